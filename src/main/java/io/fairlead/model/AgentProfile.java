@@ -1,0 +1,34 @@
+package io.fairlead.model;
+
+import java.util.List;
+
+/**
+ * What an agent says that it can do.
+ *
+ * @param slots tasks that it runs at once, 1 to 1024
+ * @param capabilities sorted, distinct, at most 64
+ * @param costPerSecond price of one second of a slot, 0 or more
+ * @param throttle share of its speed that it holds back, 0 to 1
+ * @param draining it wants no new work
+ */
+public record AgentProfile(
+    int slots, List<String> capabilities, double costPerSecond, double throttle, boolean draining) {
+  public static final int MAX_SLOTS = 1024;
+  public static final int MAX_CAPABILITIES = 64;
+
+  /**
+   * @throws InvalidFieldException if a field is out of its range, naming field and value
+   */
+  public AgentProfile {
+    if (slots < 1 || slots > MAX_SLOTS) {
+      throw new InvalidFieldException("slots", slots, "must be 1 to 1024");
+    }
+    if (!(costPerSecond >= 0) || Double.isInfinite(costPerSecond)) {
+      throw new InvalidFieldException("costPerSecond", costPerSecond, "must be 0 or more");
+    }
+    if (!(throttle >= 0 && throttle <= 1)) {
+      throw new InvalidFieldException("throttle", throttle, "must be 0 to 1");
+    }
+    capabilities = Task.capabilities("capabilities", capabilities, MAX_CAPABILITIES);
+  }
+}

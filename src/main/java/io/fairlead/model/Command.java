@@ -1,0 +1,75 @@
+package io.fairlead.model;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a swarm is asked to do. */
+public sealed interface Command {
+  /**
+   * A producer submits a task.
+   *
+   * @param payloadBytes size of its payload, bytes
+   */
+  record Submit(Task task, int payloadBytes) implements Command {}
+
+  /** A producer submitted something with a readable id that is not a task as it should be. */
+  record SubmitInvalid(TaskId taskId, Rejection rejection) implements Command {}
+
+  /**
+   * An agent reports.
+   *
+   * @param helloId random id of the agent's process
+   * @param incarnation 0 for a hello
+   * @param reportSeq counts the process's reports from 1
+   * @param held every task that the agent has and has not ended
+   * @param lastDispatchSeq number of the last message that it read
+   * @param transitions oldest first
+   */
+  record Report(
+      AgentId agent,
+      String helloId,
+      long incarnation,
+      long reportSeq,
+      AgentProfile profile,
+      List<Held> held,
+      long lastDispatchSeq,
+      List<Transition> transitions)
+      implements Command {
+    public Report {
+      held = List.copyOf(held);
+      transitions = List.copyOf(transitions);
+    }
+  }
+
+  /** A task that an agent lists as held. */
+  record Held(TaskId taskId, Epoch epoch) {}
+
+  /** Creates the swarm, or changes its configuration where it exists. */
+  record CreateSwarm(Map<String, String> settings, String issuedBy) implements Command {
+    public CreateSwarm {
+      settings = Map.copyOf(settings);
+    }
+  }
+
+  /** Cancels every task, dismisses every agent, deletes their topics and then the swarm. */
+  record DeleteSwarm(String issuedBy) implements Command {}
+
+  /** Changes the configuration, or is refused whole. */
+  record UpdateConfig(Map<String, String> settings, String issuedBy) implements Command {
+    public UpdateConfig {
+      settings = Map.copyOf(settings);
+    }
+  }
+
+  /** Ends a task that has not ended. */
+  record CancelTask(TaskId taskId, String issuedBy) implements Command {}
+
+  /** The agent's topic exists. */
+  record TopicReady(AgentId agent) implements Command {}
+
+  /** The agent's topic could not be created or deleted. */
+  record TopicFailed(AgentId agent, String reason) implements Command {}
+
+  /** The agent's topic is gone. */
+  record TopicDeleted(AgentId agent) implements Command {}
+}

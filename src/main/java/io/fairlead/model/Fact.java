@@ -1,0 +1,254 @@
+package io.fairlead.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that has been decided or learned. Applying a swarm's facts in order, and nothing else,
+ * changes its state.
+ */
+public sealed interface Fact {
+
+  /** A fact about one agent. */
+  sealed interface OfAgent extends Fact {
+    AgentId agent();
+  }
+
+  /** A fact about one task. */
+  sealed interface OfTask extends Fact {
+    TaskId taskId();
+  }
+
+  /** A fact that takes a task from the agent that held it. */
+  sealed interface EndsLease extends OfTask {
+    /** The lease that ends; null if the task was not leased. */
+    @Nullable Lease lease();
+
+    /** Why it ends. */
+    LeaseEnd end();
+  }
+
+  /** A fact after which the task is no more; each makes one outcome. */
+  sealed interface EndsTask extends EndsLease {
+    /** The task as it stood before its end. */
+    StoredTask task();
+
+    @Override
+    default TaskId taskId() {
+      return task().task().id();
+    }
+
+    @Override
+    default @Nullable Lease lease() {
+      return task().lease();
+    }
+  }
+
+  /** The swarm exists from now on. */
+  record SwarmCreated(SwarmConfig config, String issuedBy) implements Fact {}
+
+  /** The swarm takes no more tasks and is being emptied. */
+  record SwarmDeleting(String issuedBy) implements Fact {}
+
+  /** The swarm is gone. */
+  record SwarmDeleted() implements Fact {}
+
+  /** Another configuration is in force. */
+  record ConfigChanged(SwarmConfig config, String issuedBy) implements Fact {}
+
+  /** A command was refused; nothing changed. */
+  record CommandRefused(String command, Rejection rejection) implements Fact {}
+
+  /** Epochs begin anew above all earlier ones. */
+  record GenerationRaised(Epoch epoch) implements Fact {}
+
+  /** Virtual times were all lowered by the same amount, so that they never overflow. */
+  record VirtualTimeRebased(long by) implements Fact {}
+
+  /** A process said hello and was given an incarnation. */
+  record AgentJoined(AgentId agent, String helloId, long incarnation, AgentProfile profile)
+      implements OfAgent {}
+
+  /**
+   * The agent is to be told its incarnation.
+   *
+   * @param seq number of the message on the agent's topic
+   */
+  record AgentWelcomed(AgentId agent, String helloId, long incarnation, long seq)
+      implements OfAgent {}
+
+  /**
+   * Every process up to that incarnation is to be told to stop.
+   *
+   * @param seq number of the message on the agent's topic
+   */
+  record AgentFenced(AgentId agent, long incarnation, long seq, String reason) implements OfAgent {}
+
+  /**
+   * A process reports with an incarnation that was never given here; incarnations go on above it.
+   */
+  record AgentStrayed(AgentId agent, long incarnation) implements OfAgent {}
+
+  /**
+   * The agent reported.
+   *
+   * @param listed tasks whose leases are renewed
+   */
+  record AgentReported(
+      AgentId agent,
+      long reportSeq,
+      AgentProfile profile,
+      long lastDispatchSeq,
+      List<Command.Held> listed)
+      implements OfAgent {}
+
+  /** The agent has been silent too long to get new work. */
+  record AgentSuspected(AgentId agent) implements OfAgent {}
+
+  /** The agent has been silent too long to keep its work. */
+  record AgentLost(AgentId agent) implements OfAgent {}
+
+  /** The agent said goodbye. */
+  record AgentLeft(AgentId agent) implements OfAgent {}
+
+  /** The agent's topic is to be created, or found to exist. */
+  record TopicRequested(AgentId agent) implements OfAgent {}
+
+  /** The agent's topic exists. */
+  record TopicBecameReady(AgentId agent) implements OfAgent {}
+
+  /** The agent's topic is to be deleted; nothing is written to it any more. */
+  record TopicRetired(AgentId agent) implements OfAgent {}
+
+  /** The agent's topic is gone. */
+  record TopicWasDeleted(AgentId agent) implements OfAgent {}
+
+  /** An agent that was gone, topic and all, is forgotten. */
+  record AgentForgotten(AgentId agent) implements OfAgent {}
+
+  /**
+   * The task was accepted.
+   *
+   * @param seq arrival number within the swarm; orders the tasks of a tenant
+   * @param wakeAtMs wall time at which it may start; 0 for at once
+   */
+  record TaskAccepted(Task task, CostEstimate estimate, long seq, long wakeAtMs) implements OfTask {
+    @Override
+    public TaskId taskId() {
+      return task.id();
+    }
+  }
+
+  /**
+   * The submission was not accepted; the id stays free.
+   *
+   * @param task the task; null if it could not be read as one
+   */
+  record TaskRejected(TaskId taskId, @Nullable Task task, Rejection rejection) implements OfTask {}
+
+  /** The task was submitted before with the same content; ignored. */
+  record SubmissionRepeated(TaskId taskId) implements OfTask {}
+
+  /** A task with that id and other content was submitted before. */
+  record SubmissionConflicted(TaskId taskId, Rejection rejection) implements OfTask {}
+
+  /** Its delay or back-off is over. */
+  record TaskReady(TaskId taskId) implements OfTask {}
+
+  /**
+   * The task is given to an agent.
+   *
+   * @param attempt 1 for the first dispatch that leads to a start
+   * @param startTag virtual start time that the tenant is charged from
+   * @param virtualTime the swarm's virtual time at the decision
+   */
+  record TaskDispatched(
+      Task task, CostEstimate estimate, Lease lease, int attempt, long startTag, long virtualTime)
+      implements OfTask {
+    @Override
+    public TaskId taskId() {
+      return task.id();
+    }
+  }
+
+  /** Its handler has begun. */
+  record TaskStarted(TaskId taskId, Epoch epoch) implements OfTask {}
+
+  /**
+   * Its handler is on its way.
+   *
+   * @param progress done share, 0 to 1
+   */
+  record TaskProgressed(TaskId taskId, Epoch epoch, double progress) implements OfTask {}
+
+  /**
+   * The agent is to be told to stop the task; the task ends when the agent has answered.
+   *
+   * @param seq number of the message on the agent's topic
+   */
+  record CancelRequested(TaskId taskId, AgentId agent, Epoch epoch, long seq, String reason)
+      implements OfTask {}
+
+  /**
+   * The agent lists a task that is no longer its own and is to be told to stop it.
+   *
+   * @param seq number of the message on the agent's topic
+   */
+  record StaleWorkCancelled(AgentId agent, TaskId taskId, Epoch epoch, long seq)
+      implements OfAgent {}
+
+  /** A report about an assignment that is no longer in force; counted and refused. */
+  record TransitionRefused(AgentId agent, TaskId taskId, Epoch epoch, String kind)
+      implements OfAgent {}
+
+  /** The task goes back to the queue. */
+  record TaskRequeued(TaskId taskId, Lease lease, LeaseEnd end, boolean started)
+      implements EndsLease {}
+
+  /**
+   * The attempt failed and another one follows.
+   *
+   * @param runTimeUs how long it ran, microseconds; -1 if not known
+   * @param wakeAtMs wall time of the next attempt at the earliest
+   */
+  record TaskRetried(
+      TaskId taskId,
+      Lease lease,
+      LeaseEnd end,
+      long runTimeUs,
+      @Nullable String error,
+      long wakeAtMs)
+      implements EndsLease {}
+
+  /**
+   * The task completed.
+   *
+   * @param task as it stood before
+   * @param runTimeUs how long it ran, microseconds; -1 if not known
+   */
+  record TaskCompleted(StoredTask task, long runTimeUs, Completion completion) implements EndsTask {
+    @Override
+    public LeaseEnd end() {
+      return LeaseEnd.COMPLETED;
+    }
+  }
+
+  /**
+   * The task failed for good.
+   *
+   * @param task as it stood before
+   * @param runTimeUs how long the last attempt ran, microseconds; -1 if not known
+   * @param reason stable code
+   */
+  record TaskFailed(
+      StoredTask task, LeaseEnd end, long runTimeUs, String reason, @Nullable String error)
+      implements EndsTask {}
+
+  /**
+   * The task was cancelled.
+   *
+   * @param task as it stood before
+   * @param reason stable code
+   */
+  record TaskCancelled(StoredTask task, LeaseEnd end, String reason) implements EndsTask {}
+}

@@ -1,0 +1,29 @@
+package io.fairlead.model;
+
+/**
+ * An agent as the store keeps it.
+ *
+ * @param helloId process that the incarnation was given to
+ * @param incarnation the last one given
+ * @param welcomed whether the process has been told
+ * @param lastSeq number of the last message on its topic
+ * @param speed measured speed, moving average of estimate divided by run time
+ * @param reliability moving average of success, 0 to 1
+ * @param roundTripUs measured time from dispatch to known start on a free slot, microseconds
+ * @param virtualFinishMs logical time at which its outstanding work is expected to be done
+ * @param weight slots × speed × reliability × (1 − throttle); derived, kept for queries
+ */
+public record StoredAgent(
+    AgentId id,
+    AgentPhase phase,
+    TopicState topic,
+    String helloId,
+    long incarnation,
+    boolean welcomed,
+    AgentProfile profile,
+    long lastSeq,
+    double speed,
+    double reliability,
+    double roundTripUs,
+    long virtualFinishMs,
+    double weight) {}

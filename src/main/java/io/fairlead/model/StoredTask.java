@@ -1,0 +1,24 @@
+package io.fairlead.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live task as the store keeps it.
+ *
+ * @param seq arrival number within the swarm
+ * @param wakeAtMs DELAYED and RETRY_WAIT: wall time at which it may start; else 0
+ * @param attempts how often it was started
+ * @param lease DISPATCHED and RUNNING: who holds it; else null
+ * @param startedAtMs wall time at which the last start became known; 0 if none did
+ * @param cancelReason why it is to be cancelled once its agent has answered; null if it is not
+ */
+public record StoredTask(
+    Task task,
+    TaskPhase phase,
+    CostEstimate estimate,
+    long seq,
+    long wakeAtMs,
+    int attempts,
+    @Nullable Lease lease,
+    long startedAtMs,
+    @Nullable String cancelReason) {}

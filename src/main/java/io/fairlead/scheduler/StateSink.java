@@ -1,0 +1,31 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.StoredTaskType;
+import io.fairlead.model.StoredTenant;
+
+/** Takes what has changed since the last time, each entity once, as it stands now. */
+public interface StateSink {
+  void putSwarm(StoredSwarm swarm);
+
+  void putTenant(StoredTenant tenant);
+
+  void putTaskType(StoredTaskType type);
+
+  void putAgent(StoredAgent agent);
+
+  void putTask(StoredTask task);
+
+  /** The task has ended: forget it, and remember that it has. */
+  void finishTask(FinishedTask task);
+
+  /** The agent is forgotten. */
+  void removeAgent(AgentId agent);
+
+  /** The swarm is gone, with its tenants and task types; its tasks and agents went before. */
+  void removeSwarm();
+}
