@@ -10,7 +10,9 @@ package io.fairlead.model;
  * @param speed measured speed, moving average of estimate divided by run time
  * @param reliability moving average of success, 0 to 1
  * @param roundTripUs measured time from dispatch to known start on a free slot, microseconds
- * @param virtualFinishMs logical time at which its outstanding work is expected to be done
+ * @param samples runs that the speed was learned from
+ * @param virtualFinishUs logical time at which its outstanding work is expected to be done,
+ *     microseconds
  * @param weight slots × speed × reliability × (1 − throttle); derived, kept for queries
  */
 public record StoredAgent(
@@ -25,5 +27,6 @@ public record StoredAgent(
     double speed,
     double reliability,
     double roundTripUs,
-    long virtualFinishMs,
+    long samples,
+    long virtualFinishUs,
     double weight) {}
