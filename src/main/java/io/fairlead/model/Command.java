@@ -1,7 +1,9 @@
 package io.fairlead.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a swarm is asked to do. */
 public sealed interface Command {
@@ -47,7 +49,7 @@ public sealed interface Command {
   /** Creates the swarm, or changes its configuration where it exists. */
   record CreateSwarm(Map<String, String> settings, String issuedBy) implements Command {
     public CreateSwarm {
-      settings = Map.copyOf(settings);
+      settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
   }
 
@@ -57,7 +59,7 @@ public sealed interface Command {
   /** Changes the configuration, or is refused whole. */
   record UpdateConfig(Map<String, String> settings, String issuedBy) implements Command {
     public UpdateConfig {
-      settings = Map.copyOf(settings);
+      settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
   }
 
