@@ -184,17 +184,20 @@ public sealed interface Fact {
   /**
    * The agent is to be told to stop the task; the task ends when the agent has answered.
    *
+   * @param incarnation the agent's process that is told
    * @param seq number of the message on the agent's topic
    */
-  record CancelRequested(TaskId taskId, AgentId agent, Epoch epoch, long seq, String reason)
+  record CancelRequested(
+      TaskId taskId, AgentId agent, long incarnation, Epoch epoch, long seq, String reason)
       implements OfTask {}
 
   /**
    * The agent lists a task that is no longer its own and is to be told to stop it.
    *
+   * @param incarnation the agent's process that is told
    * @param seq number of the message on the agent's topic
    */
-  record StaleWorkCancelled(AgentId agent, TaskId taskId, Epoch epoch, long seq)
+  record StaleWorkCancelled(AgentId agent, long incarnation, TaskId taskId, Epoch epoch, long seq)
       implements OfAgent {}
 
   /** A report about an assignment that is no longer in force; counted and refused. */

@@ -1,9 +1,12 @@
 package io.fairlead.model;
 
 /** The character sets and lengths that ids are held to, in one place. */
-final class IdSyntax {
-  static final int MAX_SWARM_LENGTH = 64;
-  static final int MAX_LENGTH = 128;
+public final class IdSyntax {
+  public static final int MAX_SWARM_LENGTH = 64;
+  public static final int MAX_LENGTH = 128;
+
+  /** Of hello ids, command ids and capabilities. */
+  public static final int MAX_SHORT_LENGTH = 64;
 
   private IdSyntax() {}
 
@@ -35,8 +38,13 @@ final class IdSyntax {
     return value;
   }
 
-  /** Ids that are only compared and shown: visible ASCII, no blank. */
-  static String visible(String field, String value, int maxLength) {
+  /**
+   * Ids that are only compared and shown: visible ASCII, no blank.
+   *
+   * @return the value
+   * @throws InvalidFieldException if it is empty, too long or has another character
+   */
+  public static String visible(String field, String value, int maxLength) {
     checkLength(field, value, maxLength);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

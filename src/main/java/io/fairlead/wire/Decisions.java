@@ -1,0 +1,72 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Lease;
+import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.DecisionKind;
+import java.util.List;
+import java.util.Optional;
+
+/** What facts say to whoever wants to know why, and to auditors: every end of a lease. */
+public final class Decisions {
+  private Decisions() {}
+
+  /** The decision that a fact is published as; empty for a fact that is not. */
+  public static Optional<Decision> of(FactStamp stamp, Fact fact) {
+    if (fact instanceof Fact.EndsLease ends) {
+      Lease lease = ends.lease();
+      return lease == null ? Optional.empty() : Optional.of(leaseEnded(stamp, ends, lease));
+    }
+    if (fact instanceof Fact.AgentJoined joined) {
+      return agent(stamp, DecisionKind.AGENT_JOINED, joined.agent(), joined.incarnation());
+    }
+    if (fact instanceof Fact.AgentSuspected suspected) {
+      return agent(stamp, DecisionKind.AGENT_SUSPECTED, suspected.agent(), 0);
+    }
+    if (fact instanceof Fact.AgentLost lost) {
+      return agent(stamp, DecisionKind.AGENT_LOST, lost.agent(), 0);
+    }
+    if (fact instanceof Fact.AgentLeft left) {
+      return agent(stamp, DecisionKind.AGENT_LEFT, left.agent(), 0);
+    }
+    if (fact instanceof Fact.AgentFenced fenced) {
+      Optional<Decision> decision =
+          agent(stamp, DecisionKind.AGENT_FENCED, fenced.agent(), fenced.incarnation());
+      decision.ifPresent(it -> it.setReason(fenced.reason()));
+      return decision;
+    }
+    return Optional.empty();
+  }
+
+  private static Decision leaseEnded(FactStamp stamp, Fact.EndsLease fact, Lease lease) {
+    boolean finished = fact instanceof Fact.TaskCompleted;
+    Decision decision =
+        decision(stamp, finished ? DecisionKind.FINISHED : DecisionKind.LEASE_ENDED);
+    decision.setTaskId(fact.taskId().value());
+    decision.setAgentId(lease.agent().value());
+    decision.setIncarnation(lease.incarnation());
+    decision.setEpoch(lease.epoch().value());
+    decision.setReason(fact.end().code());
+    decision.setScore(finished ? (Double) (double) lease.expectedMs() : null);
+    return decision;
+  }
+
+  private static Optional<Decision> agent(
+      FactStamp stamp, DecisionKind kind, AgentId agent, long incarnation) {
+    Decision decision = decision(stamp, kind);
+    decision.setAgentId(agent.value());
+    decision.setIncarnation(incarnation);
+    return Optional.of(decision);
+  }
+
+  private static Decision decision(FactStamp stamp, DecisionKind kind) {
+    Decision decision = new Decision();
+    decision.setSwarmId(stamp.swarm().value());
+    decision.setFact(stamp.number());
+    decision.setAtMs(stamp.now().wallMs());
+    decision.setKind(kind);
+    decision.setRunnersUp(List.of());
+    return decision;
+  }
+}

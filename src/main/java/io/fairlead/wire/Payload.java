@@ -1,0 +1,35 @@
+package io.fairlead.wire;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * What a task carries for its agent and the coordinator never looks into.
+ *
+ * @param bytes what the handler gets; read only
+ * @param contentType media type of the bytes
+ * @param headers trace headers and whatever else the producer gave
+ */
+public record Payload(ByteBuffer bytes, String contentType, Map<String, String> headers) {
+  /** Content type where the producer gives none. */
+  public static final String OCTETS = "application/octet-stream";
+
+  /** No bytes, no headers. */
+  public static final Payload EMPTY = new Payload(ByteBuffer.allocate(0), OCTETS, Map.of());
+
+  public Payload {
+    bytes = bytes.asReadOnlyBuffer();
+    headers = Map.copyOf(headers);
+  }
+
+  /** The bytes, with a position of the caller's own. */
+  @Override
+  public ByteBuffer bytes() {
+    return bytes.duplicate();
+  }
+
+  /** Size of the bytes alone. */
+  public int size() {
+    return bytes.remaining();
+  }
+}

@@ -1,0 +1,142 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Command;
+import io.fairlead.model.IdSyntax;
+import io.fairlead.model.InvalidFieldException;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.wire.avro.SwarmCommand;
+import io.fairlead.wire.avro.SwarmCommandKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Between {@code SwarmCommand} messages and the commands of operators and of the coordinator. */
+public final class SwarmCommandCodec {
+  /** The swarm id, and record key, of a command to every swarm. */
+  public static final String ALL = "*";
+
+  public static final int MAX_ISSUER_LENGTH = 128;
+  public static final int MAX_REASON_LENGTH = 1_024;
+
+  private SwarmCommandCodec() {}
+
+  /**
+   * Checks a message. Settings are checked by the scheduler, which knows those in force.
+   *
+   * @throws InvalidFieldException if a field is missing or out of its range, naming field and value
+   */
+  public static DecodedCommand decode(SwarmCommand message) {
+    IdSyntax.visible("commandId", message.getCommandId(), IdSyntax.MAX_SHORT_LENGTH);
+    notLonger("issuedBy", message.getIssuedBy(), MAX_ISSUER_LENGTH);
+    if (message.getReason() != null) {
+      notLonger("reason", message.getReason(), MAX_REASON_LENGTH);
+    }
+    if (message.getKind() == SwarmCommandKind.UNKNOWN) {
+      return new DecodedCommand.UnknownKind(
+          "kind of command '" + message.getCommandId() + "': not known to this coordinator");
+    }
+    if (message.getSwarmId().equals(ALL)) {
+      return new DecodedCommand.ToAll(toAll(message));
+    }
+    return new DecodedCommand.ToSwarm(new SwarmId(message.getSwarmId()), command(message));
+  }
+
+  private static Command toAll(SwarmCommand message) {
+    return switch (message.getKind()) {
+      case UPDATE_CONFIG, DELETE_SWARM -> command(message);
+      case UNKNOWN, CREATE_SWARM, CANCEL_TASK, TOPIC_READY, TOPIC_FAILED, TOPIC_DELETED ->
+          throw new InvalidFieldException("swarmId", ALL, message.getKind() + " is to one swarm");
+    };
+  }
+
+  private static Command command(SwarmCommand message) {
+    String issuedBy = message.getIssuedBy();
+    return switch (message.getKind()) {
+      case CREATE_SWARM -> new Command.CreateSwarm(message.getConfig(), issuedBy);
+      case UPDATE_CONFIG -> new Command.UpdateConfig(message.getConfig(), issuedBy);
+      case DELETE_SWARM -> new Command.DeleteSwarm(issuedBy);
+      case CANCEL_TASK ->
+          new Command.CancelTask(new TaskId(given("taskId", message.getTaskId())), issuedBy);
+      case TOPIC_READY -> new Command.TopicReady(agent(message));
+      case TOPIC_FAILED ->
+          new Command.TopicFailed(agent(message), given("reason", message.getReason()));
+      case TOPIC_DELETED -> new Command.TopicDeleted(agent(message));
+      case UNKNOWN -> throw new IllegalStateException("Answered before");
+    };
+  }
+
+  private static AgentId agent(SwarmCommand message) {
+    return new AgentId(given("agentId", message.getAgentId()));
+  }
+
+  private static String given(String field, @Nullable String value) {
+    if (value == null) {
+      throw new InvalidFieldException(field, "null", "must be given with this kind");
+    }
+    return value;
+  }
+
+  private static void notLonger(String field, String value, int maxLength) {
+    if (value.length() > maxLength) {
+      throw new InvalidFieldException(
+          field, value, "has " + value.length() + " characters, at most " + maxLength);
+    }
+  }
+
+  /**
+   * The message for a command to one swarm.
+   *
+   * @param commandId random id, 1 to 64 visible ASCII characters
+   * @param issuedAtMs milliseconds since the Unix epoch
+   * @throws IllegalArgumentException if it is a command that comes in another message
+   */
+  public static SwarmCommand encode(
+      SwarmId swarm, Command command, String commandId, long issuedAtMs) {
+    return encode(swarm.value(), command, commandId, issuedAtMs);
+  }
+
+  /** The message for a command to every swarm; to be written once to each partition. */
+  public static SwarmCommand encodeToAll(Command command, String commandId, long issuedAtMs) {
+    return encode(ALL, command, commandId, issuedAtMs);
+  }
+
+  private static SwarmCommand encode(
+      String swarm, Command command, String commandId, long issuedAtMs) {
+    SwarmCommand message = new SwarmCommand();
+    message.setCommandId(commandId);
+    message.setSwarmId(swarm);
+    message.setIssuedAtMs(issuedAtMs);
+    message.setConfig(Map.of());
+    message.setIssuedBy("coordinator");
+    if (command instanceof Command.CreateSwarm create) {
+      message.setKind(SwarmCommandKind.CREATE_SWARM);
+      message.setConfig(create.settings());
+      message.setIssuedBy(create.issuedBy());
+    } else if (command instanceof Command.UpdateConfig update) {
+      message.setKind(SwarmCommandKind.UPDATE_CONFIG);
+      message.setConfig(update.settings());
+      message.setIssuedBy(update.issuedBy());
+    } else if (command instanceof Command.DeleteSwarm delete) {
+      message.setKind(SwarmCommandKind.DELETE_SWARM);
+      message.setIssuedBy(delete.issuedBy());
+    } else if (command instanceof Command.CancelTask cancel) {
+      message.setKind(SwarmCommandKind.CANCEL_TASK);
+      message.setTaskId(cancel.taskId().value());
+      message.setIssuedBy(cancel.issuedBy());
+    } else if (command instanceof Command.TopicReady ready) {
+      message.setKind(SwarmCommandKind.TOPIC_READY);
+      message.setAgentId(ready.agent().value());
+    } else if (command instanceof Command.TopicFailed failed) {
+      message.setKind(SwarmCommandKind.TOPIC_FAILED);
+      message.setAgentId(failed.agent().value());
+      message.setReason(Excerpt.of(failed.reason(), MAX_REASON_LENGTH));
+    } else if (command instanceof Command.TopicDeleted deleted) {
+      message.setKind(SwarmCommandKind.TOPIC_DELETED);
+      message.setAgentId(deleted.agent().value());
+    } else {
+      throw new IllegalArgumentException("Not sent as a SwarmCommand: " + command);
+    }
+    return message;
+  }
+}
