@@ -99,6 +99,10 @@ class EmbeddedBrokerIT {
   void refusesADirectoryThatItOwnsItselfAlready() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.in(directory))) {
       assertThrows(IOException.class, () -> EmbeddedBroker.start(BrokerOptions.in(directory)));
+      assertTrue(DirectoryLock.isHeld(directory)); // asking, or being refused, took nothing away
+      try (ChildProcess child = ChildProcess.start(BrokerProcess.class, directory.toString())) {
+        assertThrows(IllegalStateException.class, child::readLine);
+      }
       createTopic(broker.bootstrapServers()); // the refusal did no harm to the owner
     }
   }
