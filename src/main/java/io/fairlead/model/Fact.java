@@ -44,6 +44,12 @@ public sealed interface Fact {
     }
   }
 
+  /**
+   * A fact that leaves nothing behind that must stand in order with anything else; it has no number
+   * of its own.
+   */
+  sealed interface Passing extends Fact {}
+
   /** The swarm exists from now on. */
   record SwarmCreated(SwarmConfig config, String issuedBy) implements Fact {}
 
@@ -57,7 +63,7 @@ public sealed interface Fact {
   record ConfigChanged(SwarmConfig config, String issuedBy) implements Fact {}
 
   /** A command was refused; nothing changed. */
-  record CommandRefused(String command, Rejection rejection) implements Fact {}
+  record CommandRefused(String command, Rejection rejection) implements Passing {}
 
   /** Epochs begin anew above all earlier ones. */
   record GenerationRaised(Epoch epoch) implements Fact {}
@@ -100,7 +106,7 @@ public sealed interface Fact {
       AgentProfile profile,
       long lastDispatchSeq,
       List<Command.Held> listed)
-      implements OfAgent {}
+      implements OfAgent, Passing {}
 
   /** The agent has been silent too long to get new work. */
   record AgentSuspected(AgentId agent) implements OfAgent {}
@@ -147,7 +153,7 @@ public sealed interface Fact {
   record TaskRejected(TaskId taskId, @Nullable Task task, Rejection rejection) implements OfTask {}
 
   /** The task was submitted before with the same content; ignored. */
-  record SubmissionRepeated(TaskId taskId) implements OfTask {}
+  record SubmissionRepeated(TaskId taskId) implements OfTask, Passing {}
 
   /** A task with that id and other content was submitted before. */
   record SubmissionConflicted(TaskId taskId, Rejection rejection) implements OfTask {}
@@ -179,7 +185,7 @@ public sealed interface Fact {
    *
    * @param progress done share, 0 to 1
    */
-  record TaskProgressed(TaskId taskId, Epoch epoch, double progress) implements OfTask {}
+  record TaskProgressed(TaskId taskId, Epoch epoch, double progress) implements OfTask, Passing {}
 
   /**
    * The agent is to be told to stop the task; the task ends when the agent has answered.
@@ -202,7 +208,7 @@ public sealed interface Fact {
 
   /** A report about an assignment that is no longer in force; counted and refused. */
   record TransitionRefused(AgentId agent, TaskId taskId, Epoch epoch, String kind)
-      implements OfAgent {}
+      implements OfAgent, Passing {}
 
   /** The task goes back to the queue. */
   record TaskRequeued(TaskId taskId, Lease lease, LeaseEnd end, boolean started)

@@ -7,7 +7,8 @@ import io.fairlead.model.Now;
 @FunctionalInterface
 public interface FactSink {
   /**
-   * @param number the swarm's fact number, counting from 1 without a gap
+   * @param number the swarm's fact number, counting from 1 without a gap; for a {@link
+   *     Fact.Passing} that of the fact before
    * @param fact what was decided
    * @param now when
    */

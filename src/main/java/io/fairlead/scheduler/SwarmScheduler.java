@@ -1,65 +1,270 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.AgentProfile;
 import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
+import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.invariant.InvariantChecks;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/** Placeholder of the signatures; the founder fills it in. */
+/**
+ * One swarm: takes commands and the time, gives facts. Handlers read the state and decide; each
+ * fact is checked against the invariants, applied by {@link FactApplier} and passed to the sink
+ * before the next one is decided. The same facts applied in order give the same state.
+ *
+ * <p>An exception out of {@link #handle} before the first fact has changed nothing. After it, the
+ * state is unfinished, and the scheduler must be rebuilt from the store. Owned by one thread.
+ */
 public final class SwarmScheduler {
+  /** What is taken for the profile of an agent that is known only by a stray report. */
+  static final AgentProfile UNKNOWN_PROFILE = new AgentProfile(1, List.of(), 0, 0, false);
+
+  private final SwarmState state;
+  private final boolean autoCreate;
+  private final FactSink sink;
+  private final FactApplier applier;
+  private final InvariantChecks invariants = InvariantChecks.running();
+
+  private final SwarmLifecycle swarm;
+  private final Submissions submissions;
+  private final Reports reports;
+  private final AgentLifecycle agents;
+  private final Dispatcher dispatcher;
+  private final RoomIndex rooms;
+
+  private final List<StoredTask> restored = new ArrayList<>();
+  private boolean dispatchOpen = true;
+
   /**
    * A swarm that does not exist yet.
    *
    * @param autoCreate whether a first task or agent creates it
+   * @param finished memory of the tasks that have ended
+   * @param sink takes every fact
    */
-  public SwarmScheduler(SwarmId id, boolean autoCreate, FinishedTasks finished, FactSink sink) {}
+  public SwarmScheduler(SwarmId id, boolean autoCreate, FinishedTasks finished, FactSink sink) {
+    this.state = new SwarmState(id);
+    this.autoCreate = autoCreate;
+    this.sink = sink;
+    this.rooms = new RoomIndex(state);
+    this.applier = new FactApplier(state, rooms);
+    Emitter emitter = this::emit;
+    Releases releases = new Releases(state, emitter);
+    this.swarm = new SwarmLifecycle(state, emitter);
+    this.submissions = new Submissions(state, finished, emitter);
+    this.agents = new AgentLifecycle(state, releases, emitter);
+    this.reports = new Reports(state, agents, releases, emitter);
+    this.dispatcher = new Dispatcher(state, emitter);
+  }
 
   /** Whether the swarm has been created and not been deleted. */
   public boolean exists() {
-    throw new UnsupportedOperationException();
+    return state.exists;
   }
 
-  public void restore(StoredSwarm swarm) {}
+  /** The state, for reading. */
+  public SwarmView view() {
+    return state;
+  }
 
-  public void restore(StoredTenant tenant) {}
+  /** Takes a command; gives its facts to the sink. Does not dispatch: call {@link #tick} after. */
+  public void handle(Command command, Now now) {
+    if (!state.exists && !create(command, now)) {
+      return;
+    }
+    if (command instanceof Command.Report report) {
+      reports.report(report, now);
+    } else if (command instanceof Command.Submit submit) {
+      submissions.submit(submit, now);
+    } else if (command instanceof Command.SubmitInvalid invalid) {
+      submissions.submitInvalid(invalid, now);
+    } else if (command instanceof Command.CancelTask cancel) {
+      submissions.cancel(cancel, now);
+    } else if (command instanceof Command.UpdateConfig update) {
+      swarm.update(update, now);
+    } else if (command instanceof Command.DeleteSwarm delete) {
+      swarm.delete(delete, now);
+    } else if (command instanceof Command.TopicReady ready) {
+      agents.topicReady(ready.agent(), now);
+    } else if (command instanceof Command.TopicDeleted deleted) {
+      agents.topicDeleted(deleted.agent(), now);
+    } else if (command instanceof Command.CreateSwarm created) {
+      swarm.create(created, now);
+    } else if (!(command instanceof Command.TopicFailed)) {
+      // A topic that failed is asked for again by its agent's next check.
+      throw new IllegalStateException("unknown command " + command);
+    }
+  }
 
-  public void restore(StoredTaskType type) {}
+  /** Returns whether the command is to be carried on with. */
+  private boolean create(Command command, Now now) {
+    if (command instanceof Command.CreateSwarm created) {
+      swarm.create(created, now);
+      return false;
+    }
+    boolean use = command instanceof Command.Submit || command instanceof Command.Report;
+    if (use && autoCreate) {
+      swarm.createByUse(now);
+      return true;
+    }
+    Rejection unknown =
+        Rejection.of(Reason.UNKNOWN_SWARM, "swarmId '" + state.id() + "': no such swarm");
+    if (command instanceof Command.Submit submit) {
+      emit(new Fact.TaskRejected(submit.task().id(), submit.task(), unknown), now);
+    } else if (command instanceof Command.SubmitInvalid invalid) {
+      emit(new Fact.TaskRejected(invalid.taskId(), null, invalid.rejection()), now);
+    } else {
+      emit(new Fact.CommandRefused(command.getClass().getSimpleName(), unknown), now);
+    }
+    return false;
+  }
 
-  public void restore(StoredAgent agent) {}
+  /**
+   * Carries on with what time has brought: due timers, then dispatching, at most that many steps.
+   *
+   * @param maxSteps bound of the work done, above 0; a step is a timer or a dispatch
+   * @return whether there may be more to do right now
+   */
+  public boolean tick(Now now, int maxSteps) {
+    for (int step = 0; step < maxSteps; step++) {
+      if (!oneStep(now)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
-  public void restore(StoredTask task) {}
+  private boolean oneStep(Now now) {
+    if (!state.exists) {
+      return false;
+    }
+    TaskId woken = state.timers.dueWake(now.wallMs());
+    if (woken != null) {
+      wake(woken, now);
+      return true;
+    }
+    AgentState checked = state.timers.dueCheck(now.logicalMs());
+    if (checked != null) {
+      agents.check(checked, now);
+      return true;
+    }
+    AgentState roomy = state.timers.dueRoom(now.logicalMs() * 1_000);
+    if (roomy != null) {
+      if (state.agents.get(roomy.id()) == roomy) {
+        rooms.refresh(roomy, now);
+      }
+      return true;
+    }
+    if (state.deleting) {
+      return swarm.emptyOneStep(now);
+    }
+    return dispatchOpen && dispatcher.dispatchOne(now);
+  }
+
+  private void wake(TaskId id, Now now) {
+    TaskState task = state.tasks.get(id);
+    if (task != null && task.wakeAtMs > 0 && task.wakeAtMs <= now.wallMs()) {
+      emit(new Fact.TaskReady(id), now);
+    }
+  }
+
+  private void emit(Fact fact, Now now) {
+    invariants.before(fact, state);
+    applier.apply(fact, now);
+    sink.accept(state.facts, fact, now);
+  }
+
+  /** Applies a fact that was decided elsewhere: rebuilds a state from its facts. */
+  public void replay(Fact fact, Now now) {
+    invariants.before(fact, state);
+    applier.apply(fact, now);
+  }
+
+  /** Gives every entity changed since the last call to the sink. */
+  public void flush(StateSink stateSink) {
+    state.touched.flush(state, stateSink);
+  }
+
+  /** Takes the swarm from the store. */
+  public void restore(StoredSwarm stored) {
+    state.exists = true;
+    state.config = stored.config();
+    state.facts = stored.facts();
+    state.epoch = stored.epoch();
+    state.arrivals = stored.arrivals();
+    state.deleting = stored.deleting();
+    state.queue.restore(stored.virtualTime());
+  }
+
+  /** Takes a tenant from the store; after the swarm. */
+  public void restore(StoredTenant stored) {
+    state.tenant(stored.id()).chargedUs = stored.chargedUs();
+    state.queue.restore(stored.id(), state.config.weightMilli(stored.id()), stored.startTag());
+  }
+
+  /** Takes a task type from the store; after the swarm. */
+  public void restore(StoredTaskType stored) {
+    TaskTypeState type = state.type(stored.type());
+    type.costUs = stored.costUs();
+    type.samples = stored.samples();
+  }
+
+  /** Takes an agent from the store; after the swarm. */
+  public void restore(StoredAgent stored) {
+    state.agents.put(stored.id(), AgentState.of(stored));
+  }
+
+  /** Takes a task from the store; after the swarm. */
+  public void restore(StoredTask stored) {
+    restored.add(stored);
+  }
 
   /**
    * After the last restore, before anything else: every lease and agent gets one full period, every
    * topic is asked for again, and nothing is dispatched until {@link #openDispatch}.
    */
-  public void recover(Now now) {}
-
-  /** Raises the generation of epochs; to be committed before {@link #openDispatch}. */
-  public void raiseGeneration(Now now) {}
-
-  /** Allows dispatching, once the raised generation is committed. */
-  public void openDispatch() {}
-
-  /** After a stall, every lease and agent gets one full period. */
-  public void forgiveSilence(Now now) {}
-
-  /** Takes a command; gives its facts to the sink. Does not dispatch: call {@link #tick} after. */
-  public void handle(Command command, Now now) {}
-
-  /**
-   * Carries on with what time has brought: due timers, then dispatching, at most that many steps.
-   *
-   * @return whether there is more to do right now
-   */
-  public boolean tick(Now now, int maxSteps) {
-    return false;
+  public void recover(Now now) {
+    dispatchOpen = false;
+    restored.sort(Comparator.comparingLong(StoredTask::seq));
+    for (StoredTask stored : restored) {
+      state.tasks.put(stored.task().id(), TaskState.of(stored));
+    }
+    restored.clear();
+    Recovery.index(state, now);
+    forgiveSilence(now);
+    agents.verifyTopics(now);
   }
 
-  /** Gives every entity changed since the last call to the sink. */
-  public void flush(StateSink sink) {}
+  /** Raises the generation of epochs; to be committed before {@link #openDispatch}. */
+  public void raiseGeneration(Now now) {
+    Epoch raised = state.epoch.nextGeneration();
+    emit(new Fact.GenerationRaised(raised), now);
+  }
+
+  /** Allows dispatching, once the raised generation is committed. */
+  public void openDispatch() {
+    dispatchOpen = true;
+  }
+
+  /** After a stall, every lease and agent gets one full period. */
+  public void forgiveSilence(Now now) {
+    for (AgentState agent : state.agents.values()) {
+      agent.lastSeenMs = now.logicalMs();
+      for (TaskState task : agent.held.values()) {
+        task.renewedLogicalMs = now.logicalMs();
+      }
+    }
+  }
 }

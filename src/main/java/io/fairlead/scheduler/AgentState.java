@@ -1,0 +1,135 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentPhase;
+import io.fairlead.model.AgentProfile;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TopicState;
+import io.fairlead.scheduler.placement.PlacementEntry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An agent. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
+final class AgentState extends PlacementEntry {
+  static final double INITIAL_ROUND_TRIP_US = 50_000;
+
+  /** An agent is never written off wholly by its failures: it must get work to do better. */
+  static final double MIN_RELIABILITY = 0.05;
+
+  /** Long before any logical time. */
+  static final long NEVER_MS = Long.MIN_VALUE / 2;
+
+  private final AgentId id;
+  AgentPhase phase = AgentPhase.JOINING;
+  TopicState topic = TopicState.ABSENT;
+  String helloId = "";
+  long incarnation;
+  boolean welcomed;
+  AgentProfile profile;
+  long lastSeq;
+  double speed = 1;
+  double reliability = 1;
+  double roundTripUs = INITIAL_ROUND_TRIP_US;
+  long samples;
+  long virtualFinishUs;
+
+  /** What it holds, in order of dispatch. */
+  final Map<TaskId, TaskState> held = new LinkedHashMap<>();
+
+  /** Logical times, milliseconds; not stored. */
+  long lastSeenMs;
+
+  long goneSinceMs;
+  long topicAskedMs;
+  long fencedMs = NEVER_MS;
+
+  long lastReportSeq;
+
+  /** Times set in {@link Timers}. */
+  long checkAtMs = Timers.NONE;
+
+  long roomAtUs = Timers.NONE;
+
+  boolean touched;
+
+  AgentState(AgentId id, AgentProfile profile) {
+    this.id = id;
+    this.profile = profile;
+  }
+
+  static AgentState of(StoredAgent stored) {
+    AgentState state = new AgentState(stored.id(), stored.profile());
+    state.phase = stored.phase();
+    state.topic = stored.topic();
+    state.helloId = stored.helloId();
+    state.incarnation = stored.incarnation();
+    state.welcomed = stored.welcomed();
+    state.lastSeq = stored.lastSeq();
+    state.speed = stored.speed();
+    state.reliability = stored.reliability();
+    state.roundTripUs = stored.roundTripUs();
+    state.samples = stored.samples();
+    state.virtualFinishUs = stored.virtualFinishUs();
+    return state;
+  }
+
+  StoredAgent stored() {
+    return new StoredAgent(
+        id,
+        phase,
+        topic,
+        helloId,
+        incarnation,
+        welcomed,
+        profile,
+        lastSeq,
+        speed,
+        reliability,
+        roundTripUs,
+        samples,
+        virtualFinishUs,
+        weight());
+  }
+
+  @Override
+  public AgentId id() {
+    return id;
+  }
+
+  @Override
+  public List<String> capabilities() {
+    return profile.capabilities();
+  }
+
+  @Override
+  public double weight() {
+    return profile.slots()
+        * speed
+        * Math.max(MIN_RELIABILITY, reliability)
+        * (1 - profile.throttle());
+  }
+
+  @Override
+  public long virtualFinishUs() {
+    return virtualFinishUs;
+  }
+
+  /** Whether it may be sent new work at all. */
+  boolean takesWork() {
+    return phase == AgentPhase.ALIVE
+        && topic == TopicState.READY
+        && !profile.draining()
+        && profile.throttle() < 1;
+  }
+
+  boolean gone() {
+    return phase == AgentPhase.LOST || phase == AgentPhase.LEFT;
+  }
+
+  @Override
+  public String toString() {
+    return "agent " + id + " (" + phase + ")";
+  }
+}

@@ -1,0 +1,200 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentPhase;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Now;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TopicState;
+
+/**
+ * Changes a swarm's state from facts, and nothing else does. A fact that does not fit the state is
+ * a bug and throws {@link IllegalStateException}.
+ */
+final class FactApplier {
+  private final SwarmState state;
+  private final TaskFacts tasks;
+  private final RoomIndex rooms;
+
+  FactApplier(SwarmState state, RoomIndex rooms) {
+    this.state = state;
+    this.rooms = rooms;
+    this.tasks = new TaskFacts(state, rooms);
+  }
+
+  void apply(Fact fact, Now now) {
+    if (!(fact instanceof Fact.Passing)) {
+      state.facts++;
+      state.touched.swarm();
+    }
+    if (fact instanceof Fact.OfTask ofTask) {
+      tasks.apply(ofTask, now);
+    } else if (fact instanceof Fact.OfAgent ofAgent) {
+      applyToAgent(ofAgent, now);
+    } else {
+      applyToSwarm(fact, now);
+    }
+  }
+
+  private void applyToSwarm(Fact fact, Now now) {
+    if (fact instanceof Fact.SwarmCreated created) {
+      state.exists = true;
+      state.config = created.config();
+    } else if (fact instanceof Fact.SwarmDeleting) {
+      state.deleting = true;
+      for (AgentState agent : state.agents.values()) {
+        agent.fencedMs = AgentState.NEVER_MS;
+        state.timers.checkAt(now.logicalMs(), agent);
+      }
+    } else if (fact instanceof Fact.SwarmDeleted) {
+      state.exists = false;
+      state.touched.swarmGone();
+    } else if (fact instanceof Fact.ConfigChanged changed) {
+      configure(changed, now);
+    } else if (fact instanceof Fact.GenerationRaised raised) {
+      state.epoch = raised.epoch();
+    } else if (fact instanceof Fact.VirtualTimeRebased rebased) {
+      state.queue.rebase(rebased.by());
+      state.tenants.values().forEach(state.touched::tenant);
+    } else if (!(fact instanceof Fact.CommandRefused)) {
+      throw new IllegalStateException("unknown fact " + fact);
+    }
+  }
+
+  private void configure(Fact.ConfigChanged changed, Now now) {
+    state.config = changed.config();
+    for (TenantState tenant : state.tenants.values()) {
+      state.queue.reweigh(tenant.id, state.config.weightMilli(tenant.id));
+    }
+    for (AgentState agent : state.agents.values()) {
+      rooms.refresh(agent, now);
+      // Shorter periods must not wait for a check that was set by longer ones.
+      state.timers.checkAt(now.logicalMs(), agent);
+    }
+  }
+
+  private void applyToAgent(Fact.OfAgent fact, Now now) {
+    if (fact instanceof Fact.AgentJoined joined) {
+      join(joined, now);
+      return;
+    }
+    if (fact instanceof Fact.AgentStrayed strayed) {
+      stray(strayed, now);
+      return;
+    }
+    AgentState agent = state.knownAgent(fact.agent());
+    rooms.leave(agent);
+    boolean stored = true;
+    if (fact instanceof Fact.AgentReported reported) {
+      stored = report(agent, reported, now);
+    } else if (fact instanceof Fact.AgentWelcomed welcomed) {
+      agent.lastSeq = nextSeq(agent, welcomed.seq());
+      agent.welcomed = true;
+      agent.lastSeenMs = now.logicalMs();
+    } else if (fact instanceof Fact.AgentFenced fenced) {
+      agent.lastSeq = nextSeq(agent, fenced.seq());
+      agent.fencedMs = now.logicalMs();
+    } else if (fact instanceof Fact.StaleWorkCancelled cancelled) {
+      agent.lastSeq = nextSeq(agent, cancelled.seq());
+    } else if (fact instanceof Fact.AgentSuspected) {
+      agent.phase = AgentPhase.SUSPECT;
+    } else if (fact instanceof Fact.AgentLost) {
+      agent.phase = AgentPhase.LOST;
+      agent.goneSinceMs = now.logicalMs();
+    } else if (fact instanceof Fact.AgentLeft) {
+      agent.phase = AgentPhase.LEFT;
+      agent.goneSinceMs = now.logicalMs();
+    } else if (fact instanceof Fact.TopicRequested) {
+      agent.topic = TopicState.CREATING;
+      agent.topicAskedMs = now.logicalMs();
+    } else if (fact instanceof Fact.TopicBecameReady) {
+      agent.topic = TopicState.READY;
+    } else if (fact instanceof Fact.TopicRetired) {
+      agent.topic = TopicState.RETIRING;
+      agent.topicAskedMs = now.logicalMs();
+    } else if (fact instanceof Fact.TopicWasDeleted) {
+      agent.topic = TopicState.ABSENT;
+      agent.lastSeq = 0;
+    } else if (fact instanceof Fact.AgentForgotten) {
+      state.agents.remove(agent.id());
+      state.touched.forgotten(agent.id());
+      return;
+    } else if (fact instanceof Fact.TransitionRefused) {
+      stored = false;
+    } else {
+      throw new IllegalStateException("unknown fact " + fact);
+    }
+    rooms.refresh(agent, now);
+    if (stored) {
+      state.touched.agent(agent);
+    }
+  }
+
+  private void join(Fact.AgentJoined joined, Now now) {
+    AgentState agent = state.agents.get(joined.agent());
+    if (agent == null) {
+      agent = new AgentState(joined.agent(), joined.profile());
+      state.agents.put(joined.agent(), agent);
+      state.timers.checkAt(now.logicalMs() + 1, agent);
+    }
+    if (!agent.held.isEmpty()) {
+      throw new IllegalStateException(agent + " joins while it holds " + agent.held.keySet());
+    }
+    rooms.leave(agent);
+    agent.phase = AgentPhase.JOINING;
+    agent.profile = joined.profile();
+    agent.helloId = joined.helloId();
+    agent.incarnation = joined.incarnation();
+    agent.welcomed = false;
+    agent.lastReportSeq = 0;
+    agent.lastSeenMs = now.logicalMs();
+    state.touched.agent(agent);
+  }
+
+  private void stray(Fact.AgentStrayed strayed, Now now) {
+    AgentState agent = state.agents.get(strayed.agent());
+    if (agent == null) {
+      agent = new AgentState(strayed.agent(), SwarmScheduler.UNKNOWN_PROFILE);
+      agent.phase = AgentPhase.LEFT;
+      agent.goneSinceMs = now.logicalMs();
+      state.agents.put(strayed.agent(), agent);
+      state.timers.checkAt(now.logicalMs() + 1, agent);
+    }
+    agent.incarnation = strayed.incarnation();
+    state.touched.agent(agent);
+  }
+
+  /** Returns whether anything changed that the store keeps. */
+  private boolean report(AgentState agent, Fact.AgentReported reported, Now now) {
+    boolean changed = agent.phase != AgentPhase.ALIVE || !agent.profile.equals(reported.profile());
+    if (agent.phase != AgentPhase.LEFT) {
+      agent.phase = AgentPhase.ALIVE;
+    }
+    agent.profile = reported.profile();
+    agent.lastSeenMs = now.logicalMs();
+    agent.lastReportSeq = reported.reportSeq();
+    for (var held : reported.listed()) {
+      TaskState task = agent.held.get(held.taskId());
+      if (task != null && task.heldLease().epoch().equals(held.epoch())) {
+        task.renewedLogicalMs = now.logicalMs();
+      }
+    }
+    return changed;
+  }
+
+  private static long nextSeq(AgentState agent, long seq) {
+    if (seq != agent.lastSeq + 1) {
+      throw new IllegalStateException(
+          agent + ": message " + seq + " follows message " + agent.lastSeq);
+    }
+    return seq;
+  }
+
+  /** The phase of a task after an event, and the bookkeeping of leaving a phase. */
+  static TaskPhase next(TaskState task, TaskLifecycle.Event event) {
+    try {
+      return TaskLifecycle.next(task.phase, event);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("task " + task.task.id() + ": " + e.getMessage(), e);
+    }
+  }
+}

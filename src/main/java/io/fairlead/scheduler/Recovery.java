@@ -1,0 +1,44 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.Now;
+import io.fairlead.model.TaskPhase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Builds the indices over a state that came from the store. What is not stored begins anew. */
+final class Recovery {
+  private Recovery() {}
+
+  static void index(SwarmState state, Now now) {
+    List<TaskState> leased = new ArrayList<>();
+    for (TaskState task : state.tasks.values()) {
+      if (task.phase == TaskPhase.QUEUED) {
+        state.tenant(task.task.tenant());
+        state.queue.add(
+            task,
+            task.task.tenant(),
+            state.config.weightMilli(task.task.tenant()),
+            task.task.requiredCapabilities());
+      } else if (task.phase.leased()) {
+        leased.add(task);
+      } else {
+        state.timers.wakeAt(task.wakeAtMs, task);
+      }
+    }
+    leased.sort(
+        Comparator.comparing((TaskState task) -> task.heldLease().agent())
+            .thenComparingLong(task -> task.heldLease().seq()));
+    for (TaskState task : leased) {
+      // Until told otherwise a run is as long under way as it has been since its start was known.
+      task.startedLogicalMs = now.logicalMs() - Math.max(0, now.wallMs() - task.startedAtMs);
+      task.dispatchedLogicalMs = now.logicalMs();
+      state.knownAgent(task.heldLease().agent()).held.put(task.task.id(), task);
+    }
+    for (AgentState agent : state.agents.values()) {
+      agent.goneSinceMs = now.logicalMs();
+      agent.topicAskedMs = now.logicalMs();
+      state.timers.checkAt(now.logicalMs() + 1, agent);
+    }
+  }
+}

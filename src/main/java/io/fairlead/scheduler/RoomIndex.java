@@ -1,0 +1,73 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.Now;
+import io.fairlead.model.Setting;
+import io.fairlead.scheduler.lease.DispatchWindow;
+
+/**
+ * Keeps the index of agents with room true as agents and time change. Room is derived, never
+ * stored: {@link #leave} before an agent's keys change, {@link #refresh} after.
+ */
+final class RoomIndex {
+  private final SwarmState state;
+
+  RoomIndex(SwarmState state) {
+    this.state = state;
+  }
+
+  /** Takes the agent out, so that its keys may change. */
+  void leave(AgentState agent) {
+    if (state.placement.contains(agent)) {
+      state.placement.remove(agent);
+    }
+  }
+
+  /** Puts the agent in or takes it out, and sets a timer where time alone will make room. */
+  void refresh(AgentState agent, Now now) {
+    leave(agent);
+    if (!agent.takesWork()) {
+      return;
+    }
+    int slots = agent.profile.slots();
+    int held = agent.held.size();
+    long maxPrefetch = state.config.get(Setting.MAX_PREFETCH);
+    if (held < slots) {
+      state.placement.add(agent);
+    } else if (held < slots + maxPrefetch) {
+      long freeInUs = DispatchWindow.freeInUs(slots, remainingUs(agent, now), held);
+      if (DispatchWindow.hasRoom(slots, held, maxPrefetch, freeInUs, agent.roundTripUs)) {
+        state.placement.add(agent);
+      } else {
+        long waitUs = freeInUs - (long) agent.roundTripUs;
+        state.timers.roomAt(now.logicalMs() * 1_000 + waitUs + 1, agent);
+      }
+    }
+  }
+
+  /** Expected remaining work of an agent, microseconds at speed 1. */
+  long outstandingUs(AgentState agent, Now now) {
+    double sum = 0;
+    for (long us : remainingUs(agent, now)) {
+      sum += us * agent.speed;
+    }
+    return (long) sum;
+  }
+
+  private static long[] remainingUs(AgentState agent, Now now) {
+    long[] remaining = new long[agent.held.size()];
+    int at = 0;
+    for (TaskState task : agent.held.values()) {
+      remaining[at++] = remainingUs(agent, task, now);
+    }
+    return remaining;
+  }
+
+  private static long remainingUs(AgentState agent, TaskState task, Now now) {
+    long expectedUs = (long) (task.costUs() / agent.speed);
+    return switch (task.phase) {
+      case RUNNING ->
+          DispatchWindow.remainingUs(expectedUs, (now.logicalMs() - task.startedLogicalMs) * 1_000);
+      default -> expectedUs;
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.Fact;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Lease;
+import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
+import io.fairlead.model.Rejection.Reason;
+import io.fairlead.model.Setting;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.admission.AdmissionBounds;
+import org.jspecify.annotations.Nullable;
+
+/** Takes tasks in, and cancels them. Reads state, gives facts. */
+final class Submissions {
+  static final String CANCELLED_BY_COMMAND = "cancelled-by-command";
+
+  private final SwarmState state;
+  private final FinishedTasks finished;
+  private final Emitter emitter;
+
+  Submissions(SwarmState state, FinishedTasks finished, Emitter emitter) {
+    this.state = state;
+    this.finished = finished;
+    this.emitter = emitter;
+  }
+
+  void submit(Command.Submit command, Now now) {
+    Task task = command.task();
+    Long knownHash = knownHash(task.id());
+    if (knownHash != null) {
+      emitter.emit(
+          knownHash == task.contentHash()
+              ? new Fact.SubmissionRepeated(task.id())
+              : new Fact.SubmissionConflicted(task.id(), conflict(task.id())),
+          now);
+      return;
+    }
+    Rejection rejection =
+        state.deleting
+            ? Rejection.of(Reason.SWARM_DELETED, "swarm " + state.id() + " is being deleted")
+            : AdmissionBounds.check(
+                task, command.payloadBytes(), state.live(), state.queue, state.config);
+    if (rejection != null) {
+      emitter.emit(new Fact.TaskRejected(task.id(), task, rejection), now);
+      return;
+    }
+    long wakeAtMs = task.notBeforeMs() > now.wallMs() ? task.notBeforeMs() : 0;
+    emitter.emit(new Fact.TaskAccepted(task, estimate(task), state.arrivals + 1, wakeAtMs), now);
+  }
+
+  void submitInvalid(Command.SubmitInvalid command, Now now) {
+    if (knownHash(command.taskId()) != null) {
+      emitter.emit(
+          new Fact.SubmissionConflicted(
+              command.taskId(),
+              Rejection.of(
+                  Reason.ID_CONFLICT,
+                  conflict(command.taskId()).message() + "; and " + command.rejection().message())),
+          now);
+    } else {
+      emitter.emit(new Fact.TaskRejected(command.taskId(), null, command.rejection()), now);
+    }
+  }
+
+  /** A task that an agent holds is cancelled when the agent has answered, not before. */
+  void cancel(Command.CancelTask command, Now now) {
+    TaskState task = state.tasks.get(command.taskId());
+    if (task == null) {
+      emitter.emit(
+          new Fact.CommandRefused(
+              "CANCEL_TASK",
+              Rejection.of(
+                  Reason.UNKNOWN_TASK,
+                  "taskId '" + command.taskId() + "': no such task has still to end")),
+          now);
+      return;
+    }
+    if (!task.phase.leased()) {
+      emitter.emit(
+          new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, CANCELLED_BY_COMMAND), now);
+    } else if (task.cancelReason == null) {
+      Lease lease = task.heldLease();
+      AgentState agent = state.knownAgent(lease.agent());
+      emitter.emit(
+          new Fact.CancelRequested(
+              task.task.id(),
+              lease.agent(),
+              lease.epoch(),
+              agent.lastSeq + 1,
+              CANCELLED_BY_COMMAND),
+          now);
+    }
+  }
+
+  private @Nullable Long knownHash(TaskId id) {
+    TaskState live = state.tasks.get(id);
+    if (live != null) {
+      return live.task.contentHash();
+    }
+    FinishedTask past = finished.find(id);
+    return past == null ? null : past.contentHash();
+  }
+
+  private static Rejection conflict(TaskId id) {
+    return Rejection.of(
+        Reason.ID_CONFLICT,
+        "taskId '" + id + "': a task with this id and other content was submitted before");
+  }
+
+  /** The task's own estimate, else what its type has cost, else the swarm's default. */
+  private CostEstimate estimate(Task task) {
+    if (task.estimatedCostUs() > 0) {
+      return new CostEstimate(task.estimatedCostUs(), EstimateSource.TASK);
+    }
+    TaskTypeState type = state.types.get(task.type());
+    if (type != null && type.samples > 0) {
+      return new CostEstimate(CostEstimate.clamp(type.costUs), EstimateSource.LEARNED);
+    }
+    return new CostEstimate(
+        state.config.get(Setting.DEFAULT_COST_MS) * 1_000, EstimateSource.CONFIGURED);
+  }
+}

@@ -1,0 +1,183 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Setting;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.placement.LeastFinishPlacement;
+import io.fairlead.scheduler.queueing.WeightedFairQueue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a swarm knows: its entities, the indices over them and which of them have changed
+ * since they were last written. Owned by one thread; changed by {@link FactApplier} alone.
+ */
+final class SwarmState implements SwarmView {
+  private static final int MAX_REMEMBERED_TYPES = 10_000;
+
+  private final SwarmId id;
+  SwarmConfig config = SwarmConfig.DEFAULT;
+  boolean exists;
+  boolean deleting;
+  long facts;
+  Epoch epoch = Epoch.NONE;
+  long arrivals;
+
+  final Map<TaskId, TaskState> tasks = new LinkedHashMap<>();
+  final SortedMap<AgentId, AgentState> agents = new TreeMap<>();
+  final SortedMap<TenantId, TenantState> tenants = new TreeMap<>();
+  final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
+
+  final WeightedFairQueue queue = new WeightedFairQueue();
+  final LeastFinishPlacement placement = new LeastFinishPlacement();
+  final Timers timers = new Timers();
+  final Touched touched = new Touched();
+
+  SwarmState(SwarmId id) {
+    this.id = id;
+  }
+
+  TenantState tenant(TenantId tenant) {
+    return tenants.computeIfAbsent(tenant, TenantState::new);
+  }
+
+  /** The type learned of first is forgotten when there are too many. */
+  TaskTypeState type(String type) {
+    TaskTypeState state = types.get(type);
+    if (state == null) {
+      if (types.size() >= MAX_REMEMBERED_TYPES) {
+        var eldest = types.keySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
+      state = new TaskTypeState(type);
+      types.put(type, state);
+    }
+    return state;
+  }
+
+  TaskState liveTask(TaskId task) {
+    TaskState state = tasks.get(task);
+    if (state == null) {
+      throw new IllegalStateException("no live task " + task);
+    }
+    return state;
+  }
+
+  AgentState knownAgent(AgentId agent) {
+    AgentState state = agents.get(agent);
+    if (state == null) {
+      throw new IllegalStateException("no agent " + agent);
+    }
+    return state;
+  }
+
+  StoredSwarm stored() {
+    return new StoredSwarm(id, config, facts, epoch, arrivals, queue.virtualTime(), deleting);
+  }
+
+  @Override
+  public SwarmId id() {
+    return id;
+  }
+
+  @Override
+  public SwarmConfig config() {
+    return config;
+  }
+
+  @Override
+  public long facts() {
+    return facts;
+  }
+
+  @Override
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  @Override
+  public long virtualTime() {
+    return queue.virtualTime();
+  }
+
+  @Override
+  public int queued() {
+    return queue.size();
+  }
+
+  @Override
+  public int live() {
+    return tasks.size();
+  }
+
+  @Override
+  public @Nullable StoredTask task(TaskId task) {
+    TaskState state = tasks.get(task);
+    return state == null ? null : state.stored();
+  }
+
+  @Override
+  public @Nullable StoredAgent agent(AgentId agent) {
+    AgentState state = agents.get(agent);
+    return state == null ? null : state.stored();
+  }
+
+  @Override
+  public List<StoredTask> tasks() {
+    List<StoredTask> out = new ArrayList<>(tasks.size());
+    tasks.forEach((unused, task) -> out.add(task.stored()));
+    out.sort(Comparator.comparingLong(StoredTask::seq));
+    return out;
+  }
+
+  @Override
+  public List<StoredAgent> agents() {
+    List<StoredAgent> out = new ArrayList<>(agents.size());
+    agents.forEach((unused, agent) -> out.add(agent.stored()));
+    return out;
+  }
+
+  @Override
+  public List<TaskId> heldBy(AgentId agent) {
+    AgentState state = agents.get(agent);
+    return state == null ? List.of() : List.copyOf(state.held.keySet());
+  }
+
+  @Override
+  public int heldCount(AgentId agent) {
+    AgentState state = agents.get(agent);
+    return state == null ? 0 : state.held.size();
+  }
+
+  @Override
+  public @Nullable TaskPhase phase(TaskId task) {
+    TaskState state = tasks.get(task);
+    return state == null ? null : state.phase;
+  }
+
+  @Override
+  public long windowOf(AgentId agent) {
+    AgentState state = agents.get(agent);
+    return state == null ? 0 : state.profile.slots() + config.get(Setting.MAX_PREFETCH);
+  }
+
+  @Override
+  public boolean couldDispatch() {
+    return queue.choose(placement::hasRoomFor) != null;
+  }
+}

@@ -1,0 +1,61 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be read of a swarm's state; for invariants, tests and snapshots. */
+public interface SwarmView {
+  SwarmId id();
+
+  SwarmConfig config();
+
+  /** Number of the last fact. */
+  long facts();
+
+  /** The last epoch given. */
+  Epoch epoch();
+
+  /** Virtual time of the fair queue, in tags. */
+  long virtualTime();
+
+  /** Tasks that wait in the queue. */
+  int queued();
+
+  /** Tasks that have not ended. */
+  int live();
+
+  /** A task that has not ended; null if there is none of that id. */
+  @Nullable StoredTask task(TaskId id);
+
+  /** An agent; null if there is none of that id. */
+  @Nullable StoredAgent agent(AgentId id);
+
+  /** Every task that has not ended, in order of arrival. */
+  List<StoredTask> tasks();
+
+  /** Every agent, in order of their ids. */
+  List<StoredAgent> agents();
+
+  /** Tasks that an agent holds, in order of dispatch. */
+  List<TaskId> heldBy(AgentId id);
+
+  /** Phase of a task that has not ended; null if there is none of that id. */
+  @Nullable TaskPhase phase(TaskId id);
+
+  /** The most tasks that an agent may hold: its slots and maxPrefetch. */
+  long windowOf(AgentId id);
+
+  /** Number of tasks that an agent holds. */
+  int heldCount(AgentId id);
+
+  /** Whether a waiting task could be dispatched at this moment. */
+  boolean couldDispatch();
+}

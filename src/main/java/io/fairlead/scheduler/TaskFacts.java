@@ -1,0 +1,261 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.Fact;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Lease;
+import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Now;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.TaskLifecycle.Event;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the facts about tasks. */
+final class TaskFacts {
+  private static final double LEAST_SPEED_GAIN = 0.2;
+  private static final double RELIABILITY_GAIN = 0.1;
+  private static final double ROUND_TRIP_GAIN = 0.2;
+  private static final double MIN_SPEED = 1.0 / 1_024;
+  private static final double MAX_SPEED = 1_024;
+
+  private final SwarmState state;
+  private final RoomIndex rooms;
+
+  TaskFacts(SwarmState state, RoomIndex rooms) {
+    this.state = state;
+    this.rooms = rooms;
+  }
+
+  void apply(Fact.OfTask fact, Now now) {
+    if (fact instanceof Fact.TaskDispatched dispatched) {
+      dispatch(dispatched, now);
+    } else if (fact instanceof Fact.TaskStarted started) {
+      start(state.liveTask(started.taskId()), now);
+    } else if (fact instanceof Fact.TaskAccepted accepted) {
+      accept(accepted);
+    } else if (fact instanceof Fact.EndsTask ended) {
+      end(ended, now);
+    } else if (fact instanceof Fact.TaskRequeued requeued) {
+      requeue(requeued, now);
+    } else if (fact instanceof Fact.TaskRetried retried) {
+      retry(retried, now);
+    } else if (fact instanceof Fact.TaskReady ready) {
+      TaskState task = state.liveTask(ready.taskId());
+      task.phase = FactApplier.next(task, Event.READY);
+      task.wakeAtMs = 0;
+      enqueue(task);
+      state.touched.task(task);
+    } else if (fact instanceof Fact.CancelRequested requested) {
+      requestCancel(requested);
+    } else if (!(fact instanceof Fact.TaskRejected
+        || fact instanceof Fact.TaskProgressed
+        || fact instanceof Fact.SubmissionRepeated
+        || fact instanceof Fact.SubmissionConflicted)) {
+      throw new IllegalStateException("unknown fact " + fact);
+    }
+  }
+
+  private void accept(Fact.TaskAccepted accepted) {
+    boolean postponed = accepted.wakeAtMs() > 0;
+    TaskState task =
+        new TaskState(
+            accepted.task(),
+            accepted.estimate(),
+            accepted.seq(),
+            postponed ? TaskPhase.DELAYED : TaskPhase.QUEUED,
+            accepted.wakeAtMs());
+    if (state.tasks.put(accepted.taskId(), task) != null) {
+      throw new IllegalStateException("task " + accepted.taskId() + " is live already");
+    }
+    state.arrivals = accepted.seq();
+    if (postponed) {
+      state.timers.wakeAt(task.wakeAtMs, task);
+    } else {
+      enqueue(task);
+    }
+    state.touched.task(task);
+  }
+
+  private void enqueue(TaskState task) {
+    state.tenant(task.task.tenant());
+    state.queue.add(
+        task,
+        task.task.tenant(),
+        state.config.weightMilli(task.task.tenant()),
+        task.task.requiredCapabilities());
+  }
+
+  private void dispatch(Fact.TaskDispatched dispatched, Now now) {
+    TaskState task = state.liveTask(dispatched.taskId());
+    Lease lease = dispatched.lease();
+    AgentState agent = state.knownAgent(lease.agent());
+    rooms.leave(agent);
+    state.queue.charge(task, dispatched.startTag(), dispatched.virtualTime());
+    TenantState tenant = state.tenant(task.task.tenant());
+    tenant.chargedUs += lease.chargedUs();
+    task.phase = FactApplier.next(task, Event.DISPATCHED);
+    task.lease = lease;
+    task.dispatchedLogicalMs = now.logicalMs();
+    task.renewedLogicalMs = now.logicalMs();
+    task.toIdleSlot = agent.held.size() < agent.profile.slots();
+    agent.held.put(task.task.id(), task);
+    agent.lastSeq = lease.seq();
+    agent.virtualFinishUs =
+        Math.max(now.logicalMs() * 1_000, agent.virtualFinishUs)
+            + (long) Math.ceil(task.costUs() / agent.weight());
+    state.epoch = lease.epoch();
+    rooms.refresh(agent, now);
+    state.touched.task(task);
+    state.touched.agent(agent);
+    state.touched.tenant(tenant);
+  }
+
+  private void start(TaskState task, Now now) {
+    AgentState agent = state.knownAgent(task.heldLease().agent());
+    rooms.leave(agent);
+    task.phase = FactApplier.next(task, Event.STARTED);
+    task.attempts++;
+    task.startedAtMs = now.wallMs();
+    task.startedLogicalMs = now.logicalMs();
+    rooms.refresh(agent, now);
+    state.touched.task(task);
+  }
+
+  private void requestCancel(Fact.CancelRequested requested) {
+    TaskState task = state.liveTask(requested.taskId());
+    AgentState agent = state.knownAgent(requested.agent());
+    task.cancelReason = requested.reason();
+    agent.lastSeq = requested.seq();
+    state.touched.task(task);
+    state.touched.agent(agent);
+  }
+
+  private void requeue(Fact.TaskRequeued requeued, Now now) {
+    TaskState task = state.liveTask(requeued.taskId());
+    AgentState agent = leave(task);
+    if (!requeued.started() && requeued.end() != LeaseEnd.AGENT_LOST) {
+      correct(task, -requeued.lease().chargedUs());
+    }
+    task.phase = FactApplier.next(task, Event.REQUEUED);
+    clearLease(task);
+    enqueue(task);
+    settle(agent, now);
+    state.touched.task(task);
+  }
+
+  private void retry(Fact.TaskRetried retried, Now now) {
+    TaskState task = state.liveTask(retried.taskId());
+    AgentState agent = leave(task);
+    if (task.phase == TaskPhase.DISPATCHED) {
+      task.attempts++;
+    }
+    measure(task, agent, retried.runTimeUs(), false);
+    task.phase = FactApplier.next(task, Event.RETRIED);
+    clearLease(task);
+    task.wakeAtMs = retried.wakeAtMs();
+    state.timers.wakeAt(task.wakeAtMs, task);
+    settle(agent, now);
+    state.touched.task(task);
+  }
+
+  private void end(Fact.EndsTask ended, Now now) {
+    TaskState task = state.liveTask(ended.taskId());
+    AgentState agent = task.phase.leased() ? leave(task) : null;
+    if (ended instanceof Fact.TaskCompleted completed) {
+      measureRoundTrip(task, holder(agent, task), completed.runTimeUs(), now);
+      measure(task, holder(agent, task), completed.runTimeUs(), true);
+      task.phase = FactApplier.next(task, Event.COMPLETED);
+    } else if (ended instanceof Fact.TaskFailed failed) {
+      measure(task, holder(agent, task), failed.runTimeUs(), false);
+      task.phase = FactApplier.next(task, Event.FAILED);
+    } else {
+      if (task.queued()) {
+        state.queue.remove(task);
+      } else if (task.phase == TaskPhase.DISPATCHED) {
+        correct(task, -task.heldLease().chargedUs());
+      }
+      task.phase = FactApplier.next(task, Event.CANCELLED);
+    }
+    state.tasks.remove(task.task.id());
+    if (agent != null) {
+      settle(agent, now);
+    }
+    Lease lease = ended.lease();
+    state.touched.finished(
+        new FinishedTask(
+            task.task.id(),
+            task.phase,
+            task.task.contentHash(),
+            lease == null ? Epoch.NONE : lease.epoch(),
+            now.wallMs()));
+  }
+
+  private static AgentState holder(@Nullable AgentState a, TaskState t) {
+    if (a == null) {
+      throw new IllegalStateException(t + " ends as if it had run, but nobody holds it");
+    }
+    return a;
+  }
+
+  /** Takes the task off its agent. */
+  private AgentState leave(TaskState task) {
+    AgentState agent = state.knownAgent(task.heldLease().agent());
+    rooms.leave(agent);
+    agent.held.remove(task.task.id());
+    return agent;
+  }
+
+  /** What the agent has left decides when it is expected to be done. */
+  private void settle(AgentState agent, Now now) {
+    double weight = agent.weight();
+    agent.virtualFinishUs =
+        now.logicalMs() * 1_000
+            + (weight > 0 ? (long) Math.ceil(rooms.outstandingUs(agent, now) / weight) : 0);
+    rooms.refresh(agent, now);
+    state.touched.agent(agent);
+  }
+
+  private static void clearLease(TaskState task) {
+    task.lease = null;
+    task.startedAtMs = 0;
+  }
+
+  private void correct(TaskState task, long deltaUs) {
+    TenantState tenant = state.tenant(task.task.tenant());
+    tenant.chargedUs += deltaUs;
+    state.queue.correct(tenant.id, state.config.weightMilli(tenant.id), deltaUs);
+    state.touched.tenant(tenant);
+  }
+
+  /** Learns from a run, and charges the tenant what it really cost. */
+  private void measure(TaskState task, AgentState agent, long runTimeUs, boolean success) {
+    agent.reliability += RELIABILITY_GAIN * ((success ? 1 : 0) - agent.reliability);
+    if (runTimeUs < 0) {
+      return;
+    }
+    double costUs = Math.max(1, runTimeUs) * agent.speed;
+    correct(task, (long) Math.min(costUs, 1e15) - task.heldLease().chargedUs());
+    if (!success) {
+      return;
+    }
+    if (task.estimateSource != EstimateSource.CONFIGURED) {
+      double sample = (double) task.costUs() / Math.max(1, runTimeUs);
+      agent.samples++;
+      double gain = Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples);
+      double speed = agent.speed + gain * (sample - agent.speed);
+      agent.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+    }
+    TaskTypeState type = state.type(task.task.type());
+    type.learn(costUs);
+    state.touched.type(type);
+  }
+
+  /** A task that went to an idle slot waited for nothing but the way there and back. */
+  private void measureRoundTrip(TaskState task, AgentState agent, long runTimeUs, Now now) {
+    if (task.toIdleSlot && runTimeUs >= 0) {
+      double sample = Math.max(0, (now.logicalMs() - task.dispatchedLogicalMs) * 1_000 - runTimeUs);
+      agent.roundTripUs += ROUND_TRIP_GAIN * (sample - agent.roundTripUs);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.Lease;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.queueing.QueueEntry;
+import org.jspecify.annotations.Nullable;
+
+/** A live task. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
+final class TaskState extends QueueEntry {
+  final Task task;
+  final EstimateSource estimateSource;
+  TaskPhase phase;
+  long wakeAtMs;
+  int attempts;
+  @Nullable Lease lease;
+  long startedAtMs;
+  @Nullable String cancelReason;
+
+  /** Logical time of the dispatch, milliseconds; not stored. */
+  long dispatchedLogicalMs;
+
+  /** Logical time of the start as far as known, milliseconds; not stored. */
+  long startedLogicalMs;
+
+  /** Logical time at which a report last listed the task, milliseconds; not stored. */
+  long renewedLogicalMs;
+
+  /** Whether it went to an idle slot, so that its way can be measured; not stored. */
+  boolean toIdleSlot;
+
+  boolean touched;
+
+  TaskState(Task task, CostEstimate estimate, long seq, TaskPhase phase, long wakeAtMs) {
+    super(seq, estimate.costUs());
+    this.task = task;
+    this.estimateSource = estimate.source();
+    this.phase = phase;
+    this.wakeAtMs = wakeAtMs;
+  }
+
+  static TaskState of(StoredTask stored) {
+    TaskState state =
+        new TaskState(
+            stored.task(), stored.estimate(), stored.seq(), stored.phase(), stored.wakeAtMs());
+    state.attempts = stored.attempts();
+    state.lease = stored.lease();
+    state.startedAtMs = stored.startedAtMs();
+    state.cancelReason = stored.cancelReason();
+    return state;
+  }
+
+  StoredTask stored() {
+    return new StoredTask(
+        task, phase, estimate(), order(), wakeAtMs, attempts, lease, startedAtMs, cancelReason);
+  }
+
+  CostEstimate estimate() {
+    return new CostEstimate(costUs(), estimateSource);
+  }
+
+  /** The lease of a task that an agent holds. */
+  Lease heldLease() {
+    if (lease == null) {
+      throw new IllegalStateException("task " + task.id() + " is " + phase + ", nobody holds it");
+    }
+    return lease;
+  }
+
+  @Override
+  public String toString() {
+    return "task " + task.id() + " (" + phase + ")";
+  }
+}

@@ -1,0 +1,77 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.TaskId;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is due when. Entries that have become void stay until they are due and are then passed over:
+ * an agent's entry is void if the agent names another time, a task's is left to the caller to
+ * check. An agent has one valid entry of each kind, a task one for each postponement. Owned by its
+ * swarm's thread.
+ */
+final class Timers {
+  /** No time is set. */
+  static final long NONE = Long.MAX_VALUE;
+
+  private record Wake(long atMs, long seq, TaskId task) {}
+
+  private record Alarm(long at, AgentState agent) {}
+
+  private static final Comparator<Alarm> BY_TIME =
+      Comparator.comparingLong(Alarm::at).thenComparing(alarm -> alarm.agent.id());
+
+  private final PriorityQueue<Wake> wakes =
+      new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
+  private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
+  private final PriorityQueue<Alarm> rooms = new PriorityQueue<>(BY_TIME);
+
+  /** Wakes a postponed task at a wall time, milliseconds. */
+  void wakeAt(long atMs, TaskState task) {
+    wakes.add(new Wake(atMs, task.order(), task.task.id()));
+  }
+
+  /** Looks at an agent's liveness at a logical time, milliseconds, instead of at any other time. */
+  void checkAt(long atMs, AgentState agent) {
+    agent.checkAtMs = atMs;
+    checks.add(new Alarm(atMs, agent));
+  }
+
+  /** Looks at an agent's room at a logical time, microseconds, or earlier if so set before. */
+  void roomAt(long atUs, AgentState agent) {
+    if (atUs < agent.roomAtUs) {
+      agent.roomAtUs = atUs;
+      rooms.add(new Alarm(atUs, agent));
+    }
+  }
+
+  @Nullable TaskId dueWake(long wallMs) {
+    Wake first = wakes.peek();
+    return first != null && first.atMs <= wallMs ? wakes.remove().task : null;
+  }
+
+  @Nullable AgentState dueCheck(long logicalMs) {
+    for (Alarm first = checks.peek();
+        first != null && first.at <= logicalMs;
+        first = checks.peek()) {
+      checks.remove();
+      if (first.agent.checkAtMs == first.at) {
+        first.agent.checkAtMs = NONE;
+        return first.agent;
+      }
+    }
+    return null;
+  }
+
+  @Nullable AgentState dueRoom(long logicalUs) {
+    for (Alarm first = rooms.peek(); first != null && first.at <= logicalUs; first = rooms.peek()) {
+      rooms.remove();
+      if (first.agent.roomAtUs == first.at) {
+        first.agent.roomAtUs = NONE;
+        return first.agent;
+      }
+    }
+    return null;
+  }
+}

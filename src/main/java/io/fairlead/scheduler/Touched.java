@@ -1,0 +1,109 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredTenant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What has changed since it was last written, each entity once. Owned by its swarm's thread. */
+final class Touched {
+  private boolean swarm;
+  private boolean swarmGone;
+  private final List<TaskState> tasks = new ArrayList<>();
+  private final List<AgentState> agents = new ArrayList<>();
+  private final List<TenantState> tenants = new ArrayList<>();
+  private final List<TaskTypeState> types = new ArrayList<>();
+  private final List<FinishedTask> finished = new ArrayList<>();
+  private final List<AgentId> forgotten = new ArrayList<>();
+
+  void swarm() {
+    swarm = true;
+  }
+
+  void swarmGone() {
+    swarmGone = true;
+  }
+
+  void task(TaskState task) {
+    if (!task.touched) {
+      task.touched = true;
+      tasks.add(task);
+    }
+  }
+
+  void agent(AgentState agent) {
+    if (!agent.touched) {
+      agent.touched = true;
+      agents.add(agent);
+    }
+  }
+
+  void tenant(TenantState tenant) {
+    if (!tenant.touched) {
+      tenant.touched = true;
+      tenants.add(tenant);
+    }
+  }
+
+  void type(TaskTypeState type) {
+    if (!type.touched) {
+      type.touched = true;
+      types.add(type);
+    }
+  }
+
+  void finished(FinishedTask task) {
+    finished.add(task);
+  }
+
+  void forgotten(AgentId agent) {
+    forgotten.add(agent);
+  }
+
+  /** Gives everything to the sink and begins anew. */
+  void flush(SwarmState state, StateSink sink) {
+    for (TaskState task : tasks) {
+      task.touched = false;
+      if (state.tasks.get(task.task.id()) == task) {
+        sink.putTask(task.stored());
+      }
+    }
+    tasks.clear();
+    for (FinishedTask task : finished) {
+      sink.finishTask(task);
+    }
+    finished.clear();
+    for (AgentState agent : agents) {
+      agent.touched = false;
+      if (state.agents.get(agent.id()) == agent) {
+        sink.putAgent(agent.stored());
+      }
+    }
+    agents.clear();
+    for (AgentId agent : forgotten) {
+      if (!state.agents.containsKey(agent)) {
+        sink.removeAgent(agent);
+      }
+    }
+    forgotten.clear();
+    for (TenantState tenant : tenants) {
+      tenant.touched = false;
+      sink.putTenant(
+          new StoredTenant(tenant.id, state.queue.startTag(tenant.id), tenant.chargedUs));
+    }
+    tenants.clear();
+    for (TaskTypeState type : types) {
+      type.touched = false;
+      sink.putTaskType(type.stored());
+    }
+    types.clear();
+    if (swarmGone) {
+      sink.removeSwarm();
+    } else if (swarm) {
+      sink.putSwarm(state.stored());
+    }
+    swarm = false;
+    swarmGone = false;
+  }
+}

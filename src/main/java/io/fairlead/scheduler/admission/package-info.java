@@ -1,0 +1,5 @@
+/** Whether a task is taken in at all. */
+@NullMarked
+package io.fairlead.scheduler.admission;
+
+import org.jspecify.annotations.NullMarked;

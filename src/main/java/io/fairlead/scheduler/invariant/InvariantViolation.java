@@ -1,0 +1,20 @@
+package io.fairlead.scheduler.invariant;
+
+/** An invariant does not hold; always a bug of the scheduler. */
+public final class InvariantViolation extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param invariant simple name of its class
+   * @param message what was found, with ids
+   */
+  public InvariantViolation(String invariant, String message) {
+    super(invariant + ": " + message);
+  }
+
+  static void check(boolean holds, Invariant invariant, String message) {
+    if (!holds) {
+      throw new InvariantViolation(invariant.getClass().getSimpleName(), message);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.fairlead.scheduler.invariant;
+
+import io.fairlead.model.Fact;
+import io.fairlead.model.Lease;
+import io.fairlead.scheduler.SwarmView;
+
+/** An agent never holds more tasks than its slots and maxPrefetch together. */
+public final class WindowNeverExceeded implements Invariant {
+  @Override
+  public void before(Fact fact, SwarmView state) {
+    if (fact instanceof Fact.TaskDispatched dispatched) {
+      Lease lease = dispatched.lease();
+      int held = state.heldCount(lease.agent());
+      long window = state.windowOf(lease.agent());
+      if (held >= window) {
+        throw new InvariantViolation(
+            "WindowNeverExceeded",
+            "agent "
+                + lease.agent()
+                + " holds "
+                + held
+                + " of at most "
+                + window
+                + " and is given "
+                + dispatched.taskId());
+      }
+    }
+  }
+}

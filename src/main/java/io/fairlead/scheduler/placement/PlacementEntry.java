@@ -1,0 +1,24 @@
+package io.fairlead.scheduler.placement;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.scheduler.queueing.IndexedHeap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An agent, as placement sees it. Owned by the thread that owns the index. */
+public abstract class PlacementEntry extends IndexedHeap.Node {
+  @Nullable AgentPool pool;
+  int weightClass;
+
+  /** The agent. */
+  public abstract AgentId id();
+
+  /** What it can do; sorted. */
+  public abstract List<String> capabilities();
+
+  /** Slots × speed × reliability × (1 − throttle); above 0 for an agent with room. */
+  public abstract double weight();
+
+  /** Logical time at which its outstanding work is expected to be done, microseconds. */
+  public abstract long virtualFinishUs();
+}
