@@ -1,14 +1,17 @@
 package io.fairlead.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a task carries for its agent and the coordinator never looks into.
  *
  * @param bytes what the handler gets; read only
  * @param contentType media type of the bytes
- * @param headers trace headers and whatever else the producer gave
+ * @param headers trace headers and whatever else the producer gave; sorted, so that the same
+ *     payload is always the same bytes
  */
 public record Payload(ByteBuffer bytes, String contentType, Map<String, String> headers) {
   /** Content type where the producer gives none. */
@@ -19,7 +22,7 @@ public record Payload(ByteBuffer bytes, String contentType, Map<String, String> 
 
   public Payload {
     bytes = bytes.asReadOnlyBuffer();
-    headers = Map.copyOf(headers);
+    headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
 
   /** The bytes, with a position of the caller's own. */

@@ -6,37 +6,80 @@ import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
+import io.fairlead.model.TenantId;
+import io.fairlead.wire.avro.state.StoredPayload;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
-/** The serdes of the state stores' values. Every call makes a new one; each may be shared. */
+/**
+ * The serdes of the state stores' values. Every call makes a new one; each may be shared between
+ * threads. Reading throws {@link SerializationException} for bytes that are no such value, or of a
+ * format version that this program does not know.
+ */
 public final class StateSerdes {
   private StateSerdes() {}
 
+  /** Swarms, by {@link StoreKeys#swarm}. */
   public static Serde<StoredSwarm> swarm() {
-    throw new UnsupportedOperationException();
+    StoredSwarmCodec codec = new StoredSwarmCodec();
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredSwarm.getClassSchema(),
+        codec::toRecord,
+        codec::fromRecord);
   }
 
+  /** Tenants, by {@link StoreKeys#tenant}. */
   public static Serde<StoredTenant> tenant() {
-    throw new UnsupportedOperationException();
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredTenant.getClassSchema(),
+        (StoredTenant tenant) ->
+            new io.fairlead.wire.avro.state.StoredTenant(
+                tenant.id().value(), tenant.startTag(), tenant.chargedUs()),
+        tenant ->
+            new StoredTenant(
+                new TenantId(tenant.getId()), tenant.getStartTag(), tenant.getChargedUs()));
   }
 
+  /** Task types, by {@link StoreKeys#taskType}. */
   public static Serde<StoredTaskType> taskType() {
-    throw new UnsupportedOperationException();
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredTaskType.getClassSchema(),
+        (StoredTaskType type) ->
+            new io.fairlead.wire.avro.state.StoredTaskType(
+                type.type(), type.costUs(), type.samples()),
+        type -> new StoredTaskType(type.getTaskType(), type.getCostUs(), type.getSamples()));
   }
 
+  /** Agents, by {@link StoreKeys#agent}. */
   public static Serde<StoredAgent> agent() {
-    throw new UnsupportedOperationException();
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredAgent.getClassSchema(),
+        StoredAgentCodec::toRecord,
+        StoredAgentCodec::fromRecord);
   }
 
+  /** Live tasks, by {@link StoreKeys#task}. */
   public static Serde<StoredTask> task() {
-    throw new UnsupportedOperationException();
+    return new StateSerde<StoredTask, io.fairlead.wire.avro.state.StoredTask>(
+        io.fairlead.wire.avro.state.StoredTask.getClassSchema(),
+        StoredTaskCodec::toRecord,
+        StoredTaskCodec::fromRecord);
   }
 
+  /** Tasks that have ended, by {@link StoreKeys#task}. */
   public static Serde<FinishedTask> finishedTask() {
-    throw new UnsupportedOperationException();
+    return new StateSerde<FinishedTask, io.fairlead.wire.avro.state.FinishedTask>(
+        io.fairlead.wire.avro.state.FinishedTask.getClassSchema(),
+        StoredTaskCodec::toRecord,
+        StoredTaskCodec::fromRecord);
   }
 
+  /** Payloads, by {@link StoreKeys#task}. */
   public static Serde<Payload> payload() {
-    throw new UnsupportedOperationException();
+    return new StateSerde<>(
+        StoredPayload.getClassSchema(),
+        (Payload payload) ->
+            new StoredPayload(payload.bytes(), payload.contentType(), payload.headers()),
+        stored -> new Payload(stored.getBytes(), stored.getContentType(), stored.getHeaders()));
   }
 }

@@ -1,0 +1,133 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Lease;
+import io.fairlead.model.Level;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
+import io.fairlead.wire.avro.state.CostSource;
+import io.fairlead.wire.avro.state.TaskContent;
+import io.fairlead.wire.avro.state.TaskLevel;
+import org.jspecify.annotations.Nullable;
+
+/** Between tasks, live and finished, and the records that stores keep of them. */
+final class StoredTaskCodec {
+  private StoredTaskCodec() {}
+
+  static io.fairlead.wire.avro.state.StoredTask toRecord(StoredTask stored) {
+    return new io.fairlead.wire.avro.state.StoredTask(
+        content(stored.task()),
+        io.fairlead.wire.avro.state.TaskPhase.valueOf(stored.phase().name()),
+        stored.estimate().costUs(),
+        CostSource.valueOf(stored.estimate().source().name()),
+        stored.seq(),
+        stored.wakeAtMs(),
+        stored.attempts(),
+        lease(stored.lease()),
+        stored.startedAtMs(),
+        stored.cancelReason());
+  }
+
+  static StoredTask fromRecord(io.fairlead.wire.avro.state.StoredTask stored) {
+    return new StoredTask(
+        content(stored.getTask()),
+        TaskPhase.valueOf(stored.getPhase().name()),
+        new CostEstimate(stored.getCostUs(), EstimateSource.valueOf(stored.getCostSource().name())),
+        stored.getSeq(),
+        stored.getWakeAtMs(),
+        stored.getAttempts(),
+        lease(stored.getLease()),
+        stored.getStartedAtMs(),
+        stored.getCancelReason());
+  }
+
+  static io.fairlead.wire.avro.state.FinishedTask toRecord(FinishedTask finished) {
+    return new io.fairlead.wire.avro.state.FinishedTask(
+        finished.id().value(),
+        io.fairlead.wire.avro.state.TaskPhase.valueOf(finished.phase().name()),
+        finished.contentHash(),
+        finished.epoch().value(),
+        finished.endedAtMs());
+  }
+
+  static FinishedTask fromRecord(io.fairlead.wire.avro.state.FinishedTask finished) {
+    return new FinishedTask(
+        new TaskId(finished.getId()),
+        TaskPhase.valueOf(finished.getPhase().name()),
+        finished.getContentHash(),
+        new Epoch(finished.getEpoch()),
+        finished.getEndedAtMs());
+  }
+
+  private static TaskContent content(Task task) {
+    return new TaskContent(
+        task.id().value(),
+        task.tenant().value(),
+        task.type(),
+        TaskLevel.valueOf(task.level().name()),
+        task.priority(),
+        task.deadlineMs() == Task.NEVER ? null : task.deadlineMs(),
+        task.submittedAtMs(),
+        task.notBeforeMs(),
+        task.estimatedCostUs(),
+        task.requiredCapabilities(),
+        task.affinityKey(),
+        task.movable(),
+        task.maxAttempts(),
+        task.contentHash());
+  }
+
+  private static Task content(TaskContent content) {
+    Long deadlineMs = content.getDeadlineMs();
+    return new Task(
+        new TaskId(content.getId()),
+        new TenantId(content.getTenant()),
+        content.getTaskType(),
+        Level.valueOf(content.getLevel().name()),
+        content.getPriority(),
+        deadlineMs == null ? Task.NEVER : deadlineMs,
+        content.getSubmittedAtMs(),
+        content.getNotBeforeMs(),
+        content.getEstimatedCostUs(),
+        content.getRequiredCapabilities(),
+        content.getAffinityKey(),
+        content.getMovable(),
+        content.getMaxAttempts(),
+        content.getContentHash());
+  }
+
+  private static io.fairlead.wire.avro.state.@Nullable Lease lease(@Nullable Lease lease) {
+    if (lease == null) {
+      return null;
+    }
+    return new io.fairlead.wire.avro.state.Lease(
+        lease.agent().value(),
+        lease.incarnation(),
+        lease.epoch().value(),
+        lease.seq(),
+        lease.chargedUs(),
+        lease.dispatchedAtMs(),
+        lease.expectedMs());
+  }
+
+  private static @Nullable Lease lease(io.fairlead.wire.avro.state.@Nullable Lease lease) {
+    if (lease == null) {
+      return null;
+    }
+    return new Lease(
+        new AgentId(lease.getAgent()),
+        lease.getIncarnation(),
+        new Epoch(lease.getEpoch()),
+        lease.getSeq(),
+        lease.getChargedUs(),
+        lease.getDispatchedAtMs(),
+        lease.getExpectedMs());
+  }
+}

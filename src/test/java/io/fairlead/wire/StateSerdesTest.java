@@ -1,0 +1,191 @@
+package io.fairlead.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.Setting;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParser;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StateSerdesTest {
+  /** A stored type: its schema's name, its serde, the value that its committed bytes stand for. */
+  record Stored<T>(String name, Serde<T> serde, T value) {
+    byte[] write() {
+      return serde.serializer().serialize("store", value);
+    }
+
+    Object read(byte[] bytes) {
+      return serde.deserializer().deserialize("store", bytes);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Stored<?>> everyType() {
+    return Stream.of(
+        new Stored<>("StoredSwarm", StateSerdes.swarm(), StoredValues.STORED_SWARM),
+        new Stored<>("StoredTenant", StateSerdes.tenant(), StoredValues.STORED_TENANT),
+        new Stored<>("StoredTaskType", StateSerdes.taskType(), StoredValues.STORED_TASK_TYPE),
+        new Stored<>("StoredAgent", StateSerdes.agent(), StoredValues.STORED_AGENT),
+        new Stored<>("StoredTask", StateSerdes.task(), StoredValues.STORED_TASK),
+        new Stored<>("FinishedTask", StateSerdes.finishedTask(), StoredValues.FINISHED_TASK),
+        new Stored<>("StoredPayload", StateSerdes.payload(), StoredValues.PAYLOAD));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void whatIsWrittenReadsBack(Stored<?> stored) {
+    assertEquals(stored.value(), stored.read(stored.write()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void bytesOfVersionOneReadAsTheyDidThen(Stored<?> stored) throws IOException {
+    assertEquals(stored.value(), stored.read(Fixtures.bytes("state/v1/" + stored.name())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void whatIsWrittenNowHasTheNewestVersion(Stored<?> stored) {
+    assertEquals(StateSerde.VERSION, stored.write()[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void theNewestPackagedSchemaIsThePresentOne(Stored<?> stored) throws IOException {
+    SchemaParser parser = new SchemaParser();
+    try (Stream<Path> files = Files.list(Path.of("schemas/state"))) {
+      for (Path file : files.sorted().toList()) {
+        parser.parse(file);
+      }
+    }
+    Schema present =
+        parser.getParsedNamedSchemas().stream()
+            .filter(schema -> schema.getName().equals(stored.name()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        present.toString(true),
+        StateSerde.schema(stored.name(), StateSerde.VERSION).toString(true),
+        "schemas/state/"
+            + stored.name()
+            + ".avsc has changed: raise StateSerde.VERSION and add all schemas of the new version");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void anUnknownVersionIsNamed(Stored<?> stored) {
+    for (int version : List.of(-128, -1, 0, StateSerde.VERSION + 1, 127)) {
+      byte[] bytes = stored.write();
+      bytes[0] = (byte) version;
+      SerializationException e =
+          assertThrows(SerializationException.class, () -> stored.read(bytes));
+      assertTrue(e.getMessage().contains("format version " + version + ";"), e.getMessage());
+      assertTrue(e.getMessage().contains(stored.name()), e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void everyCutOfTheBytesIsAnError(Stored<?> stored) {
+    byte[] bytes = stored.write();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThrows(SerializationException.class, () -> stored.read(cut), "length " + length);
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    assertThrows(SerializationException.class, () -> stored.read(longer));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void deletionsPassThrough(Stored<?> stored) {
+    assertNull(stored.serde().serializer().serialize("store", null));
+    assertNull(stored.read(null));
+  }
+
+  @Test
+  void theSameValueIsTheSameBytesInEverySerde() {
+    assertArrayEquals(
+        StateSerdes.payload().serializer().serialize("store", StoredValues.PAYLOAD),
+        StateSerdes.payload().serializer().serialize("store", StoredValues.PAYLOAD));
+  }
+
+  @Test
+  void aSwarmAtItsDefaultsStoresNoSettings() {
+    StoredSwarm swarm =
+        new StoredSwarm(
+            StoredValues.SWARM, SwarmConfig.DEFAULT, 0, io.fairlead.model.Epoch.NONE, 0, 0, false);
+    byte[] bytes = StateSerdes.swarm().serializer().serialize("store", swarm);
+    assertTrue(bytes.length < 24, HexFormat.of().formatHex(bytes));
+  }
+
+  @Test
+  void aChangedConfigurationIsNotTakenForTheOneBefore() {
+    Serde<StoredSwarm> serde = StateSerdes.swarm();
+    serde.serializer().serialize("store", StoredValues.STORED_SWARM);
+    SwarmConfig changed =
+        StoredValues.STORED_SWARM
+            .config()
+            .with(Map.of(Setting.MAX_QUEUED.key(), "17"))
+            .config()
+            .orElseThrow();
+    StoredSwarm swarm =
+        new StoredSwarm(StoredValues.SWARM, changed, 1, StoredValues.LEASE.epoch(), 2, 3, false);
+    byte[] bytes = serde.serializer().serialize("store", swarm);
+    assertEquals(swarm, serde.deserializer().deserialize("store", bytes));
+  }
+
+  @Test
+  void oneSerdeServesSeveralThreads() throws Exception {
+    Serde<StoredTask> serde = StateSerdes.task();
+    int threads = 4;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      Callable<Integer> roundTrips =
+          () -> {
+            for (int i = 0; i < 2_000; i++) {
+              byte[] bytes = serde.serializer().serialize("store", StoredValues.STORED_TASK);
+              assertEquals(
+                  StoredValues.STORED_TASK, serde.deserializer().deserialize("store", bytes));
+            }
+            return 2_000;
+          };
+      List<Future<Integer>> results =
+          pool.invokeAll(IntStream.range(0, threads).mapToObj(i -> roundTrips).toList());
+      for (Future<Integer> result : results) {
+        assertNotNull(result.get());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentPhase;
+import io.fairlead.model.AgentProfile;
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Lease;
+import io.fairlead.model.Level;
+import io.fairlead.model.Setting;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.StoredTaskType;
+import io.fairlead.model.StoredTenant;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
+import io.fairlead.model.TopicState;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** One value of every type, no field at its default; what the committed bytes decode to. */
+final class StoredValues {
+  static final SwarmId SWARM = new SwarmId("render-farm");
+  static final AgentId AGENT = new AgentId("gpu-7.eu");
+  static final TaskId TASK_ID = new TaskId("t-00042");
+  static final TenantId TENANT = new TenantId("acme/research");
+
+  static final Task TASK =
+      new Task(
+          TASK_ID,
+          TENANT,
+          "summarise",
+          Level.HIGH,
+          -7,
+          1_900_000_000_000L,
+          1_800_000_000_001L,
+          1_800_000_060_000L,
+          2_500_000,
+          List.of("gpu", "python"),
+          "conversation-9",
+          false,
+          5,
+          0x0123_4567_89ab_cdefL);
+
+  static final Lease LEASE =
+      new Lease(AGENT, 8, new Epoch((4L << 32) + 11), 13, 2_400_000, 1_800_000_070_000L, 1_850);
+
+  static final StoredTask STORED_TASK =
+      new StoredTask(
+          TASK,
+          TaskPhase.RUNNING,
+          new CostEstimate(2_400_000, EstimateSource.LEARNED),
+          99,
+          1_800_000_065_000L,
+          2,
+          LEASE,
+          1_800_000_070_123L,
+          "cancelled-by-command");
+
+  static final FinishedTask FINISHED_TASK =
+      new FinishedTask(
+          TASK_ID, TaskPhase.COMPLETED, TASK.contentHash(), LEASE.epoch(), 1_800_000_080_000L);
+
+  static final StoredAgent STORED_AGENT =
+      new StoredAgent(
+          AGENT,
+          AgentPhase.SUSPECT,
+          TopicState.READY,
+          "hello-1f",
+          8,
+          true,
+          new AgentProfile(4, List.of("gpu", "python"), 0.002, 0.25, true),
+          13,
+          1.75,
+          0.98,
+          26_400.5,
+          512,
+          123_456_789,
+          5.145);
+
+  static final StoredTenant STORED_TENANT = new StoredTenant(TENANT, 1L << 50, 77_000_000);
+
+  static final StoredTaskType STORED_TASK_TYPE = new StoredTaskType("summarise", 2_400_000.25, 31);
+
+  static final StoredSwarm STORED_SWARM =
+      new StoredSwarm(
+          SWARM,
+          SwarmConfig.DEFAULT
+              .with(
+                  Map.of(
+                      Setting.HEARTBEAT_MS.key(),
+                      "250",
+                      Setting.MAX_ATTEMPTS.key(),
+                      "4",
+                      "tenant.acme/research.weight",
+                      "2.5"))
+              .config()
+              .orElseThrow()
+              .atVersion(6),
+          123_456,
+          LEASE.epoch(),
+          99,
+          1L << 51,
+          true);
+
+  static final Payload PAYLOAD =
+      new Payload(
+          ByteBuffer.wrap("{\"prompt\":\"hi\"}".getBytes(StandardCharsets.UTF_8)),
+          "application/json",
+          Map.of("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+
+  private StoredValues() {}
+}
