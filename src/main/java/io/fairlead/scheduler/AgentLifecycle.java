@@ -95,7 +95,8 @@ final class AgentLifecycle {
   void cancelStale(AgentState agent, Command.Held held, Now now) {
     if (agent.topic == TopicState.READY) {
       emitter.emit(
-          new Fact.StaleWorkCancelled(agent.id(), held.taskId(), held.epoch(), agent.lastSeq + 1),
+          new Fact.StaleWorkCancelled(
+              agent.id(), agent.incarnation, held.taskId(), held.epoch(), agent.lastSeq + 1),
           now);
     }
   }

@@ -91,6 +91,7 @@ final class Submissions {
           new Fact.CancelRequested(
               task.task.id(),
               lease.agent(),
+              lease.incarnation(),
               lease.epoch(),
               agent.lastSeq + 1,
               CANCELLED_BY_COMMAND),
