@@ -1,0 +1,91 @@
+package io.fairlead.sim;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.StoredTaskType;
+import io.fairlead.model.StoredTenant;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.FinishedTasks;
+import io.fairlead.scheduler.StateSink;
+import io.fairlead.scheduler.SwarmScheduler;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A swarm's store in memory; forgets nothing. */
+public final class InMemoryStore implements StateSink, FinishedTasks {
+  private @Nullable StoredSwarm swarm;
+  private final Map<TenantId, StoredTenant> tenants = new TreeMap<>();
+  private final Map<String, StoredTaskType> types = new TreeMap<>();
+  private final Map<AgentId, StoredAgent> agents = new TreeMap<>();
+  private final Map<TaskId, StoredTask> tasks = new TreeMap<>();
+  private final Map<TaskId, FinishedTask> finished = new TreeMap<>();
+
+  /** Gives everything to a scheduler that has nothing yet. */
+  public void restoreInto(SwarmScheduler scheduler) {
+    if (swarm != null) {
+      scheduler.restore(swarm);
+      tenants.values().forEach(scheduler::restore);
+      types.values().forEach(scheduler::restore);
+      agents.values().forEach(scheduler::restore);
+      tasks.values().forEach(scheduler::restore);
+    }
+  }
+
+  /** Tasks that have not ended. */
+  public int live() {
+    return tasks.size();
+  }
+
+  @Override
+  public @Nullable FinishedTask find(TaskId id) {
+    return finished.get(id);
+  }
+
+  @Override
+  public void putSwarm(StoredSwarm value) {
+    swarm = value;
+  }
+
+  @Override
+  public void putTenant(StoredTenant value) {
+    tenants.put(value.id(), value);
+  }
+
+  @Override
+  public void putTaskType(StoredTaskType value) {
+    types.put(value.type(), value);
+  }
+
+  @Override
+  public void putAgent(StoredAgent value) {
+    agents.put(value.id(), value);
+  }
+
+  @Override
+  public void putTask(StoredTask value) {
+    tasks.put(value.task().id(), value);
+  }
+
+  @Override
+  public void finishTask(FinishedTask value) {
+    tasks.remove(value.id());
+    finished.put(value.id(), value);
+  }
+
+  @Override
+  public void removeAgent(AgentId agent) {
+    agents.remove(agent);
+  }
+
+  @Override
+  public void removeSwarm() {
+    swarm = null;
+    tenants.clear();
+    types.clear();
+  }
+}

@@ -1,0 +1,325 @@
+package io.fairlead.sim;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Now;
+import io.fairlead.model.Setting;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.SwarmScheduler;
+import io.fairlead.scheduler.invariant.InvariantChecks;
+import io.fairlead.scheduler.invariant.InvariantViolation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A swarm in virtual time: the real core, agents that follow the protocol, and faults drawn from a
+ * seed. Every invariant is checked after every event, and a second scheduler that is given nothing
+ * but the facts must arrive at the same state. The same workload, fleet, faults, settings and seed
+ * give the same run.
+ */
+public final class Simulation {
+  private static final SwarmId SWARM = new SwarmId("sim");
+  private static final long TOPIC_DELAY_US = 20_000;
+  private static final long WAY_US = 5_000;
+  private static final long PUNCTUATION_US = 10_000;
+  private static final long MAX_EVENTS = 20_000_000;
+
+  /** Wall time at which simulations begin, milliseconds since the Unix epoch. */
+  private static final long WALL_BASE_MS = 1_700_000_000_000L;
+
+  private final FaultPlan faults;
+  private final SplittableRandom random;
+  private final InvariantChecks invariants = InvariantChecks.running();
+  private final EventQueue events = new EventQueue();
+  private final InMemoryStore store = new InMemoryStore();
+  private final Map<SimulatedAgent, VirtualAgent> processes = new LinkedHashMap<>();
+  private final SimulationResult result = new SimulationResult();
+  private final Map<String, String> settings;
+  private final SwarmScheduler replica =
+      new SwarmScheduler(SWARM, true, id -> null, (number, fact, now) -> {});
+  private SwarmScheduler scheduler;
+  private boolean recovering;
+  private boolean replicated = true;
+  private int hellos;
+  private int open;
+
+  /**
+   * @param settings of the swarm, by name, each value as JSON text
+   * @param seed of every random draw
+   */
+  public Simulation(
+      Workload workload, Fleet fleet, FaultPlan faults, Map<String, String> settings, long seed) {
+    this.faults = faults;
+    this.random = new SplittableRandom(seed);
+    this.settings = Map.copyOf(settings);
+    this.scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
+    events.after(0, () -> command(new Command.CreateSwarm(this.settings, "simulation")));
+    fleet.agents().forEach(agent -> events.after(1, () -> launch(agent)));
+    submitAll(workload);
+    punctuate();
+  }
+
+  /**
+   * Runs to the end of all tasks.
+   *
+   * @throws InvariantViolation if an invariant is broken
+   * @throws IllegalStateException if tasks are left over after 20 million events
+   */
+  public SimulationResult run() {
+    while (open > 0) {
+      events.next();
+      if (++result.events > MAX_EVENTS) {
+        throw new IllegalStateException(open + " tasks have no outcome after too many events");
+      }
+    }
+    checkReplica();
+    result.endedAtUs = events.nowUs();
+    return result;
+  }
+
+  private void submitAll(Workload workload) {
+    int number = 0;
+    for (Arrival arrival : workload.arrivals()) {
+      TaskId id = new TaskId("task-" + number);
+      long hash = number++;
+      open++;
+      events.after(arrival.offsetUs(), () -> submit(id, hash, arrival));
+    }
+  }
+
+  private void submit(TaskId id, long hash, Arrival arrival) {
+    Task task =
+        new Task(
+            id,
+            arrival.tenant(),
+            arrival.type(),
+            arrival.level(),
+            0,
+            Task.NEVER,
+            now().wallMs(),
+            0,
+            arrival.costUs(),
+            arrival.requiredCapabilities(),
+            arrival.affinityKey(),
+            true,
+            0,
+            hash);
+    result.submittedAtUs.put(id, events.nowUs());
+    command(new Command.Submit(task, 0));
+    if (chance(faults.resubmitted())) {
+      events.after(random.nextLong(1_000_000), () -> command(new Command.Submit(task, 0)));
+    }
+    if (chance(faults.taskCancelled())) {
+      events.after(
+          random.nextLong(500_000), () -> command(new Command.CancelTask(id, "simulation")));
+    }
+  }
+
+  private Now now() {
+    long ms = events.nowUs() / 1_000;
+    return new Now(ms, WALL_BASE_MS + ms);
+  }
+
+  private boolean chance(double probability) {
+    return probability > 0 && random.nextDouble() < probability;
+  }
+
+  private void command(Command command) {
+    scheduler.handle(command, now());
+    carryOn();
+  }
+
+  private void carryOn() {
+    while (scheduler.tick(now(), 1_000)) {
+      // Until nothing is left to do at this instant.
+    }
+    scheduler.flush(store);
+    if (!recovering) {
+      invariants.audit(scheduler.view());
+    }
+  }
+
+  /** The shell's part: sends what the facts ask for. */
+  private void happened(long number, Fact fact, Now now) {
+    if (replicated) {
+      replica.replay(fact, now);
+    }
+    if (fact instanceof Fact.TopicRequested requested) {
+      events.after(TOPIC_DELAY_US, () -> command(new Command.TopicReady(requested.agent())));
+    } else if (fact instanceof Fact.TopicRetired retired) {
+      events.after(TOPIC_DELAY_US, () -> command(new Command.TopicDeleted(retired.agent())));
+    } else if (fact instanceof Fact.TaskDispatched dispatched) {
+      result.dispatches++;
+      deliver(dispatched.lease().agent().value(), fact, dispatched.lease().seq());
+    } else if (fact instanceof Fact.AgentWelcomed welcomed) {
+      deliver(welcomed.agent().value(), fact, welcomed.seq());
+    } else if (fact instanceof Fact.AgentFenced fenced) {
+      deliver(fenced.agent().value(), fact, fenced.seq());
+    } else if (fact instanceof Fact.CancelRequested cancel) {
+      deliver(cancel.agent().value(), fact, cancel.seq());
+    } else if (fact instanceof Fact.StaleWorkCancelled cancel) {
+      deliver(cancel.agent().value(), fact, cancel.seq());
+    } else if (fact instanceof Fact.EndsTask ended) {
+      open--;
+      result.outcome(ended, events.nowUs());
+    } else if (fact instanceof Fact.TaskRejected) {
+      throw new IllegalStateException("unexpected " + fact);
+    }
+  }
+
+  private void deliver(String agent, Fact fact, long seq) {
+    events.after(
+        WAY_US,
+        () ->
+            processes.forEach(
+                (spec, process) -> {
+                  if (spec.id().value().equals(agent)) {
+                    process.read(fact, seq);
+                  }
+                }));
+  }
+
+  private void launch(SimulatedAgent spec) {
+    VirtualAgent process =
+        new VirtualAgent(
+            spec,
+            "hello-" + hellos++,
+            SwarmConfig.DEFAULT.get(Setting.HEARTBEAT_MS) * 1_000,
+            new AgentWorld(spec));
+    processes.put(spec, process);
+    process.start();
+  }
+
+  private final class AgentWorld implements VirtualAgent.World {
+    private final SimulatedAgent spec;
+    private long lastArrivalUs;
+
+    AgentWorld(SimulatedAgent spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public void after(long delayUs, Runnable what) {
+      events.after(delayUs, what);
+    }
+
+    @Override
+    public void send(Command.Report report, Runnable delivered) {
+      strike(spec);
+      if (chance(faults.reportLost())) {
+        return;
+      }
+      // Reports of one process arrive in order, unless they are duplicates.
+      long arrivalUs = Math.max(lastArrivalUs, events.nowUs() + WAY_US);
+      lastArrivalUs = arrivalUs;
+      events.after(
+          arrivalUs - events.nowUs(),
+          () -> {
+            delivered.run();
+            command(report);
+          });
+      if (chance(faults.reportDuplicated())) {
+        events.after(WAY_US + random.nextLong(2_000_000), () -> command(report));
+      }
+    }
+
+    @Override
+    public boolean fails(TaskId task) {
+      return chance(faults.taskFails());
+    }
+
+    @Override
+    public void began(TaskId task) {
+      result.started(task, events.nowUs());
+    }
+  }
+
+  private void punctuate() {
+    carryOnTime();
+    events.after(PUNCTUATION_US, this::punctuate);
+  }
+
+  private void carryOnTime() {
+    while (scheduler.tick(now(), 1_000)) {
+      // Until nothing is left to do at this instant.
+    }
+    scheduler.flush(store);
+  }
+
+  private void strike(SimulatedAgent spec) {
+    if (chance(faults.agentCrash())) {
+      result.crashes++;
+      events.after(
+          0,
+          () -> {
+            VirtualAgent process = processes.get(spec);
+            if (process != null) {
+              process.crash();
+            }
+          });
+      events.after(random.nextLong(10_000_000), () -> launch(spec));
+    }
+    if (chance(faults.agentPause())) {
+      long forUs = random.nextLong(2_000 * SwarmConfig.DEFAULT.get(Setting.LOST_AFTER_MS));
+      events.after(
+          0,
+          () -> {
+            VirtualAgent process = processes.get(spec);
+            if (process != null) {
+              process.pause(forUs);
+            }
+          });
+    }
+    if (chance(faults.coordinatorCrash()) && !recovering) {
+      events.after(0, this::crashCoordinator);
+    }
+  }
+
+  /** The coordinator is rebuilt from what was committed; dispatching opens a moment later. */
+  private void crashCoordinator() {
+    result.coordinatorCrashes++;
+    checkReplica();
+    replicated = false;
+    recovering = true;
+    scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
+    store.restoreInto(scheduler);
+    scheduler.recover(now());
+    scheduler.raiseGeneration(now());
+    scheduler.flush(store);
+    events.after(
+        20_000,
+        () -> {
+          recovering = false;
+          scheduler.openDispatch();
+          carryOn();
+        });
+  }
+
+  private void checkReplica() {
+    if (!replicated) {
+      return;
+    }
+    List<String> differences = new ArrayList<>();
+    compare(differences, "tasks", scheduler.view().tasks(), replica.view().tasks());
+    compare(differences, "agents", scheduler.view().agents(), replica.view().agents());
+    compare(differences, "epoch", scheduler.view().epoch(), replica.view().epoch());
+    compare(differences, "facts", scheduler.view().facts(), replica.view().facts());
+    compare(
+        differences, "virtual time", scheduler.view().virtualTime(), replica.view().virtualTime());
+    if (!differences.isEmpty()) {
+      throw new InvariantViolation("ApplyEqualsHandle", String.join("; ", differences));
+    }
+  }
+
+  private static void compare(List<String> out, String what, Object handled, Object applied) {
+    if (!handled.equals(applied)) {
+      out.add(what + ": handled " + handled + ", applied " + applied);
+    }
+  }
+}

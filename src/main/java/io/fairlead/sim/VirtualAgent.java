@@ -1,0 +1,208 @@
+package io.fairlead.sim;
+
+import io.fairlead.model.AgentProfile;
+import io.fairlead.model.Command;
+import io.fairlead.model.Completion;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Fact;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.Transition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of an agent in virtual time: says hello, runs what it is assigned for cost / speed,
+ * reports at once and at every heartbeat. Follows PROTOCOL.md as a real one does.
+ */
+final class VirtualAgent {
+  /** What a process needs of the world around it. */
+  interface World {
+    void after(long delayUs, Runnable what);
+
+    /** Sends a report; {@code delivered} runs when the broker has acknowledged it. */
+    void send(Command.Report report, Runnable delivered);
+
+    boolean fails(TaskId task);
+
+    /** The handler of a task has begun. */
+    void began(TaskId task);
+  }
+
+  private record Assigned(TaskId task, Epoch epoch, long costUs, long seq) {}
+
+  private final SimulatedAgent spec;
+  private final String helloId;
+  private final World world;
+  private final long heartbeatUs;
+
+  private final Deque<Assigned> waiting = new ArrayDeque<>();
+  private final Map<TaskId, Assigned> running = new TreeMap<>();
+  private final List<Transition> unacknowledged = new ArrayList<>();
+  private long incarnation;
+  private long reportSeq;
+  private long lastSeq;
+  private boolean stopped;
+  private boolean paused;
+  private final List<Runnable> whilePaused = new ArrayList<>();
+
+  VirtualAgent(SimulatedAgent spec, String helloId, long heartbeatUs, World world) {
+    this.spec = spec;
+    this.helloId = helloId;
+    this.world = world;
+    this.heartbeatUs = heartbeatUs;
+  }
+
+  void start() {
+    beat();
+  }
+
+  /** The process dies; what it held is gone. */
+  void crash() {
+    stopped = true;
+  }
+
+  /** The process stands still; what happens meanwhile happens to it afterwards. */
+  void pause(long forUs) {
+    if (!paused) {
+      paused = true;
+      world.after(
+          forUs,
+          () -> {
+            paused = false;
+            List<Runnable> missed = new ArrayList<>(whilePaused);
+            whilePaused.clear();
+            missed.forEach(Runnable::run);
+          });
+    }
+  }
+
+  private void beat() {
+    if (stopped) {
+      return;
+    }
+    if (paused) {
+      whilePaused.add(this::beat);
+      return;
+    }
+    report();
+    world.after(heartbeatUs, this::beat);
+  }
+
+  private void report() {
+    List<Command.Held> held = new ArrayList<>();
+    waiting.forEach(task -> held.add(new Command.Held(task.task(), task.epoch())));
+    running.values().forEach(task -> held.add(new Command.Held(task.task(), task.epoch())));
+    List<Transition> carried = List.copyOf(unacknowledged);
+    world.send(
+        new Command.Report(
+            spec.id(),
+            helloId,
+            incarnation,
+            ++reportSeq,
+            new AgentProfile(spec.slots(), spec.capabilities(), 0, 0, false),
+            held,
+            lastSeq,
+            carried),
+        () -> unacknowledged.removeAll(carried));
+  }
+
+  /** Reads one message of the agent's topic. */
+  void read(Fact fact, long seq) {
+    if (stopped) {
+      return;
+    }
+    if (paused) {
+      whilePaused.add(() -> read(fact, seq));
+      return;
+    }
+    lastSeq = seq;
+    if (fact instanceof Fact.AgentWelcomed welcomed) {
+      if (welcomed.helloId().equals(helloId)) {
+        incarnation = welcomed.incarnation();
+        report();
+      }
+    } else if (fact instanceof Fact.AgentFenced fenced) {
+      if (incarnation > 0 && fenced.incarnation() >= incarnation) {
+        crash();
+      }
+    } else if (incarnation > 0 && fact instanceof Fact.TaskDispatched dispatched) {
+      if (dispatched.lease().incarnation() == incarnation) {
+        assign(dispatched);
+      }
+    } else if (fact instanceof Fact.CancelRequested cancel) {
+      cancel(cancel.taskId(), cancel.epoch());
+    } else if (fact instanceof Fact.StaleWorkCancelled cancel) {
+      cancel(cancel.taskId(), cancel.epoch());
+    }
+  }
+
+  private void assign(Fact.TaskDispatched dispatched) {
+    TaskId task = dispatched.taskId();
+    running.remove(task);
+    waiting.removeIf(other -> other.task().equals(task));
+    waiting.add(
+        new Assigned(
+            task,
+            dispatched.lease().epoch(),
+            dispatched.task().estimatedCostUs(),
+            dispatched.lease().seq()));
+    fill();
+  }
+
+  private void cancel(TaskId task, Epoch epoch) {
+    @Nullable Assigned run = running.get(task);
+    if (run != null && run.epoch().equals(epoch)) {
+      running.remove(task);
+      unacknowledged.add(new Transition.Failed(task, epoch, -1, "cancelled", false));
+    } else {
+      for (Iterator<Assigned> each = waiting.iterator(); each.hasNext(); ) {
+        Assigned task2 = each.next();
+        if (task2.task().equals(task) && task2.epoch().equals(epoch)) {
+          each.remove();
+          unacknowledged.add(new Transition.Released(task, epoch, "cancelled"));
+        }
+      }
+    }
+    fill();
+    report();
+  }
+
+  private void fill() {
+    boolean any = false;
+    while (running.size() < spec.slots() && !waiting.isEmpty()) {
+      Assigned next = waiting.remove();
+      running.put(next.task(), next);
+      unacknowledged.add(new Transition.Started(next.task(), next.epoch()));
+      world.began(next.task());
+      long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) / spec.speed()));
+      world.after(runUs, () -> done(next, runUs));
+      any = true;
+    }
+    if (any) {
+      report();
+    }
+  }
+
+  private void done(Assigned run, long runUs) {
+    if (stopped || running.get(run.task()) != run) {
+      return;
+    }
+    if (paused) {
+      whilePaused.add(() -> done(run, runUs));
+      return;
+    }
+    running.remove(run.task());
+    unacknowledged.add(
+        world.fails(run.task())
+            ? new Transition.Failed(run.task(), run.epoch(), runUs, "simulated", true)
+            : new Transition.Completed(run.task(), run.epoch(), runUs, Completion.EMPTY));
+    fill();
+    report();
+  }
+}
