@@ -1,0 +1,8 @@
+package io.fairlead.wire;
+
+/** The enum of {@link Sample}. */
+public enum SampleKind {
+  OTHER,
+  A,
+  B
+}
