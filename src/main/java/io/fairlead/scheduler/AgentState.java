@@ -9,7 +9,6 @@ import io.fairlead.model.TopicState;
 import io.fairlead.scheduler.placement.PlacementEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** An agent. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
 final class AgentState extends PlacementEntry {
@@ -36,7 +35,7 @@ final class AgentState extends PlacementEntry {
   long virtualFinishUs;
 
   /** What it holds, in order of dispatch. */
-  final Map<TaskId, TaskState> held = new LinkedHashMap<>();
+  final LinkedHashMap<TaskId, TaskState> held = new LinkedHashMap<>();
 
   /** Logical times, milliseconds; not stored. */
   long lastSeenMs;

@@ -45,7 +45,12 @@ final class Submissions {
         state.deleting
             ? Rejection.of(Reason.SWARM_DELETED, "swarm " + state.id() + " is being deleted")
             : AdmissionBounds.check(
-                task, command.payloadBytes(), state.live(), state.queue, state.config);
+                task,
+                command.payloadBytes(),
+                state.live(),
+                state.queue.classCount(),
+                state.queue.hasClass(task.requiredCapabilities()),
+                state.config);
     if (rejection != null) {
       emitter.emit(new Fact.TaskRejected(task.id(), task, rejection), now);
       return;

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * A swarm in virtual time: the real core, agents that follow the protocol, and faults drawn from a
@@ -57,7 +58,7 @@ public final class Simulation {
       Workload workload, Fleet fleet, FaultPlan faults, Map<String, String> settings, long seed) {
     this.faults = faults;
     this.random = new SplittableRandom(seed);
-    this.settings = Map.copyOf(settings);
+    this.settings = new TreeMap<>(settings);
     this.scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
     events.after(0, () -> command(new Command.CreateSwarm(this.settings, "simulation")));
     fleet.agents().forEach(agent -> events.after(1, () -> launch(agent)));

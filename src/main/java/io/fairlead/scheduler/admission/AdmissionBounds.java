@@ -4,7 +4,6 @@ import io.fairlead.model.Rejection;
 import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
-import io.fairlead.scheduler.queueing.WeightedFairQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds that keep a swarm's queue finite. */
@@ -20,9 +19,11 @@ public final class AdmissionBounds {
    * Why the task is not taken; null if it is.
    *
    * @param live tasks of the swarm that have not ended
+   * @param classes distinct sets of required capabilities among the waiting tasks
+   * @param classKnown whether the task's own set is one of them
    */
   public static @Nullable Rejection check(
-      Task task, int payloadBytes, int live, WeightedFairQueue queue, SwarmConfig config) {
+      Task task, int payloadBytes, int live, int classes, boolean classKnown, SwarmConfig config) {
     long maxBytes = config.get(Setting.PAYLOAD_MAX_BYTES);
     if (payloadBytes > maxBytes) {
       return Rejection.of(
@@ -36,7 +37,7 @@ public final class AdmissionBounds {
           live + " tasks have not ended: at most maxQueued, " + maxQueued,
           RETRY_AFTER_MS);
     }
-    if (queue.classCount() >= MAX_CLASSES && !queue.hasClass(task.requiredCapabilities())) {
+    if (classes >= MAX_CLASSES && !classKnown) {
       return new Rejection(
           Rejection.Reason.QUEUE_FULL,
           "requiredCapabilities "
