@@ -1,0 +1,157 @@
+package io.fairlead.streams;
+
+import io.fairlead.wire.avro.AgentMessage;
+import io.fairlead.wire.avro.AgentReport;
+import io.fairlead.wire.avro.DeadLetter;
+import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.Kpi;
+import io.fairlead.wire.avro.Outcome;
+import io.fairlead.wire.avro.SwarmCommand;
+import io.fairlead.wire.avro.SwarmConfig;
+import io.fairlead.wire.avro.Task;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running coordinator: checks and creates the topics, registers the schemas, and runs the
+ * topology until it is closed. Several instances with the same {@code application.id} share the
+ * partitions.
+ */
+public final class Coordinator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final KafkaStreams streams;
+  private final StateReader reader;
+  private final CoordinatorCounters counters;
+  private final Runnable release;
+  private final CountDownLatch running;
+  private final CompletableFuture<String> stopped;
+
+  private Coordinator(
+      KafkaStreams streams,
+      StateReader reader,
+      CoordinatorCounters counters,
+      Runnable release,
+      CountDownLatch running,
+      CompletableFuture<String> stopped) {
+    this.streams = streams;
+    this.reader = reader;
+    this.counters = counters;
+    this.release = release;
+    this.running = running;
+    this.stopped = stopped;
+  }
+
+  /**
+   * Starts; returns before the partitions are taken over, see {@link #awaitReady}.
+   *
+   * @throws IllegalStateException if the topics are not as they must be; says what is wrong
+   * @throws io.fairlead.wire.SchemaRegistryException if the registry can't be had or refuses a
+   *     schema
+   */
+  public static Coordinator start(CoordinatorConfig config) throws InterruptedException {
+    return new CoordinatorAssembly(config, TimeSource.SYSTEM).start();
+  }
+
+  static Coordinator run(
+      CoordinatorConfig config,
+      Topology topology,
+      CoordinatorCounters counters,
+      TimeSource time,
+      Runnable releaseParts) {
+    StoreMemory memory = new StoreMemory(config.number(CoordinatorSetting.STORE_MEMORY_BYTES));
+    String server = config.text(CoordinatorSetting.APPLICATION_SERVER);
+    KafkaStreams streams = new KafkaStreams(topology, StreamsSettings.of(config, server, memory));
+    CountDownLatch running = new CountDownLatch(1);
+    CompletableFuture<String> stopped = new CompletableFuture<>();
+    streams.setUncaughtExceptionHandler(
+        new ThreadReplacements(config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), time));
+    streams.setStateListener(
+        (state, before) -> {
+          LOG.info("coordinator {} is {}", config.text(CoordinatorSetting.APPLICATION_ID), state);
+          if (state == KafkaStreams.State.RUNNING) {
+            running.countDown();
+          } else if (state.hasCompletedShutdown()) {
+            stopped.complete(state.name());
+          }
+        });
+    LOG.info(StreamsSettings.worstTakeOver(config));
+    streams.start();
+    Runnable release =
+        () -> {
+          releaseParts.run();
+          memory.close();
+        };
+    return new Coordinator(
+        streams, new StateReader(streams, server), counters, release, running, stopped);
+  }
+
+  /** The schemas that the coordinator reads and writes, by the topic whose subject they are. */
+  static Map<String, Schema> schemas(TopicNames topics) {
+    Map<String, Schema> out = new LinkedHashMap<>();
+    out.put(topics.tasks(), Task.getClassSchema());
+    out.put(topics.agentReports(), AgentReport.getClassSchema());
+    out.put(topics.commands(), SwarmCommand.getClassSchema());
+    out.put(topics.assignmentsSubjectTopic(), AgentMessage.getClassSchema());
+    out.put(topics.outcomes(), Outcome.getClassSchema());
+    out.put(topics.decisions(), Decision.getClassSchema());
+    out.put(topics.kpis(), Kpi.getClassSchema());
+    out.put(topics.config(), SwarmConfig.getClassSchema());
+    out.put(topics.deadLetters(), DeadLetter.getClassSchema());
+    return out;
+  }
+
+  /** Waits until this instance has taken over its partitions; false if that takes longer. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    return running.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether it works at this moment; it does not while partitions move. */
+  public boolean ready() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Whether it works or may again, without anybody doing anything. */
+  public boolean alive() {
+    return streams.state().isRunningOrRebalancing()
+        || streams.state() == KafkaStreams.State.CREATED;
+  }
+
+  /** Completes when it has stopped, for whatever reason, with the state it ended in. */
+  public CompletionStage<String> stopped() {
+    return stopped.minimalCompletionStage();
+  }
+
+  /** What this instance has met since it started. */
+  public CoordinatorCounters counters() {
+    return counters;
+  }
+
+  /** The state, for queries. */
+  public StateReader state() {
+    return reader;
+  }
+
+  /** Stops cleanly: commits, and leaves its partitions to others. Idempotent. */
+  @Override
+  public void close() {
+    boolean clean = streams.close(CLOSE_TIMEOUT);
+    if (clean) {
+      release.run();
+    } else {
+      // Its threads may still use the stores: their memory is left to the end of the process.
+      LOG.warn("the coordinator did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
+    }
+  }
+}

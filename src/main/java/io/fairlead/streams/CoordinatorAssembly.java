@@ -1,0 +1,109 @@
+package io.fairlead.streams;
+
+import io.fairlead.wire.SchemaRegistry;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a coordinator together, and takes apart what was made if that fails midway. */
+final class CoordinatorAssembly {
+  private final CoordinatorConfig config;
+  private final TimeSource time;
+  private final TopicNames topics;
+
+  CoordinatorAssembly(CoordinatorConfig config, TimeSource time) {
+    this.config = config;
+    this.time = time;
+    this.topics = config.topics();
+  }
+
+  Coordinator start() throws InterruptedException {
+    int partitions;
+    try (Admin admin = Admin.create(config.adminProperties())) {
+      partitions = new TopicSetup(admin, config).ensure();
+    }
+    SchemaRegistry registry = SchemaRegistry.connect(config.registryProperties());
+    @Nullable AgentTopics agentTopics = null;
+    try {
+      register(registry);
+      MessageSerdes serdes = serdes(registry);
+      agentTopics = agentTopics(serdes);
+      agentTopics.start();
+      CoordinatorCounters counters = new CoordinatorCounters();
+      Topology topology =
+          topology(config, partitions, ProcessorParts.of(serdes, time, agentTopics, counters));
+      AgentTopics toClose = agentTopics;
+      return Coordinator.run(
+          config,
+          topology,
+          counters,
+          time,
+          () -> {
+            toClose.close();
+            registry.close();
+          });
+    } catch (RuntimeException e) {
+      if (agentTopics != null) {
+        agentTopics.close();
+      }
+      registry.close();
+      throw e;
+    }
+  }
+
+  /** Before the first record, so that the stream thread never waits for it. */
+  private void register(SchemaRegistry registry) {
+    boolean may = !"false".equals(config.registryProperties().get("auto.register.schemas"));
+    for (Map.Entry<String, Schema> entry : Coordinator.schemas(topics).entrySet()) {
+      String subject = entry.getKey() + "-value";
+      if (may) {
+        registry.register(subject, entry.getValue().toString());
+      } else {
+        registry.lookUp(subject, entry.getValue().toString());
+      }
+    }
+  }
+
+  private MessageSerdes serdes(SchemaRegistry registry) {
+    return MessageSerdes.over(
+        registry,
+        config.registryProperties(),
+        Math.toIntExact(config.number(CoordinatorSetting.MAX_RECORD_BYTES)),
+        config.maxOutputBytes());
+  }
+
+  private AgentTopics agentTopics(MessageSerdes serdes) {
+    CommandWriter answers =
+        new CommandWriter(config.producerProperties(), serdes.command(), topics.commands(), time);
+    TopicWorks works =
+        new TopicWorks(
+            Admin.create(config.adminProperties()),
+            topics,
+            (int) config.number(CoordinatorSetting.REPLICATION_FACTOR),
+            config.number(CoordinatorSetting.AGENT_TOPIC_RETENTION_MS),
+            config.maxOutputBytes());
+    return new AgentTopics(works, answers);
+  }
+
+  /** The topology of that configuration. */
+  static Topology topology(CoordinatorConfig config, int partitions, ProcessorParts parts) {
+    int maxRecordBytes = Math.toIntExact(config.number(CoordinatorSetting.MAX_RECORD_BYTES));
+    ProcessorSettings settings =
+        new ProcessorSettings(
+            config.topics(),
+            partitions,
+            config.flag(CoordinatorSetting.AUTO_CREATE_SWARMS),
+            config.exactlyOnce(),
+            maxRecordBytes);
+    List<StoreBuilder<?>> stores =
+        StoreNames.builders(
+            config.flag(CoordinatorSetting.IN_MEMORY_STORES),
+            config.number(CoordinatorSetting.FINISHED_RETENTION_MS),
+            config.maxOutputBytes());
+    return CoordinatorTopology.build(settings, parts, stores);
+  }
+}

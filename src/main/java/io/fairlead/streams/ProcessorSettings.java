@@ -1,0 +1,16 @@
+package io.fairlead.streams;
+
+/**
+ * What a {@link SchedulerProcessor} has to know of the configuration.
+ *
+ * @param partitions of each input topic
+ * @param autoCreateSwarms whether the first task or agent of an unknown swarm creates it
+ * @param exactlyOnce whether all that one commit covers becomes visible together
+ * @param maxRecordBytes longest record that is read
+ */
+record ProcessorSettings(
+    TopicNames topics,
+    int partitions,
+    boolean autoCreateSwarms,
+    boolean exactlyOnce,
+    int maxRecordBytes) {}

@@ -1,0 +1,150 @@
+package io.fairlead.streams;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.wire.StoreKeys;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads single entries of the state stores, from any thread. What is read may not be committed yet.
+ * Asks only for keys: a range would hold up the stream thread.
+ */
+public final class StateReader {
+  private final KafkaStreams streams;
+  private final String applicationServer;
+  private final Serde<StoredSwarm> swarmSerde = StoreNames.swarmSerde();
+
+  StateReader(KafkaStreams streams, String applicationServer) {
+    this.streams = streams;
+    this.applicationServer = applicationServer;
+  }
+
+  /** Where the state of a swarm is. */
+  public sealed interface Location {
+    /** On this instance. */
+    record Here(int partition) implements Location {}
+
+    /** On another instance. */
+    record There(HostInfo host) implements Location {}
+
+    /** Nowhere at this moment: partitions are moving. */
+    record Nowhere() implements Location {}
+  }
+
+  /** The state can't be read at this moment; partitions are moving or being restored. */
+  public static final class UnavailableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnavailableException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** Which instance holds the swarm, whether it exists or not. */
+  public Location locate(SwarmId swarm) {
+    KeyQueryMetadata metadata;
+    try {
+      metadata =
+          streams.queryMetadataForKey(StoreNames.SWARMS, swarm.value(), new StringSerializer());
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      return new Location.Nowhere();
+    }
+    if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      return new Location.Nowhere();
+    }
+    HostInfo active = metadata.activeHost();
+    boolean here =
+        applicationServer.isEmpty() || active.equals(HostInfo.buildFromEndpoint(applicationServer));
+    if (here) {
+      return new Location.Here(metadata.partition());
+    }
+    return active.port() < 0 ? new Location.Nowhere() : new Location.There(active);
+  }
+
+  /** A swarm. */
+  public Optional<StoredSwarm> swarm(int partition, SwarmId swarm) throws UnavailableException {
+    byte @Nullable [] stored =
+        read(
+            StoreNames.SWARMS,
+            QueryableStoreTypes.<Bytes, byte[]>keyValueStore(),
+            partition,
+            store -> store.get(StoreKeys.swarm(swarm)));
+    return Optional.ofNullable(swarmSerde.deserializer().deserialize(StoreNames.SWARMS, stored));
+  }
+
+  /** An agent. */
+  public Optional<StoredAgent> agent(int partition, SwarmId swarm, AgentId agent)
+      throws UnavailableException {
+    return get(StoreNames.AGENTS, partition, StoreKeys.agent(swarm, agent));
+  }
+
+  /** A task that has not ended. */
+  public Optional<StoredTask> task(int partition, SwarmId swarm, TaskId task)
+      throws UnavailableException {
+    return get(StoreNames.TASKS, partition, StoreKeys.task(swarm, task));
+  }
+
+  /** A task that has ended, as long as it is remembered. */
+  public Optional<FinishedTask> finishedTask(int partition, SwarmId swarm, TaskId task)
+      throws UnavailableException {
+    return Optional.ofNullable(
+        read(
+            StoreNames.FINISHED,
+            QueryableStoreTypes.<Bytes, FinishedTask>windowStore(),
+            partition,
+            store -> last(store, StoreKeys.task(swarm, task))));
+  }
+
+  private static @Nullable FinishedTask last(
+      ReadOnlyWindowStore<Bytes, FinishedTask> store, Bytes key) {
+    @Nullable FinishedTask last = null;
+    try (WindowStoreIterator<FinishedTask> found =
+        store.fetch(key, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE))) {
+      while (found.hasNext()) {
+        last = found.next().value;
+      }
+    }
+    return last;
+  }
+
+  private <V> Optional<V> get(String name, int partition, Bytes key) throws UnavailableException {
+    return Optional.ofNullable(
+        read(
+            name,
+            QueryableStoreTypes.<Bytes, V>keyValueStore(),
+            partition,
+            (ReadOnlyKeyValueStore<Bytes, V> store) -> store.get(key)));
+  }
+
+  private <S, R> @Nullable R read(
+      String name, QueryableStoreType<S> type, int partition, Function<S, @Nullable R> query)
+      throws UnavailableException {
+    try {
+      return query.apply(
+          streams.store(StoreQueryParameters.fromNameAndType(name, type).withPartition(partition)));
+    } catch (InvalidStateStoreException e) {
+      throw new UnavailableException(e);
+    }
+  }
+}

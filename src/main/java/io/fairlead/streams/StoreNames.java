@@ -1,0 +1,74 @@
+package io.fairlead.streams;
+
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.wire.StateSerdes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowBytesStoreSupplier;
+
+/** The state stores: their names, and how they are built. */
+final class StoreNames {
+  static final String TASKS = "tasks";
+  static final String PAYLOADS = "payloads";
+  static final String AGENTS = "agents";
+  static final String TENANTS = "tenants";
+  static final String SWARMS = "swarms";
+  static final String TASK_TYPES = "task-types";
+  static final String FINISHED = "finished";
+
+  private StoreNames() {}
+
+  /** For values of the swarms store, which also holds the clock and so keeps bytes. */
+  static Serde<StoredSwarm> swarmSerde() {
+    return StateSerdes.swarm();
+  }
+
+  /**
+   * @param inMemory on the heap instead of in RocksDB
+   * @param finishedRetentionMs how long finished tasks are remembered, logical milliseconds
+   * @param maxRecordBytes longest record of a changelog topic
+   */
+  static List<StoreBuilder<?>> builders(
+      boolean inMemory, long finishedRetentionMs, int maxRecordBytes) {
+    Map<String, String> changelog =
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
+    return List.of(
+        keyValue(SWARMS, Serdes.ByteArray(), inMemory, changelog),
+        keyValue(TENANTS, StateSerdes.tenant(), inMemory, changelog),
+        keyValue(TASK_TYPES, StateSerdes.taskType(), inMemory, changelog),
+        keyValue(AGENTS, StateSerdes.agent(), inMemory, changelog),
+        keyValue(TASKS, StateSerdes.task(), inMemory, changelog),
+        keyValue(PAYLOADS, StateSerdes.payload(), inMemory, changelog),
+        Stores.windowStoreBuilder(
+                finished(inMemory, finishedRetentionMs), Serdes.Bytes(), StateSerdes.finishedTask())
+            .withLoggingEnabled(changelog));
+  }
+
+  /** Caching folds the several changes of one task between two commits into one. */
+  private static <V> StoreBuilder<KeyValueStore<Bytes, V>> keyValue(
+      String name, Serde<V> values, boolean inMemory, Map<String, String> changelog) {
+    KeyValueBytesStoreSupplier supplier =
+        inMemory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
+    return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), values)
+        .withCachingEnabled()
+        .withLoggingEnabled(changelog);
+  }
+
+  /** Written once for each task, so a cache before it would fold nothing. */
+  private static WindowBytesStoreSupplier finished(boolean inMemory, long retentionMs) {
+    Duration retention = Duration.ofMillis(retentionMs);
+    // A window's size says how long an entry is valid; nothing here asks for it.
+    return inMemory
+        ? Stores.inMemoryWindowStore(FINISHED, retention, retention, false)
+        : Stores.persistentWindowStore(FINISHED, retention, retention, false);
+  }
+}

@@ -1,0 +1,110 @@
+package io.fairlead.streams;
+
+import io.fairlead.model.Fact;
+import io.fairlead.model.Now;
+import io.fairlead.model.Setting;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.FinishedTasks;
+import io.fairlead.scheduler.SwarmScheduler;
+
+/**
+ * One swarm's scheduler, with what the shell has to know about it. Owned by the stream thread.
+ *
+ * <p>Dispatching opens in two steps: the generation of epochs is raised, and once that is committed
+ * dispatching is allowed. So no epoch that anyone may have seen is ever given twice.
+ */
+final class SwarmShell {
+  private enum Opening {
+    NEW,
+    RAISED,
+    OPEN
+  }
+
+  private final SwarmId id;
+  private final SwarmScheduler scheduler;
+  private SwarmConfig config = SwarmConfig.DEFAULT;
+  private Opening opening = Opening.NEW;
+  private long raisedAt;
+  private long facts;
+
+  SwarmShell(SwarmId id, boolean autoCreate, FinishedTasks finished, FactPublisher publisher) {
+    this.id = id;
+    this.scheduler =
+        new SwarmScheduler(
+            id,
+            autoCreate,
+            finished,
+            (number, fact, now) -> {
+              facts++;
+              publisher.publish(this, number, fact, now);
+            });
+  }
+
+  SwarmId id() {
+    return id;
+  }
+
+  SwarmScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The configuration in force. */
+  SwarmConfig config() {
+    return config;
+  }
+
+  /** Facts given since this object was made; tells whether a record has had an effect. */
+  long facts() {
+    return facts;
+  }
+
+  long resultMaxBytes() {
+    return config.get(Setting.PAYLOAD_MAX_BYTES);
+  }
+
+  void restore(StoredSwarm stored) {
+    config = stored.config();
+    scheduler.restore(stored);
+  }
+
+  void learn(Fact fact) {
+    if (fact instanceof Fact.SwarmCreated created) {
+      config = created.config();
+    } else if (fact instanceof Fact.ConfigChanged changed) {
+      config = changed.config();
+    }
+  }
+
+  boolean isOpen() {
+    return opening == Opening.OPEN;
+  }
+
+  /** First step of opening: to be committed. */
+  void raise(Now now, ThreadCommits commits) {
+    scheduler.raiseGeneration(now);
+    raisedAt = commits.count();
+    opening = Opening.RAISED;
+  }
+
+  /** Whether the first step is still to be taken. */
+  boolean toRaise() {
+    return opening == Opening.NEW;
+  }
+
+  /** Second step, if the first has been committed. */
+  boolean openIfCommitted(ThreadCommits commits) {
+    if (opening != Opening.RAISED || !commits.passed(raisedAt)) {
+      return false;
+    }
+    open();
+    return true;
+  }
+
+  /** Second step at once, where everything decided from here on is committed with the first. */
+  void open() {
+    scheduler.openDispatch();
+    opening = Opening.OPEN;
+  }
+}

@@ -1,0 +1,207 @@
+package io.fairlead.streams;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.StoredTaskType;
+import io.fairlead.model.StoredTenant;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.FinishedTasks;
+import io.fairlead.scheduler.StateSink;
+import io.fairlead.wire.Payload;
+import io.fairlead.wire.StoreKeys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/** The stores of one partition, by what is in them. Owned by the stream thread. */
+final class SwarmStores {
+  /** In the swarms store; no swarm id has a {@code #}. */
+  private static final Bytes CLOCK_KEY = Bytes.wrap("#clock".getBytes(StandardCharsets.US_ASCII));
+
+  private final KeyValueStore<Bytes, byte[]> swarms;
+  private final KeyValueStore<Bytes, StoredTenant> tenants;
+  private final KeyValueStore<Bytes, StoredTaskType> taskTypes;
+  private final KeyValueStore<Bytes, StoredAgent> agents;
+  private final KeyValueStore<Bytes, StoredTask> tasks;
+  private final KeyValueStore<Bytes, Payload> payloads;
+  private final WindowStore<Bytes, FinishedTask> finished;
+  private final Serde<StoredSwarm> swarmSerde;
+
+  SwarmStores(ProcessorContext<?, ?> context) {
+    swarms = context.getStateStore(StoreNames.SWARMS);
+    tenants = context.getStateStore(StoreNames.TENANTS);
+    taskTypes = context.getStateStore(StoreNames.TASK_TYPES);
+    agents = context.getStateStore(StoreNames.AGENTS);
+    tasks = context.getStateStore(StoreNames.TASKS);
+    payloads = context.getStateStore(StoreNames.PAYLOADS);
+    finished = context.getStateStore(StoreNames.FINISHED);
+    swarmSerde = StoreNames.swarmSerde();
+  }
+
+  /** Logical time as stored last; 0 if it never was. */
+  long logicalMs() {
+    byte[] stored = swarms.get(CLOCK_KEY);
+    return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+  }
+
+  void putLogicalMs(long logicalMs) {
+    swarms.put(CLOCK_KEY, ByteBuffer.allocate(Long.BYTES).putLong(logicalMs).array());
+  }
+
+  List<StoredSwarm> swarms() {
+    List<StoredSwarm> out = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = swarms.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        if (!entry.key.equals(CLOCK_KEY)) {
+          out.add(swarmSerde.deserializer().deserialize(StoreNames.SWARMS, entry.value));
+        }
+      }
+    }
+    return out;
+  }
+
+  void forEachTenant(BiConsumer<SwarmId, StoredTenant> action) {
+    forEach(tenants, action);
+  }
+
+  void forEachTaskType(BiConsumer<SwarmId, StoredTaskType> action) {
+    forEach(taskTypes, action);
+  }
+
+  void forEachAgent(BiConsumer<SwarmId, StoredAgent> action) {
+    forEach(agents, action);
+  }
+
+  void forEachTask(BiConsumer<SwarmId, StoredTask> action) {
+    forEach(tasks, action);
+  }
+
+  private static <V> void forEach(KeyValueStore<Bytes, V> store, BiConsumer<SwarmId, V> action) {
+    try (KeyValueIterator<Bytes, V> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, V> entry = all.next();
+        action.accept(StoreKeys.swarmOf(entry.key), entry.value);
+      }
+    }
+  }
+
+  void putPayload(SwarmId swarm, TaskId task, Payload payload) {
+    payloads.put(StoreKeys.task(swarm, task), payload);
+  }
+
+  /**
+   * @throws IllegalStateException if there is none: a live task always has one
+   */
+  Payload payload(SwarmId swarm, TaskId task) {
+    Payload payload = payloads.get(StoreKeys.task(swarm, task));
+    if (payload == null) {
+      throw new IllegalStateException("task " + task + " of swarm " + swarm + " has no payload");
+    }
+    return payload;
+  }
+
+  void deletePayload(SwarmId swarm, TaskId task) {
+    payloads.delete(StoreKeys.task(swarm, task));
+  }
+
+  /** Finished tasks of a swarm, as far back as the store keeps them. */
+  FinishedTasks finishedTasks(SwarmId swarm) {
+    return task -> findFinished(swarm, task);
+  }
+
+  private @Nullable FinishedTask findFinished(SwarmId swarm, TaskId task) {
+    FinishedTask last = null;
+    try (WindowStoreIterator<FinishedTask> found =
+        finished.fetch(StoreKeys.task(swarm, task), 0, Long.MAX_VALUE)) {
+      while (found.hasNext()) {
+        last = found.next().value;
+      }
+    }
+    return last;
+  }
+
+  /** Where the state of a swarm goes; what has finished is filed under that logical time. */
+  StateSink sink(SwarmId swarm, long logicalMs) {
+    return new Sink(swarm, logicalMs);
+  }
+
+  private final class Sink implements StateSink {
+    private final SwarmId swarm;
+    private final long logicalMs;
+
+    private Sink(SwarmId swarm, long logicalMs) {
+      this.swarm = swarm;
+      this.logicalMs = logicalMs;
+    }
+
+    @Override
+    public void putSwarm(StoredSwarm stored) {
+      swarms.put(
+          StoreKeys.swarm(swarm), swarmSerde.serializer().serialize(StoreNames.SWARMS, stored));
+    }
+
+    @Override
+    public void putTenant(StoredTenant tenant) {
+      tenants.put(StoreKeys.tenant(swarm, tenant.id()), tenant);
+    }
+
+    @Override
+    public void putTaskType(StoredTaskType type) {
+      taskTypes.put(StoreKeys.taskType(swarm, type.type()), type);
+    }
+
+    @Override
+    public void putAgent(StoredAgent agent) {
+      agents.put(StoreKeys.agent(swarm, agent.id()), agent);
+    }
+
+    @Override
+    public void putTask(StoredTask task) {
+      tasks.put(StoreKeys.task(swarm, task.task().id()), task);
+    }
+
+    @Override
+    public void finishTask(FinishedTask task) {
+      Bytes key = StoreKeys.task(swarm, task.id());
+      tasks.delete(key);
+      finished.put(key, task, logicalMs);
+    }
+
+    @Override
+    public void removeAgent(AgentId agent) {
+      agents.delete(StoreKeys.agent(swarm, agent));
+    }
+
+    @Override
+    public void removeSwarm() {
+      deleteAll(tenants);
+      deleteAll(taskTypes);
+      swarms.delete(StoreKeys.swarm(swarm));
+    }
+
+    private <V> void deleteAll(KeyValueStore<Bytes, V> store) {
+      List<Bytes> keys = new ArrayList<>();
+      try (KeyValueIterator<Bytes, V> range =
+          store.range(StoreKeys.first(swarm), StoreKeys.last(swarm))) {
+        range.forEachRemaining(entry -> keys.add(entry.key));
+      }
+      keys.forEach(store::delete);
+    }
+  }
+}

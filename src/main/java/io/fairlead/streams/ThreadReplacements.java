@@ -1,0 +1,47 @@
+package io.fairlead.streams;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a stream thread that failed, which begins again from what was committed; but not for
+ * ever: what fails again and again needs a human, and the instance stops.
+ */
+final class ThreadReplacements implements StreamsUncaughtExceptionHandler {
+  static final long WINDOW_MS = 600_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacements.class);
+
+  private final long max;
+  private final TimeSource time;
+  private final Deque<Long> recentMs = new ArrayDeque<>();
+
+  /**
+   * @param max replacements within {@link #WINDOW_MS}
+   */
+  ThreadReplacements(long max, TimeSource time) {
+    this.max = max;
+    this.time = time;
+  }
+
+  @Override
+  public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    long nowMs = time.nanoTime() / 1_000_000;
+    while (!recentMs.isEmpty() && nowMs - recentMs.peekFirst() > WINDOW_MS) {
+      recentMs.removeFirst();
+    }
+    if (failure instanceof Error || recentMs.size() >= max) {
+      LOG.error(
+          "stream thread failed, {} replaced in the last ten minutes; this instance stops",
+          recentMs.size(),
+          failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    recentMs.addLast(nowMs);
+    LOG.error("stream thread failed and is replaced ({} of {})", recentMs.size(), max, failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}
