@@ -1,5 +1,6 @@
 package io.fairlead.agent;
 
+import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentReport;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -62,8 +63,7 @@ final class AgentReporter implements Runnable {
         LOG.info("agent {}/{}: reports arrive again", settings.swarm(), settings.agent());
       }
       session.acknowledged();
-    } else if (failure instanceof RecordTooLargeException
-        || failure instanceof RecordBatchTooLargeException) {
+    } else if (tooLarge(failure)) {
       LOG.warn(
           "agent {}/{}: report {} is too large: {}",
           settings.swarm(),
@@ -83,5 +83,12 @@ final class AgentReporter implements Runnable {
       }
       session.notSent();
     }
+  }
+
+  private static boolean tooLarge(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException
+        || (failure instanceof WireException wire
+            && wire.reason() == WireException.Reason.TOO_LARGE);
   }
 }

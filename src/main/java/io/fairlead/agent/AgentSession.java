@@ -41,6 +41,9 @@ final class AgentSession {
   /** Estimated size of the transitions of one report, bytes; leaves room below Kafka's 1 MiB. */
   static final long MAX_REPORT_BYTES = 700_000;
 
+  /** Reason of a CANCEL for an assignment that is no longer in force; no answer is wanted. */
+  static final String STALE = "stale";
+
   /** Wait between the last report of a lapsed incarnation and the next hello. */
   static final long REJOIN_NANOS = MILLISECONDS.toNanos(1_000);
 
@@ -70,6 +73,7 @@ final class AgentSession {
   private long reportBytes = MAX_REPORT_BYTES;
   private long renewedNanos;
   private boolean lastTold;
+  private long rejoinNanos;
   private boolean reread;
   private @Nullable AgentEnd end;
 
@@ -115,11 +119,16 @@ final class AgentSession {
 
   private List<Run> onWelcome(AgentMessage message, Moment now) {
     Welcome welcome = message.getWelcome();
-    boolean listening = phase == Phase.HELLO || phase == Phase.ACTIVE;
-    if (!listening
-        || welcome == null
-        || !welcome.getHelloId().equals(helloId)
-        || message.getIncarnation() <= incarnation) {
+    if (welcome == null || message.getIncarnation() <= incarnation) {
+      return List.of();
+    }
+    boolean mine = welcome.getHelloId().equals(helloId);
+    if (phase == Phase.LAPSED && !mine) {
+      // Only in this phase: no hello of this process is under way that could fence the other one.
+      String other = "incarnation " + message.getIncarnation() + " was given to another process";
+      return finish(AgentEnd.Reason.FENCED, other);
+    }
+    if (!mine || (phase != Phase.HELLO && phase != Phase.ACTIVE)) {
       return List.of();
     }
     phase = Phase.ACTIVE;
@@ -149,7 +158,9 @@ final class AgentSession {
     }
     switch (message.getKind()) {
       case CANCEL:
-        return work.cancel(taskId, epoch, now);
+        return STALE.equals(message.getReason())
+            ? work.forget(taskId, epoch)
+            : work.cancel(taskId, epoch, now);
       case REVOKE:
         work.revoke(taskId, epoch, now);
         return List.of();
@@ -199,9 +210,9 @@ final class AgentSession {
    */
   List<Run> tick(Moment now) {
     if (phase == Phase.ACTIVE && overdue(now)) {
-      return lapse();
+      return lapse(now);
     }
-    if (phase == Phase.LAPSED && lastTold && pacer.untilFree(now.nanos()) <= 0) {
+    if (phase == Phase.LAPSED && lastTold && !pacer.flying() && rejoinNanos - now.nanos() <= 0) {
       phase = Phase.HELLO;
       helloId = helloIds.get();
       incarnation = 0;
@@ -215,15 +226,16 @@ final class AgentSession {
    *
    * @return runs to interrupt
    */
-  List<Run> topicGone() {
-    return phase == Phase.ACTIVE ? lapse() : List.of();
+  List<Run> topicGone(Moment now) {
+    return phase == Phase.ACTIVE ? lapse(now) : List.of();
   }
 
-  private List<Run> lapse() {
+  private List<Run> lapse(Moment now) {
     phase = Phase.LAPSED;
-    lastTold = false;
-    urgent = true;
-    return work.lapse();
+    List<Run> interrupted = work.lapse();
+    lastTold = work.isAllTold();
+    rejoinNanos = now.nanos() + REJOIN_NANOS;
+    return interrupted;
   }
 
   private boolean overdue(Moment now) {
@@ -300,7 +312,7 @@ final class AgentSession {
       case HELLO -> Math.max(free, hellos.untilDue(now.nanos()));
       case ACTIVE ->
           news() ? free : Math.max(free, pacer.untilOlderThan(heartbeatNanos, now.nanos()));
-      case LAPSED -> free;
+      case LAPSED -> lastTold ? rejoinNanos - now.nanos() : free;
     };
   }
 
@@ -352,7 +364,7 @@ final class AgentSession {
         break;
       case LAST:
         lastTold = true;
-        pacer.hold(REJOIN_NANOS, now.nanos());
+        rejoinNanos = now.nanos() + REJOIN_NANOS;
         finishIfDrained();
         break;
       case GOODBYE:

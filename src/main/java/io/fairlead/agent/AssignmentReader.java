@@ -1,5 +1,6 @@
 package io.fairlead.agent;
 
+import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentMessage;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,17 +117,20 @@ final class AssignmentReader implements Runnable {
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
-    position = record.offset() + 1;
-    failing = false;
     try {
       AgentMessage message = decoder.deserialize(record.topic(), record.value());
       if (message != null) {
         session.onMessage(message);
       }
-    } catch (SerializationException e) {
+    } catch (WireException e) {
+      if (!e.poison()) {
+        throw e; // the record stays to be read
+      }
       // What it assigned is not listed, so it comes again.
       LOG.warn("{} offset {}: skipped: {}", partition, record.offset(), e.toString());
     }
+    position = record.offset() + 1;
+    failing = false;
   }
 
   private void pause(long ms) throws InterruptedException {

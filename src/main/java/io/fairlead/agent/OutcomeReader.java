@@ -1,5 +1,6 @@
 package io.fairlead.agent;
 
+import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,16 +96,19 @@ final class OutcomeReader implements Runnable {
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
-    positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-    failing = false;
     try {
       Outcome outcome = decoder.deserialize(record.topic(), record.value());
       if (outcome != null) {
         pending.arrived(outcome);
       }
-    } catch (SerializationException e) {
+    } catch (WireException e) {
+      if (!e.poison()) {
+        throw e; // the record stays to be read
+      }
       LOG.warn("{}-{} offset {}: skipped", TOPIC, record.partition(), record.offset(), e);
     }
+    positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+    failing = false;
   }
 
   private void pause() {

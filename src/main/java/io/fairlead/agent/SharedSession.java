@@ -53,7 +53,7 @@ final class SharedSession {
   }
 
   void topicGone() {
-    step(now -> session.topicGone());
+    step(session::topicGone);
   }
 
   void tick() {

@@ -74,6 +74,24 @@ final class Workload {
     return List.of(running);
   }
 
+  /**
+   * Drops an assignment that is void; nothing is told of it.
+   *
+   * @return the run to interrupt
+   */
+  List<Run> forget(String taskId, long epoch) {
+    Run waiting = held.waiting(taskId, epoch);
+    if (waiting != null) {
+      held.drop(waiting);
+    }
+    Run running = held.running(taskId, epoch);
+    if (running == null) {
+      return List.of();
+    }
+    held.abandon(running);
+    return List.of(running);
+  }
+
   /** Starts the next task; null if there is none, or too much is untold. */
   @Nullable Run startNext(Moment now) {
     if (outbox.bytes() > MAX_UNTOLD_BYTES) {
@@ -196,6 +214,11 @@ final class Workload {
   /** Whether there is something to tell that no report has carried. */
   boolean hasNews() {
     return news;
+  }
+
+  /** Whether nothing is left to tell. */
+  boolean isAllTold() {
+    return outbox.isEmpty();
   }
 
   /** How many tasks are held. */

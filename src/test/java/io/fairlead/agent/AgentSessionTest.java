@@ -485,11 +485,45 @@ class AgentSessionTest {
   }
 
   @Test
+  void saysNothingUnderALapsedIncarnationIfNothingHadEnded() {
+    welcomed(7);
+    session.tick(at(6_000));
+    assertNull(session.takeReport(at(6_999)));
+    session.tick(at(7_000));
+    AgentReport hello = sent(7_000);
+    assertEquals(0, hello.getIncarnation());
+    assertEquals("hello-2", hello.getHelloId());
+  }
+
+  @Test
+  void doesNotSayHelloWhileAnOldReportIsOnItsWay() {
+    welcomed(7);
+    session.takeReport(at(500));
+    session.tick(at(6_000));
+    session.tick(at(7_500));
+    assertNull(session.takeReport(at(7_500)));
+    session.notSent(at(7_600));
+    session.tick(at(7_800));
+    assertEquals("hello-2", sent(7_800).getHelloId());
+  }
+
+  @Test
   void stopsIfItIsFencedAfterFencingItself() {
     welcomed(7);
     session.tick(at(6_000));
-    sent(6_000);
     read(fenced(7, 9));
+    assertEquals(AgentEnd.Reason.FENCED, session.end().orElseThrow().reason());
+  }
+
+  @Test
+  void stopsIfAnotherProcessWasWelcomedWhileItWasOutOfTouch() {
+    welcomed(7);
+    read(welcome("somebody-else", 8, 2));
+    assertEquals(Phase.ACTIVE, session.phase(), "its own hello may have come last");
+    session.tick(at(6_000));
+    read(welcome("hello-1", 6, 1));
+    assertEquals(Phase.LAPSED, session.phase());
+    read(welcome("somebody-else", 8, 2));
     assertEquals(AgentEnd.Reason.FENCED, session.end().orElseThrow().reason());
   }
 
@@ -498,10 +532,9 @@ class AgentSessionTest {
     welcomed(7);
     read(assign(7, 2, "t", 5), 100);
     Run run = start(100);
-    assertEquals(List.of(run), session.topicGone());
-    sent(200);
-    session.tick(at(1_200));
-    assertEquals("hello-2", sent(1_200).getHelloId());
+    assertEquals(List.of(run), session.topicGone(at(100)));
+    session.tick(at(1_100));
+    assertEquals("hello-2", sent(1_100).getHelloId());
   }
 
   @Test
@@ -573,6 +606,27 @@ class AgentSessionTest {
     assertEquals(List.of("FAILED t/5"), told(report));
     assertEquals("cancelled", report.getTransitions().get(0).getError());
     assertFalse(report.getTransitions().get(0).getRetriable());
+  }
+
+  @Test
+  void dropsStaleWorkWithoutAWord() {
+    welcomed(7);
+    read(assign(7, 2, "t", 5), 100);
+    read(assign(7, 3, "u", 6), 100);
+    Run run = start(100);
+    sent(100);
+    assertEquals(List.of(run), session.onMessage(stale(4, "t", 5), at(110)));
+    assertEquals(List.of(), session.onMessage(stale(5, "u", 6), at(110)));
+    session.returned(run, TaskResult.empty(), at(120));
+    AgentReport report = sent(600);
+    assertEquals(List.of(), held(report));
+    assertEquals(List.of(), told(report));
+  }
+
+  private static AgentMessage stale(long seq, String taskId, long epoch) {
+    AgentMessage message = cancel(7, seq, taskId, epoch);
+    message.setReason("stale");
+    return message;
   }
 
   @Test
@@ -655,10 +709,12 @@ class AgentSessionTest {
   @Test
   void endsAfterItsLastReportIfItIsDrainedOutOfTouch() {
     welcomed(7);
+    read(assign(7, 2, "t", 5), 100);
+    session.returned(start(100), TaskResult.empty(), at(100));
     session.tick(at(6_000));
     session.drain(at(6_000));
     assertTrue(session.end().isEmpty());
-    sent(6_000);
+    assertEquals(List.of("STARTED t/5", "COMPLETED t/5"), told(sent(6_000)));
     assertTrue(session.end().isPresent());
   }
 
@@ -666,7 +722,6 @@ class AgentSessionTest {
   void endsAtOnceIfItIsDrainedBetweenItsLastReportAndItsNextHello() {
     welcomed(7);
     session.tick(at(6_000));
-    sent(6_000);
     session.drain(at(6_100));
     assertTrue(session.end().isPresent());
   }
