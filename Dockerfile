@@ -6,7 +6,7 @@ WORKDIR /src
 COPY pom.xml ./
 COPY schemas schemas
 COPY src/main src/main
-RUN mvn -B -Dmaven.test.skip=true -DskipTests package
+RUN mvn -B -Pquick -Dmaven.test.skip=true -DskipTests package
 
 FROM eclipse-temurin:17-jre-jammy
 RUN useradd --system --uid 10001 --home-dir /var/lib/fairlead --create-home fairlead
