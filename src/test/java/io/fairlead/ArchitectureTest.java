@@ -59,11 +59,11 @@ class ArchitectureTest {
                   .toArray(String[]::new))
           .should(
               satisfy(
-                  "use only their own package, model and the one shared data structure",
+                  "use only their own package, the heap and model",
                   (type, use) ->
                       use.getPackageName().equals(type.getPackageName())
                           || use.getPackageName().equals("io.fairlead.model")
-                          || use.getName().matches(".*\\.queueing\\.IndexedHeap(\\$.*)?")
+                          || use.getPackageName().equals("io.fairlead.scheduler.heap")
                           || !use.getPackageName().startsWith("io.fairlead")))
           .allowEmptyShould(true);
 

@@ -10,9 +10,9 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.Transition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Takes the reports of agents that have an incarnation. Reads state, gives facts. */
 final class Reports {
@@ -122,7 +122,7 @@ final class Reports {
    * any more, it is told to stop.
    */
   private void compareHeld(AgentState agent, Command.Report report, Now now) {
-    Map<TaskId, Epoch> listed = new HashMap<>();
+    Map<TaskId, Epoch> listed = new TreeMap<>();
     for (Command.Held held : report.held()) {
       listed.put(held.taskId(), held.epoch());
       TaskState task = agent.held.get(held.taskId());

@@ -1,6 +1,6 @@
 package io.fairlead.scheduler.placement;
 
-import io.fairlead.scheduler.queueing.IndexedHeap;
+import io.fairlead.scheduler.heap.IndexedHeap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package io.fairlead.scheduler.placement;
 
 import io.fairlead.model.AgentId;
-import io.fairlead.scheduler.queueing.IndexedHeap;
+import io.fairlead.scheduler.heap.IndexedHeap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

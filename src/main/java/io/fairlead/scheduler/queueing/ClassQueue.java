@@ -1,5 +1,6 @@
 package io.fairlead.scheduler.queueing;
 
+import io.fairlead.scheduler.heap.IndexedHeap;
 import java.util.Comparator;
 
 /** The waiting tasks of one tenant that the same agents may run, first come first served. */

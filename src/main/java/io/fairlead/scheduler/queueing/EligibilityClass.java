@@ -1,5 +1,6 @@
 package io.fairlead.scheduler.queueing;
 
+import io.fairlead.scheduler.heap.IndexedHeap;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.fairlead.scheduler.queueing;
 
+import io.fairlead.scheduler.heap.IndexedHeap;
 import org.jspecify.annotations.Nullable;
 
 /** A waiting task, as the queues see it. Owned by the thread that owns the queue. */

@@ -1,4 +1,4 @@
-package io.fairlead.scheduler.queueing;
+package io.fairlead.scheduler.heap;
 
 import java.util.ArrayList;
 import java.util.Comparator;

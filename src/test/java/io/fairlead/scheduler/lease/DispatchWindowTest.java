@@ -1,0 +1,59 @@
+package io.fairlead.scheduler.lease;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.TaskId;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DispatchWindowTest {
+  @Test
+  void anIdleSlotIsAlwaysRoom() {
+    assertTrue(DispatchWindow.hasRoom(2, 1, 0, 0, 0));
+    assertEquals(0, DispatchWindow.freeInUs(2, new long[] {9_000_000}, 1));
+  }
+
+  @Test
+  void beyondTheSlotsOnlyWhileTheWorkIsShorterThanTheRoundTrip() {
+    assertTrue(DispatchWindow.hasRoom(1, 1, 8, 25_000, 26_000));
+    assertFalse(DispatchWindow.hasRoom(1, 1, 8, 26_000, 26_000));
+  }
+
+  @Test
+  void neverBeyondMaxPrefetch() {
+    assertTrue(DispatchWindow.hasRoom(1, 8, 8, 0, 26_000));
+    assertFalse(DispatchWindow.hasRoom(1, 9, 8, 0, 26_000));
+    assertFalse(DispatchWindow.hasRoom(1, 1, 0, 0, 26_000));
+  }
+
+  @Test
+  void severalSlotsAreFilledInOrder() {
+    // Two slots: 30 and 50 run, 10 and 25 wait; slots are free at 40 + 25 and at 50.
+    assertEquals(50, DispatchWindow.freeInUs(2, new long[] {30, 50, 10, 25}, 4));
+  }
+
+  @Test
+  void aRunPastItsEstimateIsExpectedToTakeAsLongAgain() {
+    assertEquals(70, DispatchWindow.remainingUs(100, 30));
+    assertEquals(0, DispatchWindow.remainingUs(100, 100));
+    assertEquals(900, DispatchWindow.remainingUs(100, 1000));
+    assertEquals(100, DispatchWindow.remainingUs(100, -1));
+  }
+
+  @Property
+  void backoffStaysInItsBoundsAndRepeats(
+      @ForAll @IntRange(min = 1, max = 100) int attempt,
+      @ForAll @IntRange(min = 0, max = 100_000) int baseMs,
+      @ForAll @IntRange(min = 0, max = 1_000_000) int moreMs) {
+    long maxMs = (long) baseMs + moreMs;
+    TaskId task = new TaskId("task");
+    long wait = RetryBackoff.waitMs(task, attempt, baseMs, maxMs);
+    assertTrue(wait >= 0 && wait <= maxMs);
+    assertTrue(attempt > 1 || wait <= baseMs);
+    assertEquals(wait, RetryBackoff.waitMs(task, attempt, baseMs, maxMs));
+  }
+}
