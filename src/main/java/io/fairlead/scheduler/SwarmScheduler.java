@@ -45,7 +45,6 @@ public final class SwarmScheduler {
   private final RoomIndex rooms;
 
   private final List<StoredTask> restored = new ArrayList<>();
-  private boolean dispatchOpen = true;
 
   /**
    * A swarm that does not exist yet.
@@ -170,7 +169,7 @@ public final class SwarmScheduler {
     if (state.deleting) {
       return swarm.emptyOneStep(now);
     }
-    return dispatchOpen && dispatcher.dispatchOne(now);
+    return state.dispatchOpen && dispatcher.dispatchOne(now);
   }
 
   private void wake(TaskId id, Now now) {
@@ -236,7 +235,7 @@ public final class SwarmScheduler {
    * topic is asked for again, and nothing is dispatched until {@link #openDispatch}.
    */
   public void recover(Now now) {
-    dispatchOpen = false;
+    state.dispatchOpen = false;
     restored.sort(Comparator.comparingLong(StoredTask::seq));
     for (StoredTask stored : restored) {
       state.tasks.put(stored.task().id(), TaskState.of(stored));
@@ -255,7 +254,7 @@ public final class SwarmScheduler {
 
   /** Allows dispatching, once the raised generation is committed. */
   public void openDispatch() {
-    dispatchOpen = true;
+    state.dispatchOpen = true;
   }
 
   /** After a stall, every lease and agent gets one full period. */

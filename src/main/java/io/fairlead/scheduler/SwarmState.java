@@ -33,6 +33,10 @@ final class SwarmState implements SwarmView {
   SwarmConfig config = SwarmConfig.DEFAULT;
   boolean exists;
   boolean deleting;
+
+  /** Whether the generation of epochs is committed, so that work may go out; not stored. */
+  boolean dispatchOpen = true;
+
   long facts;
   Epoch epoch = Epoch.NONE;
   long arrivals;
@@ -178,6 +182,6 @@ final class SwarmState implements SwarmView {
 
   @Override
   public boolean couldDispatch() {
-    return queue.choose(placement::hasRoomFor) != null;
+    return dispatchOpen && !deleting && queue.choose(placement::hasRoomFor) != null;
   }
 }

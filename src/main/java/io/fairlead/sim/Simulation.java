@@ -141,9 +141,7 @@ public final class Simulation {
       // Until nothing is left to do at this instant.
     }
     scheduler.flush(store);
-    if (!recovering) {
-      invariants.audit(scheduler.view());
-    }
+    invariants.audit(scheduler.view());
   }
 
   /** The shell's part: sends what the facts ask for. */
