@@ -112,9 +112,10 @@ final class SchemaLog implements AutoCloseable {
     config.put("transaction.timeout.ms", 10_000);
     config.put("acks", "all");
     config.put("linger.ms", 0);
-    config.put("request.timeout.ms", 5_000);
-    config.put("delivery.timeout.ms", 10_000);
-    config.put("max.block.ms", 15_000);
+    // Together less than what clients wait for an answer by default.
+    config.put("request.timeout.ms", 3_000);
+    config.put("delivery.timeout.ms", 4_000);
+    config.put("max.block.ms", 4_000);
     KafkaProducer<byte[], byte[]> opened =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     try {

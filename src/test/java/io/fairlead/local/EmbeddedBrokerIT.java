@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,7 +28,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Exit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,14 +158,23 @@ class EmbeddedBrokerIT {
 
   @Test
   void tellsOfAFatalFaultInsteadOfEndingTheJvm() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.in(directory))) {
-      // The call that Kafka's own fault handler makes, from a thread of the broker's kind.
-      Thread thread = new Thread(() -> Exit.halt(1, "the metadata log is broken"), "faulty");
-      thread.setUncaughtExceptionHandler((t, e) -> {});
-      thread.start();
-      String fault = broker.fatalFault().toCompletableFuture().get(30, TimeUnit.SECONDS);
-      assertTrue(fault.contains("the metadata log is broken"), fault);
-      assertTrue(fault.contains("faulty"), fault);
+    EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.in(directory));
+    try (Admin admin = admin(broker.bootstrapServers())) {
+      deleteRecursively(directory.resolve("data"));
+      // Without a directory to put it in, Kafka would end the process.
+      var unused = admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)));
+      String fault = broker.fatalFault().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      assertTrue(fault.contains("JVM"), fault);
+    } finally {
+      broker.close();
+    }
+  }
+
+  private static void deleteRecursively(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

@@ -103,6 +103,27 @@ class EmbeddedRegistryIT extends RegistryContract {
   }
 
   @Test
+  void refusesWhileTheBrokerIsAwayAndGoesOnWhenItIsBack(@TempDir Path other) throws Exception {
+    EmbeddedBroker first = EmbeddedBroker.start(BrokerOptions.in(other));
+    try (EmbeddedRegistry cutOff =
+        EmbeddedRegistry.start(RegistryOptions.on(first.bootstrapServers()))) {
+      RegistryHttp client = new RegistryHttp(cutOff.url());
+      int id = client.post("/subjects/s/versions", enumOf("A")).ok().path("id").asInt();
+      client.put("/config/s", JSON.createObjectNode().put("compatibility", "NONE")).ok();
+      first.close();
+      client.post("/subjects/s/versions", enumOf("B")).refused(500, 50001);
+      assertTrue(client.get("/schemas/ids/" + id).ok().has("schema")); // reading needs no broker
+      try (EmbeddedBroker second =
+          EmbeddedBroker.start(
+              BrokerOptions.in(other).withPort(PortChoice.exactly(first.port())))) {
+        assertEquals(first.bootstrapServers(), second.bootstrapServers());
+        int next = client.post("/subjects/s/versions", enumOf("B")).ok().path("id").asInt();
+        assertTrue(next > id);
+      }
+    }
+  }
+
+  @Test
   void concurrentRegistrationsAgreeOnOneId() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
