@@ -58,11 +58,11 @@ public final class AgentWorker implements AutoCloseable {
     for (int i = 1; i <= settings.slots(); i++) {
       slots.add(thread("fairlead-slot-" + i + "-" + name, new SlotRunner(session, handler)));
     }
-    thread("fairlead-end-" + name, () -> awaitEnd(reading, reporting)).start();
+    LOG.info("agent {} starts with {} slots", name, settings.slots());
     reading.start();
     reporting.start();
     slots.forEach(Thread::start);
-    LOG.info("agent {} starts with {} slots", name, settings.slots());
+    thread("fairlead-end-" + name, () -> awaitEnd(reading, reporting)).start();
   }
 
   /** Describes an agent. */

@@ -29,7 +29,8 @@ final class AssignmentReader implements Runnable {
   private static final Duration LOOK_UP = Duration.ofSeconds(5);
   private static final long LOOK_AGAIN_MS = 100;
   private static final long AFTER_FAILURE_MS = 500;
-  private static final int SILENT_POLLS = 25;
+  private static final int SILENT_POLLS = 5;
+  private static final int ABSENCES = 2;
 
   private final TopicPartition partition;
   private final SharedSession session;
@@ -85,6 +86,7 @@ final class AssignmentReader implements Runnable {
     consumer.assign(List.of(partition));
     consumer.seek(partition, position);
     int silent = 0;
+    int absences = 0;
     while (session.end().isEmpty()) {
       if (session.takeReread()) {
         LOG.info("{}: no welcome yet; reading from the start", partition);
@@ -96,7 +98,10 @@ final class AssignmentReader implements Runnable {
       silent = records.isEmpty() ? silent + 1 : 0;
       if (silent == SILENT_POLLS) {
         silent = 0;
-        if (!exists(consumer)) {
+        // Costs nothing while the client's metadata has the topic. Asked twice, since to believe it
+        // wrongly would cost all the work that is held.
+        absences = exists(consumer) ? 0 : absences + 1;
+        if (absences == ABSENCES) {
           LOG.warn("{}: has disappeared", partition);
           consumer.unsubscribe();
           position = 0;
