@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -17,6 +18,8 @@ final class StoreMemory implements AutoCloseable {
   private final WriteBufferManager writeBuffers;
 
   StoreMemory(long bytes) {
+    // Kafka Streams loads it only with the first store, after this.
+    RocksDB.loadLibrary();
     cache = new LRUCache(bytes, SHARD_BITS, false, INDEX_SHARE);
     writeBuffers = new WriteBufferManager((long) (bytes * WRITE_SHARE), cache);
   }
