@@ -83,6 +83,7 @@ class ArchitectureTest {
           "io.fairlead.model..",
           "org.apache.avro..",
           "org.apache.flink.avro.registry.confluent.shaded..",
+          "io.confluent.kafka.schemaregistry..", // the same client, with -Pconfluent
           "org.apache.flink.avro.shaded..",
           "org.apache.kafka.common..",
           "org.slf4j..");

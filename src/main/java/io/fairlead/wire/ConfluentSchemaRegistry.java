@@ -15,12 +15,13 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Confluent's genuine registry client. It comes relocated, inside a Flink artifact, because
- * Confluent publishes nothing to Maven Central; this is the one class that knows. To use
- * Confluent's own coordinates, change the imports above and nothing else.
+ * Confluent publishes nothing to Maven Central; this is the one class that knows. The build's
+ * profile {@code confluent} compiles it without the relocation, against Confluent's own
+ * coordinates.
  *
  * <p>The client brings URL lists with failover, basic and bearer authentication (OAuth too), TLS,
- * proxies and the in-memory registry behind {@code mock://}. It does not repeat requests; see
- * {@link RetryingSchemaRegistry}.
+ * proxies and the in-memory registry behind {@code mock://}. Requests are repeated by {@link
+ * RetryingSchemaRegistry}, since this release of the client does not.
  */
 final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final String HEADER_PREFIX = "request.header.";
@@ -44,6 +45,8 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     // Confluent's defaults of 60 s would hold a stream thread past every one of its own deadlines.
     clientConfig.putIfAbsent("http.connect.timeout.ms", 2_000);
     clientConfig.putIfAbsent("http.read.timeout.ms", 5_000);
+    // Later releases repeat requests themselves; twice would multiply.
+    clientConfig.put("max.retries", 0);
     Map<String, String> headers = new HashMap<>();
     properties.forEach(
         (key, value) -> {
@@ -96,8 +99,12 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
         });
   }
 
-  /** How the client begins its message when it got an answer that it can't parse as a schema. */
+  /** What the client says when it got an answer that it can't parse as a schema. */
   private static final String UNREADABLE_SCHEMA = "Invalid schema";
+
+  private static boolean saysUnreadable(Exception e) {
+    return String.valueOf(e.getMessage()).contains(UNREADABLE_SCHEMA);
+  }
 
   @FunctionalInterface
   private interface Request<R> {
@@ -110,12 +117,12 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     } catch (RestClientException e) {
       throw new SchemaRegistryException(kind(e), message(what, e), e);
     } catch (IOException e) {
-      boolean unreadable = String.valueOf(e.getMessage()).startsWith(UNREADABLE_SCHEMA);
       throw new SchemaRegistryException(
-          unreadable ? Kind.NO_SUCH_SCHEMA : Kind.UNAVAILABLE, message(what, e), e);
+          saysUnreadable(e) ? Kind.NO_SUCH_SCHEMA : Kind.UNAVAILABLE, message(what, e), e);
     } catch (RuntimeException e) {
       // The client's own limits and checks: not the registry's answer, and no better next time.
-      throw new SchemaRegistryException(Kind.REFUSED, message(what, e), e);
+      throw new SchemaRegistryException(
+          saysUnreadable(e) ? Kind.NO_SUCH_SCHEMA : Kind.REFUSED, message(what, e), e);
     }
   }
 
