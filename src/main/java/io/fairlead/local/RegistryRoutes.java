@@ -86,7 +86,13 @@ final class RegistryRoutes {
     routes.get("/subjects", this::listSubjects);
     routes.post(
         "/subjects/{subject}",
-        c -> answer(c, node(registry.lookUp(subject(c), requestedSchema(c), flag(c, "deleted")))));
+        c ->
+            answer(
+                c,
+                node(
+                    registry
+                        .queries()
+                        .lookUp(subject(c), requestedSchema(c), flag(c, "deleted")))));
     routes.delete(
         "/subjects/{subject}",
         c -> answer(c, registry.deleteSubject(subject(c), flag(c, "permanent"))));
@@ -106,14 +112,15 @@ final class RegistryRoutes {
         c -> c.contentType(CONTENT_TYPE).result(version(c).text().schema()));
     routes.get(
         "/subjects/{subject}/versions/{version}/referencedby",
-        c -> answer(c, registry.referencedBy(version(c))));
+        c -> answer(c, registry.queries().referencedBy(version(c))));
   }
 
   private void compatibility(RoutesConfig routes) {
     Handler check =
         c -> {
           @Nullable String version = c.pathParamMap().get("version");
-          List<String> found = registry.violations(subject(c), version, requestedSchema(c));
+          List<String> found =
+              registry.queries().violations(subject(c), version, requestedSchema(c));
           ObjectNode answer = JSON.createObjectNode().put("is_compatible", found.isEmpty());
           if (flag(c, "verbose")) {
             answer.set("messages", JSON.valueToTree(found));
@@ -134,7 +141,12 @@ final class RegistryRoutes {
     if (flag(c, "latestOnly")) {
       shown =
           shown.stream()
-              .filter(v -> registry.version(v.subject(), "latest", flag(c, "deleted")).equals(v))
+              .filter(
+                  v ->
+                      registry
+                          .queries()
+                          .version(v.subject(), "latest", flag(c, "deleted"))
+                          .equals(v))
               .toList();
     }
     answer(c, shown.stream().map(RegistryRoutes::node).toList());
@@ -161,7 +173,7 @@ final class RegistryRoutes {
   }
 
   private void listVersions(Context c) {
-    List<SchemaVersion> versions = registry.versions(subject(c), flag(c, "deleted"));
+    List<SchemaVersion> versions = registry.queries().versions(subject(c), flag(c, "deleted"));
     if (versions.isEmpty()) {
       throw RegistryException.subjectNotFound(subject(c));
     }
@@ -192,7 +204,7 @@ final class RegistryRoutes {
   }
 
   private SchemaVersion version(Context c) {
-    return registry.version(subject(c), c.pathParam("version"), flag(c, "deleted"));
+    return registry.queries().version(subject(c), c.pathParam("version"), flag(c, "deleted"));
   }
 
   private static ObjectNode node(SchemaVersion v) {

@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the registry: what may be registered, changed and deleted. A change is decided on
  * the state, appended to the log, and applied once the broker has acknowledged it, by one writer at
- * a time; reads never wait for a write.
+ * a time; reads ({@link SubjectQueries}) never wait for a write.
  *
  * <p>Refusals are {@link RegistryException}s with Confluent's codes.
  */
@@ -38,6 +37,10 @@ final class SubjectRegistry implements AutoCloseable {
 
   RegistryState state() {
     return state;
+  }
+
+  SubjectQueries queries() {
+    return new SubjectQueries(state);
   }
 
   /** What a change answers, and the records that make it so. */
@@ -75,15 +78,17 @@ final class SubjectRegistry implements AutoCloseable {
   /** The id of the schema under this subject, which becomes its next version if it is new. */
   int register(String subject, SchemaText text) {
     checkSubject(subject);
-    SchemaText canonical = parse(text).text();
     // Producers register what is long there at every start: that needs no turn at the log.
-    Optional<SchemaVersion> known = find(state, subject, canonical, v -> !v.deleted());
+    SubjectQueries now = queries();
+    Optional<SchemaVersion> known = now.find(subject, now.parse(text).text(), false);
     return known.isPresent() ? known.get().id() : write(s -> decideRegistration(s, subject, text));
   }
 
-  private Change<Integer> decideRegistration(RegistryState s, String subject, SchemaText text) {
-    ReferencingParser.Parsed parsed = new ReferencingParser(s::versions).parse(text);
-    Optional<SchemaVersion> known = find(s, subject, parsed.text(), v -> !v.deleted());
+  private static Change<Integer> decideRegistration(
+      RegistryState s, String subject, SchemaText text) {
+    SubjectQueries queries = new SubjectQueries(s);
+    SchemaText canonical = queries.parse(text).text();
+    Optional<SchemaVersion> known = queries.find(subject, canonical, false);
     if (known.isPresent()) {
       return Change.none(known.get().id());
     }
@@ -91,113 +96,13 @@ final class SubjectRegistry implements AutoCloseable {
     if (s.size() >= MAX_VERSIONS) {
       throw RegistryException.full(MAX_VERSIONS);
     }
-    CompatibilityLevel level = s.level(subject).orElse(s.level());
-    List<String> violations =
-        CompatibilityCheck.violations(parsed.schema(), existing(s, live(s, subject)), level);
+    List<String> violations = queries.violations(subject, null, text);
     if (!violations.isEmpty()) {
       throw RegistryException.incompatible(subject, violations.toString());
     }
     int version = s.versions(subject).stream().mapToInt(SchemaVersion::version).max().orElse(0) + 1;
-    int id = s.idFor(parsed.text());
-    return new Change<>(id, List.of(new SchemaVersion(subject, version, id, parsed.text(), false)));
-  }
-
-  /** The version of this subject that has this schema. */
-  SchemaVersion lookUp(String subject, SchemaText text, boolean deletedToo) {
-    RegistryState s = state;
-    SchemaText canonical = parse(text).text();
-    return find(s, subject, canonical, v -> deletedToo || !v.deleted())
-        .orElseThrow(
-            () ->
-                versions(subject, deletedToo).isEmpty()
-                    ? RegistryException.subjectNotFound(subject)
-                    : RegistryException.schemaNotFound());
-  }
-
-  private static Optional<SchemaVersion> find(
-      RegistryState s, String subject, SchemaText canonical, Predicate<SchemaVersion> wanted) {
-    return s.versions(subject).stream()
-        .filter(wanted)
-        .filter(v -> v.text().equals(canonical))
-        .reduce((earlier, later) -> later);
-  }
-
-  /** Versions in order; none if the subject is unknown. */
-  List<SchemaVersion> versions(String subject, boolean deletedToo) {
-    return state.versions(subject).stream().filter(v -> deletedToo || !v.deleted()).toList();
-  }
-
-  /**
-   * One version.
-   *
-   * @param version a number, or {@code latest}
-   */
-  SchemaVersion version(String subject, String version, boolean deletedToo) {
-    return resolve(versions(subject, deletedToo), subject, version);
-  }
-
-  private static SchemaVersion resolve(List<SchemaVersion> of, String subject, String version) {
-    int wanted = versionNumber(version);
-    if (of.isEmpty()) {
-      throw RegistryException.subjectNotFound(subject);
-    }
-    if (wanted == LATEST) {
-      return of.get(of.size() - 1);
-    }
-    return of.stream()
-        .filter(v -> v.version() == wanted)
-        .findFirst()
-        .orElseThrow(() -> RegistryException.versionNotFound(wanted));
-  }
-
-  private static final int LATEST = -1;
-
-  private static int versionNumber(String version) {
-    if (version.equals("latest") || version.equals("-1")) {
-      return LATEST;
-    }
-    try {
-      int number = Integer.parseInt(version);
-      if (number >= 1) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // answered below, like a number out of range
-    }
-    throw RegistryException.invalidVersion(version);
-  }
-
-  /** Why this schema may not be registered; empty if it may. A null version means "all it must". */
-  List<String> violations(String subject, @Nullable String version, SchemaText text) {
-    RegistryState s = state;
-    CompatibilityLevel level = s.level(subject).orElse(s.level());
-    List<SchemaVersion> against = live(s, subject);
-    if (version != null) {
-      boolean nothingYet = versionNumber(version) == LATEST && against.isEmpty();
-      against = nothingYet ? List.of() : List.of(resolve(against, subject, version));
-    }
-    return CompatibilityCheck.violations(parse(text).schema(), existing(s, against), level);
-  }
-
-  /** Ids of the live schemas that refer to this version. */
-  List<Integer> referencedBy(SchemaVersion target) {
-    return referencedBy(state, target);
-  }
-
-  private static List<Integer> referencedBy(RegistryState s, SchemaVersion target) {
-    return s.all().stream()
-        .filter(v -> !v.deleted())
-        .filter(
-            v ->
-                v.text().references().stream()
-                    .anyMatch(
-                        r ->
-                            r.subject().equals(target.subject())
-                                && r.version() == target.version()))
-        .map(SchemaVersion::id)
-        .distinct()
-        .sorted()
-        .toList();
+    int id = s.idFor(canonical);
+    return new Change<>(id, List.of(new SchemaVersion(subject, version, id, canonical, false)));
   }
 
   /** Soft: versions are hidden, ids still resolve. Permanent, after soft: all is gone. */
@@ -206,7 +111,7 @@ final class SubjectRegistry implements AutoCloseable {
         s -> {
           checkWritable(s, subject);
           List<SchemaVersion> all = s.versions(subject);
-          List<SchemaVersion> live = live(s, subject);
+          List<SchemaVersion> live = new SubjectQueries(s).versions(subject, false);
           if (all.isEmpty()) {
             throw RegistryException.subjectNotFound(subject);
           }
@@ -235,10 +140,10 @@ final class SubjectRegistry implements AutoCloseable {
     return write(
         s -> {
           checkWritable(s, subject);
-          List<SchemaVersion> live = live(s, subject);
-          boolean latest = versionNumber(version) == LATEST;
+          List<SchemaVersion> live = new SubjectQueries(s).versions(subject, false);
           SchemaVersion target =
-              resolve(latest && !permanent ? live : s.versions(subject), subject, version);
+              new SubjectQueries(s)
+                  .version(subject, version, permanent || !SubjectQueries.isLatest(version));
           if (permanent && !target.deleted()) {
             throw RegistryException.versionNotYetDeleted(subject, target.version());
           }
@@ -283,22 +188,6 @@ final class SubjectRegistry implements AutoCloseable {
     write(s -> new Change<>(true, List.of(new ModeSet(subject, mode))));
   }
 
-  private ReferencingParser.Parsed parse(SchemaText text) {
-    return new ReferencingParser(state::versions).parse(text);
-  }
-
-  private static List<SchemaVersion> live(RegistryState s, String subject) {
-    return s.versions(subject).stream().filter(v -> !v.deleted()).toList();
-  }
-
-  private static List<CompatibilityCheck.Existing> existing(
-      RegistryState s, List<SchemaVersion> versions) {
-    ReferencingParser parser = new ReferencingParser(s::versions);
-    return versions.stream()
-        .map(v -> new CompatibilityCheck.Existing(v.version(), parser.parse(v.text()).schema()))
-        .toList();
-  }
-
   private static void checkSubject(String subject) {
     if (subject.isBlank()
         || subject.length() > MAX_SUBJECT_LENGTH
@@ -314,7 +203,7 @@ final class SubjectRegistry implements AutoCloseable {
   }
 
   private static void checkUnreferenced(RegistryState s, SchemaVersion target) {
-    if (!referencedBy(s, target).isEmpty()) {
+    if (!new SubjectQueries(s).referencedBy(target).isEmpty()) {
       throw RegistryException.referenced(target.subject(), target.version());
     }
   }
