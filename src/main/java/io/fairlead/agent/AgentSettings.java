@@ -66,9 +66,4 @@ record AgentSettings(
         .setResources(resources)
         .setCostPerSecond(costPerSecond);
   }
-
-  /** The agent's own topic. */
-  String topic() {
-    return "fairlead.assignments." + swarm + "." + agent;
-  }
 }

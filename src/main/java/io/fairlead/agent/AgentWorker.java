@@ -40,18 +40,21 @@ public final class AgentWorker implements AutoCloseable {
     settings = builder.settings();
     drainTimeout = builder.drainTimeout;
     clients = new KafkaClients(builder.properties);
+    Topics topics = new Topics(builder.topicPrefix);
     String name = settings.swarm() + "/" + settings.agent();
     String clientId = "fairlead-agent-" + settings.swarm() + "-" + settings.agent();
     session = new SharedSession(settings, () -> UUID.randomUUID().toString(), Moment::now);
     AssignmentReader reader =
         new AssignmentReader(
-            settings.topic(),
+            topics.assignments(settings),
             session,
             () -> clients.consumer(clientId),
             clients.deserializer(AgentMessage.class));
     AgentReporter reporter =
         new AgentReporter(
-            settings, session, new KafkaReportSender(() -> clients.reportProducer(clientId)));
+            settings,
+            session,
+            new KafkaReportSender(topics.agentReports(), () -> clients.reportProducer(clientId)));
     Thread reading = thread("fairlead-read-" + name, reader);
     Thread reporting = thread("fairlead-report-" + name, reporter);
     List<Thread> slots = new ArrayList<>();
@@ -171,6 +174,7 @@ public final class AgentWorker implements AutoCloseable {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, Long> resources = new LinkedHashMap<>();
     private final List<String> capabilities = new ArrayList<>();
+    private String topicPrefix = Topics.DEFAULT_PREFIX;
     private String swarm = "default";
     private @Nullable String agent;
     private int slots = 1;
@@ -203,6 +207,12 @@ public final class AgentWorker implements AutoCloseable {
     /** As {@link #property}, for each entry. */
     public Builder properties(Map<String, String> all) {
       properties.putAll(all);
+      return this;
+    }
+
+    /** The coordinator's {@code topic.prefix}. Default: {@code fairlead}. */
+    public Builder topicPrefix(String prefix) {
+      topicPrefix = prefix;
       return this;
     }
 

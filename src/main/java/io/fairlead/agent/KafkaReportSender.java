@@ -17,16 +17,15 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code send} and {@code close} are called by one thread.
  */
 final class KafkaReportSender implements ReportSender {
-  /** Where reports go. */
-  static final String TOPIC = "fairlead.agent-reports";
-
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+  private final String topic;
   private final Supplier<Producer<String, AgentReport>> producers;
   private @Nullable Producer<String, AgentReport> producer;
   private volatile boolean broken;
 
-  KafkaReportSender(Supplier<Producer<String, AgentReport>> producers) {
+  KafkaReportSender(String topic, Supplier<Producer<String, AgentReport>> producers) {
+    this.topic = topic;
     this.producers = producers;
   }
 
@@ -43,7 +42,7 @@ final class KafkaReportSender implements ReportSender {
     }
     try {
       current.send(
-          new ProducerRecord<>(TOPIC, report.getSwarmId(), report),
+          new ProducerRecord<>(topic, report.getSwarmId(), report),
           (metadata, failure) -> {
             broken |= failure != null && !recovers(failure);
             fate.is(failure);

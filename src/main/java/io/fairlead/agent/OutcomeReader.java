@@ -18,13 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /** Reads every outcome from where the topic ended at the start. Runs on a thread of its own. */
 final class OutcomeReader implements Runnable {
-  /** Where outcomes are. */
-  static final String TOPIC = "fairlead.outcomes";
-
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long AFTER_FAILURE_MS = 500;
 
+  private final String topic;
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final Deserializer<Outcome> decoder;
   private final PendingOutcomes pending;
@@ -35,9 +33,11 @@ final class OutcomeReader implements Runnable {
   private boolean failing;
 
   OutcomeReader(
+      String topic,
       Supplier<Consumer<String, byte[]>> consumers,
       Deserializer<Outcome> decoder,
       PendingOutcomes pending) {
+    this.topic = topic;
     this.consumers = consumers;
     this.decoder = decoder;
     this.pending = pending;
@@ -67,7 +67,7 @@ final class OutcomeReader implements Runnable {
         waitsFor = "Kafka, which says: " + e.getMessage();
         if (!failing) {
           failing = true;
-          LOG.warn("{} cannot be read, will be tried again: {}", TOPIC, e.toString());
+          LOG.warn("{} cannot be read, will be tried again: {}", topic, e.toString());
         }
         pause();
       }
@@ -77,11 +77,11 @@ final class OutcomeReader implements Runnable {
   private void follow(Consumer<String, byte[]> consumer) {
     while (positions.isEmpty() && !closed) {
       List<TopicPartition> all =
-          consumer.partitionsFor(TOPIC).stream()
+          consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       if (all.isEmpty()) {
-        waitsFor = "the topic " + TOPIC + ", which the coordinator creates; is one running?";
+        waitsFor = "the topic " + topic + ", which the coordinator creates; is one running?";
         pause();
       } else {
         positions.putAll(consumer.endOffsets(all));
@@ -105,7 +105,7 @@ final class OutcomeReader implements Runnable {
       if (!e.poison()) {
         throw e; // the record stays to be read
       }
-      LOG.warn("{}-{} offset {}: skipped", TOPIC, record.partition(), record.offset(), e);
+      LOG.warn("{}-{} offset {}: skipped", topic, record.partition(), record.offset(), e);
     }
     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     failing = false;

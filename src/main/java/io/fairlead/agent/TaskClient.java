@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskClient.class);
-  private static final String TOPIC = "fairlead.tasks";
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Producer<String, Task> producer;
@@ -35,13 +34,16 @@ public final class TaskClient implements AutoCloseable {
   private final Thread reading;
   private final KafkaClients clients;
   private final int payloadMaxBytes;
+  private final Topics topics;
 
   private TaskClient(Builder builder) {
     clients = new KafkaClients(builder.properties);
     payloadMaxBytes = builder.payloadMaxBytes;
+    topics = new Topics(builder.topicPrefix);
     pending = new PendingOutcomes(builder.maxPending);
     reader =
         new OutcomeReader(
+            topics.outcomes(),
             () -> clients.consumer("fairlead-client"),
             clients.deserializer(Outcome.class),
             pending);
@@ -145,7 +147,7 @@ public final class TaskClient implements AutoCloseable {
 
   private void write(Task task, org.apache.kafka.clients.producer.Callback fate) {
     try {
-      producer.send(new ProducerRecord<>(TOPIC, task.getSwarmId(), task), fate);
+      producer.send(new ProducerRecord<>(topics.tasks(), task.getSwarmId(), task), fate);
     } catch (RuntimeException e) { // serialization, or the producer is closed
       fate.onCompletion(null, e);
     }
@@ -178,6 +180,7 @@ public final class TaskClient implements AutoCloseable {
   /** Describes a client. Not safe for use by several threads. */
   public static final class Builder {
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private String topicPrefix = Topics.DEFAULT_PREFIX;
     private int maxPending = 10_000;
     private int payloadMaxBytes = (int) Setting.PAYLOAD_MAX_BYTES.defaultValue();
     private Duration connectTimeout = Duration.ofSeconds(30);
@@ -206,6 +209,12 @@ public final class TaskClient implements AutoCloseable {
     /** As {@link #property}, for each entry. */
     public Builder properties(Map<String, String> all) {
       properties.putAll(all);
+      return this;
+    }
+
+    /** The coordinator's {@code topic.prefix}. Default: {@code fairlead}. */
+    public Builder topicPrefix(String prefix) {
+      topicPrefix = prefix;
       return this;
     }
 
