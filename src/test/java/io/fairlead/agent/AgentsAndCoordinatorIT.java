@@ -10,12 +10,14 @@ import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,7 @@ class AgentsAndCoordinatorIT {
         assertEquals("a-0!", text(outcomes.get(0).get(60, TimeUnit.SECONDS)));
         AgentWorker two = worker(addresses, "two", 2);
         outcomes.addAll(submit(client, "b", 100));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(two::isActive);
         one.close();
         coordinator.close();
         coordinator = coordinator(addresses, directory);
