@@ -170,6 +170,7 @@ final class SharedSession {
         if (run != null) {
           run.runBy(Thread.currentThread());
           report.signal();
+          work.signal(); // there may be more: one slot wakes the next
           return run;
         }
         work.awaitUninterruptibly();
@@ -206,8 +207,12 @@ final class SharedSession {
     lock.lock();
     try {
       interrupt(step.at(clock.get()));
-      work.signalAll();
       report.signal();
+      if (session.end().isPresent()) {
+        work.signalAll();
+      } else {
+        work.signal();
+      }
     } finally {
       lock.unlock();
     }

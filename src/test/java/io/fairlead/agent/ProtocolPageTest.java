@@ -64,6 +64,16 @@ class ProtocolPageTest {
     }
   }
 
+  @Test
+  void itsDiagramsHoldNothingThatMermaidReadsAsTheEndOfALine() throws Exception {
+    String[] parts = page().split("```mermaid", -1);
+    assertTrue(parts.length > 10);
+    for (int i = 1; i < parts.length; i++) {
+      String diagram = parts[i].substring(0, parts[i].indexOf("```"));
+      assertTrue(diagram.indexOf(';') < 0 && diagram.indexOf('#') < 0, diagram);
+    }
+  }
+
   private static void names(String chapter, String code) {
     assertTrue(chapter.contains("| `" + code + "` |"), "no row for " + code);
   }
