@@ -17,61 +17,31 @@ import org.jspecify.annotations.Nullable;
  * slots did, what became of reports, and the time; it says what to report and which runs to
  * interrupt. PROTOCOL.md, section 7, has the rules.
  *
- * <p>Invariants: nothing starts except in {@link Phase#ACTIVE}; at most one report is on its way;
- * every task that was assigned to this incarnation in a message up to {@code lastDispatchSeq} is,
- * in every report, listed or ended.
+ * <p>Invariants: nothing starts except in {@link SessionPhase#ACTIVE}; at most one report is on its
+ * way; every task that was assigned to this incarnation in a message up to {@code lastDispatchSeq}
+ * is, in every report, listed or ended.
  *
  * <p>Not safe for threads; owned by {@link SharedSession}'s lock.
  */
 final class AgentSession {
-  /** Where the agent stands. */
-  enum Phase {
-    /** Looks up the end of its topic; nothing is said yet. */
-    STARTING,
-    /** Says hello until it is welcomed. */
-    HELLO,
-    /** Has an incarnation. */
-    ACTIVE,
-    /** Has fenced itself: tells what had ended, waits a moment, then says hello anew. */
-    LAPSED,
-    /** Is over. */
-    ENDED
-  }
-
-  /** Estimated size of the transitions of one report, bytes; leaves room below Kafka's 1 MiB. */
-  static final long MAX_REPORT_BYTES = 700_000;
-
-  /** Reason of a CANCEL for an assignment that is no longer in force; no answer is wanted. */
-  static final String STALE = "stale";
-
   /** Wait between the last report of a lapsed incarnation and the next hello. */
   static final long REJOIN_NANOS = MILLISECONDS.toNanos(1_000);
 
   /** After so many hellos without a welcome the topic is read from its start. */
   static final int REREAD_AFTER_HELLOS = 3;
 
-  /** More than so many times slots plus prefetch is not held; the coordinator never sends it. */
-  private static final int HELD_FACTOR = 4;
-
   private final AgentSettings settings;
   private final Supplier<String> helloIds;
   private final Workload work;
   private final HelloSchedule hellos = new HelloSchedule();
   private final ReportPacer pacer;
+  private final ReportWriter writer;
 
-  private Phase phase = Phase.STARTING;
+  private SessionPhase phase = SessionPhase.STARTING;
   private String helloId;
-  private long incarnation;
-  private long reportSeq;
+  private Tenure tenure = Tenure.none();
   private long lastDispatchSeq;
-  private long heartbeatNanos;
-  private long lostAfterNanos;
-  private int maxHeld;
-  private boolean urgent;
   private boolean draining;
-  private double throttle;
-  private long reportBytes = MAX_REPORT_BYTES;
-  private long renewedNanos;
   private boolean lastTold;
   private long rejoinNanos;
   private boolean reread;
@@ -85,14 +55,14 @@ final class AgentSession {
     this.helloIds = helloIds;
     this.work = new Workload(settings.resultMaxBytes());
     this.pacer = new ReportPacer(settings.reportSpacingMs(), start.nanos());
+    this.writer = new ReportWriter(settings, work);
     this.helloId = helloIds.get();
-    this.renewedNanos = start.nanos();
   }
 
   /** The end of the agent's topic is known, or that there is none: the hello may go out. */
   void ready(Moment now) {
-    if (phase == Phase.STARTING) {
-      phase = Phase.HELLO;
+    if (phase == SessionPhase.STARTING) {
+      phase = SessionPhase.HELLO;
       hellos.begin(now.nanos());
     }
   }
@@ -103,7 +73,7 @@ final class AgentSession {
    * @return runs to interrupt
    */
   List<Run> onMessage(AgentMessage message, Moment now) {
-    if (phase == Phase.ENDED
+    if (phase == SessionPhase.ENDED
         || !message.getSwarmId().equals(settings.swarm().value())
         || !message.getAgentId().equals(settings.agent().value())) {
       return List.of();
@@ -119,67 +89,48 @@ final class AgentSession {
 
   private List<Run> onWelcome(AgentMessage message, Moment now) {
     Welcome welcome = message.getWelcome();
-    if (welcome == null || message.getIncarnation() <= incarnation) {
+    if (welcome == null || message.getIncarnation() <= tenure.incarnation()) {
       return List.of();
     }
     boolean mine = welcome.getHelloId().equals(helloId);
-    if (phase == Phase.LAPSED && !mine) {
+    if (phase == SessionPhase.LAPSED && !mine) {
       // Only in this phase: no hello of this process is under way that could fence the other one.
       String other = "incarnation " + message.getIncarnation() + " was given to another process";
       return finish(AgentEnd.Reason.FENCED, other);
     }
-    if (!mine || (phase != Phase.HELLO && phase != Phase.ACTIVE)) {
+    if (!mine || (phase != SessionPhase.HELLO && phase != SessionPhase.ACTIVE)) {
       return List.of();
     }
-    phase = Phase.ACTIVE;
-    incarnation = message.getIncarnation();
-    heartbeatNanos = MILLISECONDS.toNanos(Math.max(1, welcome.getHeartbeatMs()));
-    lostAfterNanos = MILLISECONDS.toNanos(Math.max(1, welcome.getLostAfterMs()));
-    maxHeld = HELD_FACTOR * (settings.slots() + Math.max(0, welcome.getMaxPrefetch()));
-    renewedNanos = now.nanos();
-    urgent = true;
+    phase = SessionPhase.ACTIVE;
+    tenure = Tenure.of(message.getIncarnation(), welcome, settings.slots(), now);
+    writer.hurry();
     return work.forgetAll();
   }
 
   private List<Run> onFenced(AgentMessage message) {
-    if (incarnation == 0 || message.getIncarnation() < incarnation) {
+    long mine = tenure.incarnation();
+    if (mine == 0 || message.getIncarnation() < mine) {
       return List.of();
     }
     String why = message.getReason() == null ? "no reason given" : message.getReason();
-    return finish(AgentEnd.Reason.FENCED, "incarnation " + incarnation + " is fenced: " + why);
+    return finish(AgentEnd.Reason.FENCED, "incarnation " + mine + " is fenced: " + why);
   }
 
   private List<Run> onTaskMessage(AgentMessage message, Moment now) {
-    String taskId = message.getTaskId();
-    Long epoch = message.getEpoch();
-    boolean mine = phase == Phase.ACTIVE && message.getIncarnation() == incarnation;
-    if (!mine || taskId == null || epoch == null) {
-      return List.of();
-    }
-    switch (message.getKind()) {
-      case CANCEL:
-        return STALE.equals(message.getReason())
-            ? work.forget(taskId, epoch)
-            : work.cancel(taskId, epoch, now);
-      case REVOKE:
-        work.revoke(taskId, epoch, now);
-        return List.of();
-      default:
-        AssignedTask task = AssignedTask.of(message);
-        return task == null ? List.of() : work.assign(task, refusal(), now);
-    }
+    boolean mine = phase == SessionPhase.ACTIVE && message.getIncarnation() == tenure.incarnation();
+    return mine ? work.onMessage(message, refusal(), now) : List.of();
   }
 
   private @Nullable String refusal() {
     if (draining) {
       return "draining";
     }
-    return work.size() < maxHeld ? null : "holds " + work.size() + " tasks already";
+    return work.size() < tenure.maxHeld() ? null : "holds " + work.size() + " tasks already";
   }
 
   /** Starts the next task, if there is one and the agent may; null otherwise. */
   @Nullable Run startNext(Moment now) {
-    return phase == Phase.ACTIVE && !overdue(now) ? work.startNext(now) : null;
+    return phase == SessionPhase.ACTIVE && tenure.untilLapse(now) > 0 ? work.startNext(now) : null;
   }
 
   /** A handler tells how far it is. */
@@ -199,8 +150,7 @@ final class AgentSession {
 
   /** Holds back a share of the agent's speed, 0 to 1, from the next report on. */
   void throttle(double share) {
-    throttle = share;
-    urgent = true;
+    writer.throttle(share);
   }
 
   /**
@@ -209,13 +159,16 @@ final class AgentSession {
    * @return runs to interrupt
    */
   List<Run> tick(Moment now) {
-    if (phase == Phase.ACTIVE && overdue(now)) {
+    if (phase == SessionPhase.ACTIVE && tenure.untilLapse(now) <= 0) {
       return lapse(now);
     }
-    if (phase == Phase.LAPSED && lastTold && !pacer.flying() && rejoinNanos - now.nanos() <= 0) {
-      phase = Phase.HELLO;
+    if (phase == SessionPhase.LAPSED
+        && lastTold
+        && !pacer.flying()
+        && rejoinNanos - now.nanos() <= 0) {
+      phase = SessionPhase.HELLO;
       helloId = helloIds.get();
-      incarnation = 0;
+      tenure = Tenure.none();
       hellos.begin(now.nanos());
     }
     return List.of();
@@ -227,34 +180,30 @@ final class AgentSession {
    * @return runs to interrupt
    */
   List<Run> topicGone(Moment now) {
-    return phase == Phase.ACTIVE ? lapse(now) : List.of();
+    return phase == SessionPhase.ACTIVE ? lapse(now) : List.of();
   }
 
   private List<Run> lapse(Moment now) {
-    phase = Phase.LAPSED;
+    phase = SessionPhase.LAPSED;
     List<Run> interrupted = work.lapse();
     lastTold = work.isAllTold();
     rejoinNanos = now.nanos() + REJOIN_NANOS;
     return interrupted;
   }
 
-  private boolean overdue(Moment now) {
-    return now.nanos() - renewedNanos >= lostAfterNanos;
-  }
-
   /**
    * Takes no more work, gives back what has not started, and says goodbye when the rest is done.
    */
   void drain(Moment now) {
-    if (draining || phase == Phase.ENDED) {
+    if (draining || phase == SessionPhase.ENDED) {
       return;
     }
     draining = true;
-    if (phase == Phase.STARTING || phase == Phase.HELLO) {
+    if (phase == SessionPhase.STARTING || phase == SessionPhase.HELLO) {
       finish(AgentEnd.Reason.CLOSED, "closed before it was welcomed");
     }
     work.releaseWaiting("draining", now);
-    urgent = true;
+    writer.hurry();
     finishIfDrained();
   }
 
@@ -264,7 +213,7 @@ final class AgentSession {
    * @return runs to interrupt
    */
   List<Run> abandonRunning(Moment now) {
-    return phase == Phase.ENDED ? List.of() : work.abandonRunning("drain timeout", now);
+    return phase == SessionPhase.ENDED ? List.of() : work.abandonRunning("drain timeout", now);
   }
 
   /**
@@ -273,10 +222,10 @@ final class AgentSession {
    * @return runs to interrupt
    */
   List<Run> finish(AgentEnd.Reason reason, String detail) {
-    if (phase == Phase.ENDED) {
+    if (phase == SessionPhase.ENDED) {
       return List.of();
     }
-    phase = Phase.ENDED;
+    phase = SessionPhase.ENDED;
     end = new AgentEnd(reason, detail);
     return work.forgetAll();
   }
@@ -286,7 +235,7 @@ final class AgentSession {
     return Optional.ofNullable(end);
   }
 
-  Phase phase() {
+  SessionPhase phase() {
     return phase;
   }
 
@@ -300,8 +249,7 @@ final class AgentSession {
   /** Nanoseconds until {@link #takeReport} or {@link #tick} has something to do; 0 if now. */
   long nanosUntilDue(Moment now) {
     long report = pacer.flying() ? Long.MAX_VALUE : untilReport(now);
-    long lapse =
-        phase == Phase.ACTIVE ? lostAfterNanos - (now.nanos() - renewedNanos) : Long.MAX_VALUE;
+    long lapse = phase == SessionPhase.ACTIVE ? tenure.untilLapse(now) : Long.MAX_VALUE;
     return Math.max(0, Math.min(report, lapse));
   }
 
@@ -311,32 +259,30 @@ final class AgentSession {
       case STARTING, ENDED -> Long.MAX_VALUE;
       case HELLO -> Math.max(free, hellos.untilDue(now.nanos()));
       case ACTIVE ->
-          news() ? free : Math.max(free, pacer.untilOlderThan(heartbeatNanos, now.nanos()));
+          hasNews()
+              ? free
+              : Math.max(free, pacer.untilOlderThan(tenure.heartbeatNanos(), now.nanos()));
       case LAPSED -> lastTold ? rejoinNanos - now.nanos() : free;
     };
   }
 
-  private boolean news() {
-    return urgent || work.hasNews() || (draining && work.size() == 0);
+  private boolean hasNews() {
+    return writer.hasNews() || (draining && work.size() == 0);
   }
 
   /** The report to send now; null if none is due. Its fate is to be told before the next one. */
   @Nullable AgentReport takeReport(Moment now) {
-    if (pacer.flying() || untilReport(now) > 0 || (phase == Phase.LAPSED && lastTold)) {
+    if (pacer.flying() || untilReport(now) > 0 || (phase == SessionPhase.LAPSED && lastTold)) {
       return null;
     }
-    AgentReport.Builder report = settings.report(now.wallMs());
-    report.setHelloId(helloId).setIncarnation(incarnation).setReportSeq(++reportSeq);
-    report.setThrottle(throttle).setDraining(draining);
-    if (phase == Phase.HELLO) {
+    AgentReport made;
+    if (phase == SessionPhase.HELLO) {
+      made = writer.hello(helloId, now);
       hellos.said(now.nanos());
       reread |= hellos.count() == REREAD_AFTER_HELLOS;
     } else {
-      report.setLastDispatchSeq(lastDispatchSeq);
-      work.fill(report, reportBytes);
-      urgent = false;
+      made = writer.report(helloId, tenure.incarnation(), lastDispatchSeq, draining, now);
     }
-    AgentReport made = report.build();
     pacer.took(cargo(made), made.getTransitions().size(), now.nanos());
     return made;
   }
@@ -358,8 +304,8 @@ final class AgentSession {
       case HELLO:
         break;
       case REPORT:
-        if (phase == Phase.ACTIVE) {
-          renewedNanos = arrived.madeNanos();
+        if (phase == SessionPhase.ACTIVE) {
+          tenure.renewed(arrived.madeNanos());
         }
         break;
       case LAST:
@@ -374,7 +320,7 @@ final class AgentSession {
   }
 
   private void finishIfDrained() {
-    if (draining && phase == Phase.LAPSED && lastTold) {
+    if (draining && phase == SessionPhase.LAPSED && lastTold) {
       finish(AgentEnd.Reason.CLOSED, "closed while out of touch");
     }
   }
@@ -386,17 +332,10 @@ final class AgentSession {
     pacer.hold(ReportPacer.RETRY_NANOS, now.nanos());
   }
 
-  /**
-   * The broker does not take a report of that size. Fewer transitions go into one from now on; a
-   * result that is too large alone is given up.
-   */
+  /** The broker does not take a report of that size, and never will. */
   void tooLarge(Moment now) {
     Flight refused = pacer.landed();
-    if (refused.transitions() > 1) {
-      reportBytes = Math.max(1, reportBytes / 2);
-    } else {
-      work.giveUpLargestResult();
-    }
+    writer.shrink(refused.transitions());
     work.unsettle();
     pacer.hold(0, now.nanos());
   }

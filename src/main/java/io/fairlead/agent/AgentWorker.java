@@ -91,7 +91,7 @@ public final class AgentWorker implements AutoCloseable {
 
   /** Whether the agent has been welcomed and is in touch. */
   public boolean isActive() {
-    return session.phase() == AgentSession.Phase.ACTIVE;
+    return session.phase() == SessionPhase.ACTIVE;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentMessage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,6 +74,9 @@ final class AssignmentReader implements Runnable {
   /** Reads for as long as the topic exists. */
   private void follow(Consumer<String, byte[]> consumer) throws InterruptedException {
     boolean exists = exists(consumer);
+    if (exists) {
+      consumer.assign(List.of(partition));
+    }
     if (position < 0) {
       position = exists ? end(consumer) : 0;
       session.ready();
@@ -83,13 +85,15 @@ final class AssignmentReader implements Runnable {
       pause(LOOK_AGAIN_MS);
       return;
     }
-    consumer.assign(List.of(partition));
     consumer.seek(partition, position);
     int silent = 0;
     int absences = 0;
     while (session.end().isEmpty()) {
       if (session.takeReread()) {
-        LOG.info("{}: no welcome yet; reading from the start", partition);
+        LOG.warn(
+            "{}: no welcome yet; reading from the start. Is a coordinator running, and does the"
+                + " swarm exist? If it refused the agent, the dead letters say why",
+            partition);
         consumer.seekToBeginning(List.of(partition));
       }
       ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
@@ -117,8 +121,8 @@ final class AssignmentReader implements Runnable {
   }
 
   private long end(Consumer<String, byte[]> consumer) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition), LOOK_UP);
-    return ends.getOrDefault(partition, 0L);
+    consumer.seekToEnd(List.of(partition));
+    return consumer.position(partition, LOOK_UP);
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {

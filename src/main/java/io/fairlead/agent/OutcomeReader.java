@@ -84,7 +84,11 @@ final class OutcomeReader implements Runnable {
         waitsFor = "the topic " + topic + ", which the coordinator creates; is one running?";
         pause();
       } else {
-        positions.putAll(consumer.endOffsets(all));
+        consumer.assign(all);
+        consumer.seekToEnd(all);
+        Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+        all.forEach(partition -> ends.put(partition, consumer.position(partition)));
+        positions.putAll(ends); // all of them or, if Kafka fails meanwhile, none
       }
     }
     consumer.assign(positions.keySet());

@@ -143,7 +143,7 @@ final class SharedSession {
     }
   }
 
-  AgentSession.Phase phase() {
+  SessionPhase phase() {
     lock.lock();
     try {
       return session.phase();

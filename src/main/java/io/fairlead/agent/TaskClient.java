@@ -7,6 +7,7 @@ import io.fairlead.wire.avro.Task;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +41,12 @@ public final class TaskClient implements AutoCloseable {
     clients = new KafkaClients(builder.properties);
     payloadMaxBytes = builder.payloadMaxBytes;
     topics = new Topics(builder.topicPrefix);
+    String clientId = "fairlead-client-" + UUID.randomUUID();
     pending = new PendingOutcomes(builder.maxPending);
     reader =
         new OutcomeReader(
             topics.outcomes(),
-            () -> clients.consumer("fairlead-client"),
+            () -> clients.consumer(clientId),
             clients.deserializer(Outcome.class),
             pending);
     reading = new Thread(reader, "fairlead-outcomes");
@@ -54,7 +56,7 @@ public final class TaskClient implements AutoCloseable {
           LOG.error("thread {} died", t.getName(), e);
           pending.close(new IllegalStateException("outcomes cannot be read any more", e));
         });
-    producer = clients.taskProducer("fairlead-client");
+    producer = clients.taskProducer(clientId);
   }
 
   /** Describes a client. */

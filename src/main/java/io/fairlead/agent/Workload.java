@@ -1,5 +1,7 @@
 package io.fairlead.agent;
 
+import io.fairlead.wire.AgentMessages;
+import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.HeldState;
 import io.fairlead.wire.avro.HeldTask;
@@ -34,12 +36,35 @@ final class Workload {
   }
 
   /**
-   * Takes an assignment, unless it is a repetition or stale.
+   * Takes an assignment, a revocation or a cancellation of the incarnation in force.
    *
-   * @param refusal why nothing is taken at present, to be told as a release; null if it is
-   * @return the older run of the task if that is to be interrupted
+   * @param refusal why no assignment is taken at present, to be told as a release; null if it is
+   * @return the run to interrupt, if there is one
    */
-  List<Run> assign(AssignedTask task, @Nullable String refusal, Moment now) {
+  List<Run> onMessage(AgentMessage message, @Nullable String refusal, Moment now) {
+    String taskId = message.getTaskId();
+    Long epoch = message.getEpoch();
+    if (taskId == null || epoch == null) {
+      return List.of();
+    }
+    return switch (message.getKind()) {
+      case ASSIGN -> {
+        AssignedTask task = AssignedTask.of(message);
+        yield task == null ? List.of() : assign(task, refusal, now);
+      }
+      case REVOKE -> {
+        giveBack(taskId, epoch, "revoked", now); // if it runs, the start has won
+        yield List.of();
+      }
+      case CANCEL ->
+          AgentMessages.STALE.equals(message.getReason())
+              ? forget(taskId, epoch)
+              : cancel(taskId, epoch, now);
+      case WELCOME, FENCED, UNKNOWN -> List.of();
+    };
+  }
+
+  private List<Run> assign(AssignedTask task, @Nullable String refusal, Moment now) {
     if (!held.isNew(task.taskId(), task.epoch())) {
       return List.of();
     }
@@ -52,17 +77,7 @@ final class Workload {
     return old == null ? List.of() : List.of(old);
   }
 
-  /** Gives a task back if it waits; if it runs or is unknown, nothing happens. */
-  void revoke(String taskId, long epoch, Moment now) {
-    giveBack(taskId, epoch, "revoked", now);
-  }
-
-  /**
-   * Gives a task back if it waits, else cancels its run.
-   *
-   * @return the run to interrupt
-   */
-  List<Run> cancel(String taskId, long epoch, Moment now) {
+  private List<Run> cancel(String taskId, long epoch, Moment now) {
     if (giveBack(taskId, epoch, "cancelled", now)) {
       return List.of();
     }
@@ -74,12 +89,8 @@ final class Workload {
     return List.of(running);
   }
 
-  /**
-   * Drops an assignment that is void; nothing is told of it.
-   *
-   * @return the run to interrupt
-   */
-  List<Run> forget(String taskId, long epoch) {
+  /** Drops an assignment that is void; nothing is told of it. */
+  private List<Run> forget(String taskId, long epoch) {
     Run waiting = held.waiting(taskId, epoch);
     if (waiting != null) {
       held.drop(waiting);

@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.agent.AgentSession.Phase;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.AgentReport;
@@ -77,7 +76,7 @@ class AgentSessionTest {
     session.ready(at(0));
     sent(0);
     read(welcome("somebody-else", 7, 1));
-    assertEquals(Phase.HELLO, session.phase());
+    assertEquals(SessionPhase.HELLO, session.phase());
   }
 
   @Test
@@ -433,10 +432,10 @@ class AgentSessionTest {
     session.ready(at(0));
     sent(0);
     read(fenced(6, 1));
-    assertEquals(Phase.HELLO, session.phase());
+    assertEquals(SessionPhase.HELLO, session.phase());
     read(welcome("hello-1", 7, 2));
     read(fenced(6, 3));
-    assertEquals(Phase.ACTIVE, session.phase());
+    assertEquals(SessionPhase.ACTIVE, session.phase());
   }
 
   @Test
@@ -453,7 +452,7 @@ class AgentSessionTest {
     assertNull(session.startNext(at(6_100)), "too late to start");
     assertEquals(List.of(running), session.tick(at(6_100)));
     assertTrue(running.isCancelled());
-    assertEquals(Phase.LAPSED, session.phase());
+    assertEquals(SessionPhase.LAPSED, session.phase());
     session.notSent(at(6_200));
     session.returned(running, TaskResult.text("too late"), at(6_300));
 
@@ -468,9 +467,9 @@ class AgentSessionTest {
     assertEquals(0, hello.getIncarnation());
     assertEquals("hello-2", hello.getHelloId());
     read(welcome("hello-1", 8, 5));
-    assertEquals(Phase.HELLO, session.phase());
+    assertEquals(SessionPhase.HELLO, session.phase());
     read(welcome("hello-2", 9, 6));
-    assertEquals(Phase.ACTIVE, session.phase());
+    assertEquals(SessionPhase.ACTIVE, session.phase());
   }
 
   @Test
@@ -479,9 +478,9 @@ class AgentSessionTest {
     session.takeReport(at(500));
     session.acknowledged(at(6_400));
     session.tick(at(6_499));
-    assertEquals(Phase.ACTIVE, session.phase());
+    assertEquals(SessionPhase.ACTIVE, session.phase());
     session.tick(at(6_500));
-    assertEquals(Phase.LAPSED, session.phase());
+    assertEquals(SessionPhase.LAPSED, session.phase());
   }
 
   @Test
@@ -519,10 +518,10 @@ class AgentSessionTest {
   void stopsIfAnotherProcessWasWelcomedWhileItWasOutOfTouch() {
     welcomed(7);
     read(welcome("somebody-else", 8, 2));
-    assertEquals(Phase.ACTIVE, session.phase(), "its own hello may have come last");
+    assertEquals(SessionPhase.ACTIVE, session.phase(), "its own hello may have come last");
     session.tick(at(6_000));
     read(welcome("hello-1", 6, 1));
-    assertEquals(Phase.LAPSED, session.phase());
+    assertEquals(SessionPhase.LAPSED, session.phase());
     read(welcome("somebody-else", 8, 2));
     assertEquals(AgentEnd.Reason.FENCED, session.end().orElseThrow().reason());
   }
