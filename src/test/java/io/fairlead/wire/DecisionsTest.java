@@ -1,0 +1,104 @@
+package io.fairlead.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Completion;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Lease;
+import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Now;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.DecisionKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+  private static final FactStamp STAMP =
+      new FactStamp(StoredValues.SWARM, 123_461, new Now(77, MessageValues.NOW_MS));
+  private static final AgentId AGENT = StoredValues.AGENT;
+  private static final Lease LEASE = StoredValues.LEASE;
+
+  private static Decision decision(Fact fact) throws Exception {
+    Decision decision = Decisions.of(STAMP, fact).orElseThrow();
+    assertEquals("render-farm", decision.getSwarmId());
+    assertEquals(123_461, decision.getFact());
+    assertEquals(MessageValues.NOW_MS, decision.getAtMs());
+    assertEquals("gpu-7.eu", decision.getAgentId());
+    byte[] bytes = SchemaValues.encode(decision, false);
+    assertEquals(decision, SchemaValues.decode(decision.getSchema(), decision.getSchema(), bytes));
+    return decision;
+  }
+
+  @Test
+  void aCompletionEndsTheLeaseAndTheTask() throws Exception {
+    Decision decision =
+        decision(new Fact.TaskCompleted(StoredValues.STORED_TASK, 5, Completion.EMPTY));
+    assertEquals(DecisionKind.FINISHED, decision.getKind());
+    assertEquals("t-00042", decision.getTaskId());
+    assertEquals(LEASE.epoch().value(), decision.getEpoch());
+    assertEquals(8, decision.getIncarnation());
+    assertEquals("completed", decision.getReason());
+    assertEquals(1_850.0, decision.getScore());
+  }
+
+  @Test
+  void everyOtherEndOfALeaseIsToldWithItsReason() throws Exception {
+    List<Fact> ends =
+        List.of(
+            new Fact.TaskRequeued(StoredValues.TASK_ID, LEASE, LeaseEnd.AGENT_LOST, true),
+            new Fact.TaskRetried(StoredValues.TASK_ID, LEASE, LeaseEnd.AGENT_LOST, -1, "gone", 1),
+            new Fact.TaskFailed(
+                StoredValues.STORED_TASK, LeaseEnd.AGENT_LOST, -1, "attempts-exhausted", null),
+            new Fact.TaskCancelled(
+                StoredValues.STORED_TASK, LeaseEnd.AGENT_LOST, "cancelled-by-command"));
+    for (Fact fact : ends) {
+      Decision decision = decision(fact);
+      assertEquals(DecisionKind.LEASE_ENDED, decision.getKind());
+      assertEquals("t-00042", decision.getTaskId());
+      assertEquals(LEASE.epoch().value(), decision.getEpoch());
+      assertEquals("agent-lost", decision.getReason());
+      assertNull(decision.getScore());
+    }
+  }
+
+  @Test
+  void aTaskThatWasNotLeasedEndsNoLease() {
+    StoredTask task = StoredValues.STORED_TASK;
+    StoredTask waiting =
+        new StoredTask(task.task(), TaskPhase.QUEUED, task.estimate(), 1, 0, 0, null, 0, null);
+    Fact fact = new Fact.TaskCancelled(waiting, LeaseEnd.CANCELLED, "cancelled-by-command");
+    assertTrue(Decisions.of(STAMP, fact).isEmpty());
+  }
+
+  @Test
+  void whatBecomesOfAgentsIsTold() throws Exception {
+    Map<Fact, DecisionKind> kinds = new HashMap<>();
+    kinds.put(
+        new Fact.AgentJoined(AGENT, "hello-1f", 8, StoredValues.STORED_AGENT.profile()),
+        DecisionKind.AGENT_JOINED);
+    kinds.put(new Fact.AgentSuspected(AGENT), DecisionKind.AGENT_SUSPECTED);
+    kinds.put(new Fact.AgentLost(AGENT), DecisionKind.AGENT_LOST);
+    kinds.put(new Fact.AgentLeft(AGENT), DecisionKind.AGENT_LEFT);
+    kinds.put(new Fact.AgentFenced(AGENT, 8, 13, "because"), DecisionKind.AGENT_FENCED);
+    for (Map.Entry<Fact, DecisionKind> entry : kinds.entrySet()) {
+      Decision decision = decision(entry.getKey());
+      assertEquals(entry.getValue(), decision.getKind());
+      assertEquals(0, decision.getEpoch());
+    }
+    assertEquals("because", decision(new Fact.AgentFenced(AGENT, 8, 13, "because")).getReason());
+  }
+
+  @Test
+  void otherFactsAreNoDecisions() {
+    assertTrue(Decisions.of(STAMP, new Fact.TaskReady(StoredValues.TASK_ID)).isEmpty());
+    assertTrue(Decisions.of(STAMP, new Fact.SwarmCreated(SwarmConfig.DEFAULT, "ops")).isEmpty());
+  }
+}

@@ -1,0 +1,120 @@
+package io.fairlead.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.InvalidFieldException;
+import io.fairlead.wire.avro.SwarmCommand;
+import io.fairlead.wire.avro.SwarmCommandKind;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SwarmCommandCodecTest {
+  static List<Command> everyCommand() {
+    Map<String, String> settings = Map.of("maxQueued", "1000");
+    return List.of(
+        new Command.CreateSwarm(settings, "ops"),
+        new Command.UpdateConfig(settings, "ops"),
+        new Command.DeleteSwarm("ops"),
+        new Command.CancelTask(StoredValues.TASK_ID, "ops"),
+        new Command.TopicReady(StoredValues.AGENT),
+        new Command.TopicFailed(StoredValues.AGENT, "no leader"),
+        new Command.TopicDeleted(StoredValues.AGENT));
+  }
+
+  private static DecodedCommand decode(Consumer<SwarmCommand.Builder> change) {
+    SwarmCommand.Builder builder = SwarmCommand.newBuilder(MessageValues.command());
+    change.accept(builder);
+    return SwarmCommandCodec.decode(builder.build());
+  }
+
+  private static void refused(String message, Consumer<SwarmCommand.Builder> change) {
+    InvalidFieldException e = assertThrows(InvalidFieldException.class, () -> decode(change));
+    assertTrue(e.getMessage().startsWith(message), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void whatIsSentArrives(Command command) {
+    SwarmCommand message =
+        SwarmCommandCodec.encode(StoredValues.SWARM, command, "c-1", MessageValues.NOW_MS);
+    assertEquals(MessageValues.NOW_MS, message.getIssuedAtMs());
+    assertEquals(
+        new DecodedCommand.ToSwarm(StoredValues.SWARM, command), SwarmCommandCodec.decode(message));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void onlyConfigurationAndDeletionGoToAllSwarms(Command command) {
+    SwarmCommand message = SwarmCommandCodec.encodeToAll(command, "c-1", MessageValues.NOW_MS);
+    if (command instanceof Command.UpdateConfig || command instanceof Command.DeleteSwarm) {
+      assertEquals(new DecodedCommand.ToAll(command), SwarmCommandCodec.decode(message));
+    } else {
+      InvalidFieldException e =
+          assertThrows(InvalidFieldException.class, () -> SwarmCommandCodec.decode(message));
+      assertEquals("swarmId", e.field());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SwarmCommandKind.class)
+  void everyKindIsAnswered(SwarmCommandKind kind) {
+    DecodedCommand decoded = decode(b -> b.setKind(kind));
+    if (kind == SwarmCommandKind.UNKNOWN) {
+      DecodedCommand.UnknownKind unknown =
+          assertInstanceOf(DecodedCommand.UnknownKind.class, decoded);
+      assertTrue(unknown.message().contains("'c-1'"), unknown.message());
+    } else {
+      assertInstanceOf(DecodedCommand.ToSwarm.class, decoded);
+    }
+  }
+
+  @Test
+  void whatTheKindNeedsMustBeGiven() {
+    refused("taskId 'null'", b -> b.setKind(SwarmCommandKind.CANCEL_TASK).setTaskId(null));
+    for (SwarmCommandKind kind :
+        List.of(
+            SwarmCommandKind.TOPIC_READY,
+            SwarmCommandKind.TOPIC_FAILED,
+            SwarmCommandKind.TOPIC_DELETED)) {
+      refused("agentId 'null'", b -> b.setKind(kind).setAgentId(null));
+    }
+    refused("reason 'null'", b -> b.setKind(SwarmCommandKind.TOPIC_FAILED).setReason(null));
+    refused("taskId 'a b'", b -> b.setKind(SwarmCommandKind.CANCEL_TASK).setTaskId("a b"));
+  }
+
+  @Test
+  void fieldsAreHeldToTheirLengths() {
+    decode(b -> b.setCommandId("x".repeat(64)));
+    refused("commandId 'x", b -> b.setCommandId("x".repeat(65)));
+    refused("commandId ''", b -> b.setCommandId(""));
+    decode(b -> b.setIssuedBy("x".repeat(128)));
+    refused("issuedBy 'x", b -> b.setIssuedBy("x".repeat(129)));
+    decode(b -> b.setReason("x".repeat(1_024)));
+    refused("reason 'x", b -> b.setReason("x".repeat(1_025)));
+    refused("swarmId 'a.b'", b -> b.setSwarmId("a.b"));
+  }
+
+  @Test
+  void aLongReasonIsCutWhenItIsSent() {
+    Command failed = new Command.TopicFailed(StoredValues.AGENT, "x".repeat(1_025));
+    SwarmCommand message = SwarmCommandCodec.encode(StoredValues.SWARM, failed, "c-1", 1);
+    assertEquals("x".repeat(1_024), message.getReason());
+  }
+
+  @Test
+  void otherCommandsComeInOtherMessages() {
+    Command submit = new Command.Submit(StoredValues.TASK, 0);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SwarmCommandCodec.encode(StoredValues.SWARM, submit, "c-1", 1));
+  }
+}
