@@ -2,9 +2,11 @@ package io.fairlead.agent;
 
 import io.fairlead.wire.avro.AgentReport;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -41,12 +43,13 @@ final class KafkaReportSender implements ReportSender {
       producer = current;
     }
     try {
-      current.send(
-          new ProducerRecord<>(topic, report.getSwarmId(), report),
-          (metadata, failure) -> {
-            broken |= failure != null && !recovers(failure);
-            fate.is(failure);
-          });
+      Future<RecordMetadata> unused =
+          current.send(
+              new ProducerRecord<>(topic, report.getSwarmId(), report),
+              (metadata, failure) -> {
+                broken |= failure != null && !recovers(failure);
+                fate.is(failure);
+              });
     } catch (IllegalStateException e) { // closed, or in a fatal state
       broken = true;
       throw e;

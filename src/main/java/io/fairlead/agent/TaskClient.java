@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -149,7 +150,8 @@ public final class TaskClient implements AutoCloseable {
 
   private void write(Task task, org.apache.kafka.clients.producer.Callback fate) {
     try {
-      producer.send(new ProducerRecord<>(topics.tasks(), task.getSwarmId(), task), fate);
+      Future<RecordMetadata> unused =
+          producer.send(new ProducerRecord<>(topics.tasks(), task.getSwarmId(), task), fate);
     } catch (RuntimeException e) { // serialization, or the producer is closed
       fate.onCompletion(null, e);
     }
