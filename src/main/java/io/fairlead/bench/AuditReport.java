@@ -1,0 +1,44 @@
+package io.fairlead.bench;
+
+import java.util.List;
+
+/**
+ * What the topics say about the tasks that were submitted. Counts are of distinct tasks unless they
+ * say otherwise.
+ *
+ * @param submitted tasks on {@code fairlead.tasks}
+ * @param completed with a COMPLETED outcome
+ * @param failed with a FAILED outcome
+ * @param rejected with a REJECTED outcome and no other
+ * @param cancelledOrExpired with a CANCELLED or EXPIRED outcome
+ * @param lost submitted, and neither an outcome nor a dead letter tells of them
+ * @param duplicateOutcomes outcomes, other than REJECTED, beyond the first of their task
+ * @param overlappingLeases assignments made while a former lease of the task had not ended, or
+ *     under an epoch that was not larger
+ * @param stolen moves of a waiting task to an idle agent
+ * @param migrated moves of a waiting task by balancing
+ * @param unreadable records of audited topics that could not be decoded
+ * @param examples of what is wrong, in words, at most {@link Audit#MAX_EXAMPLES}
+ */
+public record AuditReport(
+    long submitted,
+    long completed,
+    long failed,
+    long rejected,
+    long cancelledOrExpired,
+    long lost,
+    long duplicateOutcomes,
+    long overlappingLeases,
+    long stolen,
+    long migrated,
+    long unreadable,
+    List<String> examples) {
+  public AuditReport {
+    examples = List.copyOf(examples);
+  }
+
+  /** Whether nothing was lost, doubled or held twice. */
+  public boolean isClean() {
+    return lost == 0 && duplicateOutcomes == 0 && overlappingLeases == 0;
+  }
+}

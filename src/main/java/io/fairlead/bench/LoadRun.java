@@ -1,0 +1,162 @@
+package io.fairlead.bench;
+
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.sim.Fleet;
+import io.fairlead.sim.SimulatedAgent;
+import io.fairlead.sim.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workload run by a fleet of simulated agents through a real coordinator: real {@link
+ * AgentWorker}s in this JVM whose handlers sleep, and a thread that submits each task when it is
+ * scheduled to arrive.
+ */
+public final class LoadRun implements AutoCloseable {
+  private final Plan plan;
+  private final TaskSink sink;
+  private final RunClock clock = new RunClock();
+  private final List<AgentWorker> workers = new ArrayList<>();
+  private final List<SimulatedHandler> handlers = new ArrayList<>();
+  private final LoadLedger ledger;
+  private final Thread submitter = new Thread(this::submitAll, "fairlead-load");
+  private final AtomicLong lastEndUs = new AtomicLong();
+  private volatile long beginUs = -1;
+  private volatile @Nullable RuntimeException failure;
+
+  /**
+   * What is to be run.
+   *
+   * @param clientProperties of Kafka and registry clients
+   * @param swarm where
+   * @param taskPrefix begins every task id of this run and of no other
+   * @param endless whether the workload is repeated until the run is closed
+   * @param slowed which agent becomes {@link #SLOWED_TIMES} times slower when half of the tasks
+   *     have been submitted
+   */
+  public record Plan(
+      Map<String, String> clientProperties,
+      String swarm,
+      String taskPrefix,
+      Workload workload,
+      Fleet fleet,
+      boolean endless,
+      OptionalInt slowed) {
+    public Plan {
+      clientProperties = Map.copyOf(clientProperties);
+    }
+  }
+
+  /** How much slower the slowed agent becomes. */
+  public static final double SLOWED_TIMES = 4;
+
+  private LoadRun(Plan plan, TaskSink sink) {
+    this.plan = plan;
+    this.sink = sink;
+    this.ledger = new LoadLedger(plan.workload());
+    submitter.setDaemon(true);
+  }
+
+  /** Starts the agents; they join by and by. The load waits for {@link #begin}. */
+  public static LoadRun start(Plan plan, TaskSink sink) {
+    LoadRun run = new LoadRun(plan, sink);
+    for (SimulatedAgent agent : plan.fleet().agents()) {
+      SimulatedHandler handler = new SimulatedHandler(agent, run.ledger, run.clock);
+      run.handlers.add(handler);
+      run.workers.add(
+          AgentWorker.builder()
+              .properties(plan.clientProperties())
+              .swarm(plan.swarm())
+              .agent(agent.id().value())
+              .slots(agent.slots())
+              .capabilities(agent.capabilities().toArray(String[]::new))
+              .start(handler));
+    }
+    return run;
+  }
+
+  /** How many agents have been welcomed. */
+  public int joined() {
+    return (int) workers.stream().filter(AgentWorker::isActive).count();
+  }
+
+  /** The first task arrives now. */
+  public void begin() {
+    ledger.beginsAt(clock.nowUs());
+    beginUs = clock.nowUs();
+    submitter.start();
+  }
+
+  private void submitAll() {
+    long size = plan.workload().size();
+    long end = plan.endless() ? Long.MAX_VALUE : size;
+    try {
+      for (long task = 0; task < end; task++) {
+        clock.sleepUntilUs(ledger.scheduledUs(task));
+        if (task == size / 2 && plan.slowed().isPresent()) {
+          handlers.get(plan.slowed().getAsInt()).slowDown(SLOWED_TIMES);
+        }
+        submit(task);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the run is being closed
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void submit(long task) {
+    ledger.submitted(task);
+    sink.submit(plan.taskPrefix() + task, ledger.arrival(task), Long.toString(task))
+        .whenComplete(
+            (completed, failed) -> {
+              ledger.ended(task, failed == null && completed);
+              lastEndUs.accumulateAndGet(clock.nowUs(), Math::max);
+            });
+  }
+
+  /**
+   * How it stands.
+   *
+   * @throws RuntimeException if submitting failed
+   */
+  public RunStatus status() {
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+    List<AgentStatus> agents = new ArrayList<>();
+    for (int i = 0; i < workers.size(); i++) {
+      agents.add(handlers.get(i).status(workers.get(i).isActive()));
+    }
+    long elapsedMs = beginUs < 0 ? 0 : (clock.nowUs() - beginUs) / 1_000;
+    return ledger.status(elapsedMs, plan.endless() ? 0 : plan.workload().size(), agents);
+  }
+
+  /** From the first scheduled arrival to the last outcome so far, milliseconds. */
+  public double makespanMs() {
+    return Math.max(0, lastEndUs.get() - Math.max(0, beginUs)) / 1_000.0;
+  }
+
+  /** Waits of all tasks that have started. */
+  public WaitTimes.Summary waits() {
+    return ledger.waits();
+  }
+
+  /** Waits of the tasks that started last. */
+  public WaitTimes.Summary recentWaits() {
+    return ledger.recentWaits();
+  }
+
+  /** Stops the load, then all agents at once; waits for them. */
+  @Override
+  public void close() {
+    submitter.interrupt();
+    workers.forEach(AgentWorker::drain);
+    workers.forEach(AgentWorker::close);
+  }
+}

@@ -1,0 +1,97 @@
+package io.fairlead.bench;
+
+import io.fairlead.wire.ConfluentAvroSerde;
+import io.fairlead.wire.avro.AgentMessage;
+import io.fairlead.wire.avro.DeadLetter;
+import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.Outcome;
+import io.fairlead.wire.avro.Task;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Says what became of every task from the topics alone, whatever clients, agents or coordinator
+ * believe: feeds all their records to an {@link Audit}.
+ *
+ * <p>It sees what retention has left. The assignments of agents whose topics were deleted are gone;
+ * outcomes and decisions are not, so what it says of lost tasks and second outcomes still holds.
+ */
+public final class TopicAuditor {
+  private static final String TASKS = "fairlead.tasks";
+  private static final String DECISIONS = "fairlead.decisions";
+  private static final String OUTCOMES = "fairlead.outcomes";
+  private static final String DEAD_LETTERS = "fairlead.dead-letters";
+  private static final String ASSIGNMENTS = "fairlead.assignments.";
+
+  private final Map<String, String> properties;
+  private final Audit audit = new Audit();
+  private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> byTopic = new HashMap<>();
+  private final Consumer<ConsumerRecord<String, byte[]>> messages;
+
+  private TopicAuditor(Map<String, String> properties) {
+    this.properties = properties;
+    Deserializer<Task> tasks = deserializer(Task.class);
+    byTopic.put(
+        TASKS, record -> audit.submitted(read(tasks, record), record.partition(), record.offset()));
+    byTopic.put(DECISIONS, each(Decision.class, audit::decision));
+    byTopic.put(OUTCOMES, each(Outcome.class, audit::outcome));
+    byTopic.put(DEAD_LETTERS, each(DeadLetter.class, audit::deadLetter));
+    messages = each(AgentMessage.class, audit::message);
+  }
+
+  /**
+   * Audits everything that the topics hold now.
+   *
+   * @param properties of Kafka clients and the registry client
+   */
+  public static AuditReport audit(Map<String, String> properties, TopicReader.Listener listener) {
+    return new TopicAuditor(Map.copyOf(properties)).run(listener);
+  }
+
+  private AuditReport run(TopicReader.Listener listener) {
+    try (TopicReader reader = new TopicReader(properties)) {
+      List<String> topics = new ArrayList<>();
+      for (String topic : reader.topics()) {
+        if (byTopic.containsKey(topic) || topic.startsWith(ASSIGNMENTS)) {
+          topics.add(topic);
+        }
+      }
+      reader.readAll(topics, listener, this::take);
+    }
+    return audit.report();
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      byTopic.getOrDefault(record.topic(), messages).accept(record);
+    } catch (SerializationException e) {
+      audit.unreadable(); // on fairlead.tasks that is for the coordinator to dead-letter
+    }
+  }
+
+  private <T extends SpecificRecord> Consumer<ConsumerRecord<String, byte[]>> each(
+      Class<T> type, Consumer<T> rule) {
+    Deserializer<T> deserializer = deserializer(type);
+    return record -> rule.accept(read(deserializer, record));
+  }
+
+  private static <T> T read(Deserializer<T> deserializer, ConsumerRecord<String, byte[]> record) {
+    return deserializer.deserialize(record.topic(), record.value());
+  }
+
+  private <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
+    ConfluentAvroSerde<T> serde = new ConfluentAvroSerde<>(type);
+    serde.configure(properties, false);
+    return serde.deserializer();
+  }
+}

@@ -1,0 +1,95 @@
+package io.fairlead.cli;
+
+import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.streams.CoordinatorSetting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A coordinator on any Kafka. */
+@Command(
+    name = "coordinator",
+    description = {
+      "Runs a coordinator on any Kafka and registry until Ctrl-C. Several with one application.id"
+          + " share the work."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  fairlead coordinator --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
+      "  fairlead coordinator --config fairlead.properties --host 0.0.0.0",
+      "",
+      "FILE has the coordinator's settings (state.dir, partitions, auto.create.swarms, ...), and any"
+          + " property of Kafka's clients, as it is (security.protocol, sasl.jaas.config, ...) or"
+          + " with kafka. before it."
+    })
+final class CoordinatorCommand implements Callable<Integer> {
+  private static final long CHECK_MS = 500;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final Connection connection = new Connection();
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "State stores; what is lost there comes back from Kafka. Default: in --data-dir.")
+  private @Nullable Path stateDirectory;
+
+  @Override
+  public Integer call() throws Exception {
+    LogFile.toStderr();
+    CoordinatorConfig config = config();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Interrupt interrupt = new Interrupt();
+        CoordinatorNode node = start(config)) {
+      out.println(
+          "Coordinator "
+              + config.text(CoordinatorSetting.APPLICATION_ID)
+              + " works on Kafka at "
+              + config.text(CoordinatorSetting.BOOTSTRAP_SERVERS)
+              + ". Ctrl-C ends it.");
+      out.flush();
+      while (!interrupt.await(CHECK_MS)) {
+        if (!node.alive()) {
+          throw new CommandFailedException(
+              ExitCode.FAILED, "the coordinator has stopped; the log above says why.");
+        }
+      }
+      out.println("Stopping.");
+      out.flush();
+    }
+    return ExitCode.OK;
+  }
+
+  private CoordinatorNode start(CoordinatorConfig config) throws IOException {
+    try (Progress progress = new Progress(spec.commandLine().getErr(), "starting")) {
+      return CoordinatorNode.start(config);
+    }
+  }
+
+  private CoordinatorConfig config() {
+    Map<String, String> settings = KafkaNames.forCoordinator(connection.properties());
+    if (stateDirectory != null) {
+      settings.put(CoordinatorSetting.STATE_DIR.key(), stateDirectory.toString());
+    } else {
+      settings.putIfAbsent(
+          CoordinatorSetting.STATE_DIR.key(),
+          connection.dataDirectory().path().resolve("coordinator-state").toString());
+    }
+    try {
+      return CoordinatorConfig.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Failures.sentence(e) + ".");
+    }
+  }
+}

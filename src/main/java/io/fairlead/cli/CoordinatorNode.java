@@ -1,0 +1,83 @@
+package io.fairlead.cli;
+
+import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.streams.CoordinatorSetting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A coordinator that has got to work. */
+final class CoordinatorNode implements AutoCloseable {
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+
+  private final Coordinator coordinator;
+
+  private CoordinatorNode(Coordinator coordinator) {
+    this.coordinator = coordinator;
+  }
+
+  /**
+   * Starts it; returns once the coordinator works.
+   *
+   * @throws CommandFailedException if it does not get to work, saying why
+   */
+  static CoordinatorNode start(CoordinatorConfig config) throws IOException {
+    Coordinator coordinator = started(config);
+    try {
+      awaitReady(coordinator);
+      return new CoordinatorNode(coordinator);
+    } catch (RuntimeException e) {
+      coordinator.close();
+      throw e;
+    } catch (InterruptedException e) {
+      coordinator.close();
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException(ExitCode.FAILED, "interrupted while starting.", e);
+    }
+  }
+
+  private static Coordinator started(CoordinatorConfig config) {
+    try {
+      return Coordinator.start(config);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException(ExitCode.FAILED, "interrupted while starting.", e);
+    } catch (RuntimeException e) {
+      throw new CommandFailedException(
+          ExitCode.UNREACHABLE,
+          "the coordinator could not start on Kafka at "
+              + config.text(CoordinatorSetting.BOOTSTRAP_SERVERS)
+              + ": "
+              + Failures.sentence(e),
+          e);
+    }
+  }
+
+  private static void awaitReady(Coordinator coordinator) throws InterruptedException {
+    long endNs = System.nanoTime() + READY_LIMIT.toNanos();
+    while (!coordinator.awaitReady(Duration.ofMillis(200))) {
+      if (!coordinator.alive()) {
+        throw new CommandFailedException(
+            ExitCode.FAILED, "the coordinator stopped while it started; the log says why.");
+      }
+      if (System.nanoTime() > endNs) {
+        throw new CommandFailedException(
+            ExitCode.FAILED,
+            "the coordinator has taken over no work within "
+                + TimeUnit.NANOSECONDS.toSeconds(READY_LIMIT.toNanos())
+                + " s; the log says why.");
+      }
+    }
+  }
+
+  /** Whether it works, or may again without anybody doing anything. */
+  boolean alive() {
+    return coordinator.alive();
+  }
+
+  @Override
+  public void close() {
+    coordinator.close();
+  }
+}

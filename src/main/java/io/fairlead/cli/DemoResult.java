@@ -1,0 +1,110 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.bench.AuditReport;
+import io.fairlead.bench.WaitTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run came to. Counts are the auditor's, waits the driver's.
+ *
+ * @param makespanMs from the first scheduled arrival to the last outcome, milliseconds
+ */
+record DemoResult(
+    AuditReport audit,
+    WaitTimes.Summary waits,
+    double makespanMs,
+    int agents,
+    String guarantee,
+    String workload) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Nothing lost, doubled or held twice, and everything that was submitted completed. */
+  boolean isGood() {
+    return audit.isClean();
+  }
+
+  double tasksPerSecond() {
+    return makespanMs <= 0 ? 0 : audit.completed() * 1_000.0 / makespanMs;
+  }
+
+  /** One line. */
+  String json() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("submitted", audit.submitted());
+    node.put("completed", audit.completed());
+    node.put("lost", audit.lost());
+    node.put("duplicateOutcomes", audit.duplicateOutcomes());
+    node.put("overlappingLeases", audit.overlappingLeases());
+    ObjectNode wait = node.putObject("waitMs");
+    wait.put("mean", rounded(waits.meanMs()));
+    wait.put("p50", rounded(waits.p50Ms()));
+    wait.put("p99", rounded(waits.p99Ms()));
+    node.put("tasksPerSecond", rounded(tasksPerSecond()));
+    node.put("stolen", audit.stolen());
+    node.put("migrated", audit.migrated());
+    node.put("failed", audit.failed());
+    node.put("rejected", audit.rejected());
+    node.put("makespanMs", rounded(makespanMs));
+    node.put("agents", agents);
+    node.put("guarantee", guarantee);
+    node.put("workload", workload);
+    return node.toString();
+  }
+
+  /** For people. */
+  List<String> summary() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d tasks submitted, %,d completed by %d agents in %s: %.0f a second.",
+            audit.submitted(),
+            audit.completed(),
+            agents,
+            ProgressText.duration(Math.round(makespanMs)),
+            tasksPerSecond()));
+    if (audit.failed() + audit.rejected() + audit.cancelledOrExpired() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%,d failed, %,d rejected, %,d cancelled or expired.",
+              audit.failed(),
+              audit.rejected(),
+              audit.cancelledOrExpired()));
+    }
+    lines.add(
+        "Wait from arrival to start: mean "
+            + DemoView.ms(waits.meanMs())
+            + ", median "
+            + DemoView.ms(waits.p50Ms())
+            + ", 99 % below "
+            + DemoView.ms(waits.p99Ms())
+            + ", longest "
+            + DemoView.ms(waits.maxMs())
+            + ".");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Moved while waiting: %,d stolen by idle agents, %,d migrated by balancing.",
+            audit.stolen(),
+            audit.migrated()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Audit of the topics: %,d lost, %,d doubled, %,d leases that overlap. %s",
+            audit.lost(),
+            audit.duplicateOutcomes(),
+            audit.overlappingLeases(),
+            isGood() ? "All in order." : "NOT in order:"));
+    audit.examples().forEach(example -> lines.add("  " + example));
+    return lines;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
+  }
+}

@@ -1,0 +1,137 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A Fairlead that runs on this machine, as its data directory tells: {@code instance.json} is
+ * written once everything serves and deleted at a clean stop. After a kill it stays, so it counts
+ * only while its process lives and is the very one that wrote it.
+ *
+ * @param pid its process
+ * @param processStartMs when that process began, milliseconds since the Unix epoch; process ids are
+ *     used again
+ * @param bootstrapServers where Kafka clients connect
+ * @param schemaRegistry URL of the registry
+ */
+record LocalInstance(
+    long pid, long processStartMs, String bootstrapServers, String schemaRegistry) {
+  private static final String FILE = "instance.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What this process has started. */
+  static LocalInstance ofThisProcess(String bootstrapServers, String schemaRegistry) {
+    ProcessHandle self = ProcessHandle.current();
+    return new LocalInstance(self.pid(), startMs(self), bootstrapServers, schemaRegistry);
+  }
+
+  /** Written whole or not at all. */
+  void write(Path dataDirectory) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("pid", pid);
+    node.put("processStartMs", processStartMs);
+    node.put("bootstrapServers", bootstrapServers);
+    node.put("schemaRegistry", schemaRegistry);
+    Path draft = dataDirectory.resolve(FILE + ".new");
+    Files.writeString(draft, node.toPrettyString() + "\n");
+    Files.move(
+        draft,
+        dataDirectory.resolve(FILE),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  static void delete(Path dataDirectory) throws IOException {
+    Files.deleteIfExists(dataDirectory.resolve(FILE));
+  }
+
+  /**
+   * What the directory tells, whether it still runs or not.
+   *
+   * @throws CommandFailedException if the file is there and cannot be understood
+   */
+  static Optional<LocalInstance> read(Path dataDirectory) {
+    Path file = dataDirectory.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      var node = JSON.readTree(Files.readString(file));
+      return Optional.of(
+          new LocalInstance(
+              node.required("pid").longValue(),
+              node.required("processStartMs").longValue(),
+              node.required("bootstrapServers").textValue(),
+              node.required("schemaRegistry").textValue()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailedException(
+          ExitCode.FAILED,
+          file + " is damaged; delete it if no Fairlead runs on that directory.",
+          e);
+    }
+  }
+
+  /** Whether the process that wrote it is alive. */
+  boolean isRunning() {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .map(process -> startMs(process) == processStartMs)
+        .orElse(false);
+  }
+
+  /**
+   * The instance that runs on this directory.
+   *
+   * @throws CommandFailedException if there is none, saying how to start one
+   */
+  static LocalInstance running(Path dataDirectory) {
+    LocalInstance found =
+        read(dataDirectory)
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        ExitCode.UNREACHABLE,
+                        "no Fairlead runs on "
+                            + dataDirectory
+                            + ": start one with 'fairlead up', or name a broker with"
+                            + " --bootstrap-server."));
+    if (!found.isRunning()) {
+      throw new CommandFailedException(
+          ExitCode.UNREACHABLE,
+          "the Fairlead that ran on "
+              + dataDirectory
+              + " (process "
+              + found.pid()
+              + ") is gone: start it again with 'fairlead up'; its data is kept.");
+    }
+    return found;
+  }
+
+  int brokerPort() {
+    return portOf(bootstrapServers);
+  }
+
+  int registryPort() {
+    return portOf(schemaRegistry);
+  }
+
+  /** What stands after the last colon; 0, for any, if that is not a port. */
+  private static int portOf(String address) {
+    try {
+      int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+      return port >= 0 && port <= 65_535 ? port : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static long startMs(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+}

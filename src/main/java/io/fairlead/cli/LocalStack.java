@@ -1,0 +1,115 @@
+package io.fairlead.cli;
+
+import io.fairlead.local.ClusterOptions;
+import io.fairlead.local.LocalCluster;
+import io.fairlead.local.PortChoice;
+import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.streams.CoordinatorSetting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka, a registry and a coordinator, in this process and on one directory. */
+final class LocalStack implements AutoCloseable {
+  private static final int STEPS = 3;
+
+  private final LocalCluster cluster;
+  private final CoordinatorNode node;
+  private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+
+  /**
+   * How it is started.
+   *
+   * @param directory holds everything it keeps; created if absent
+   * @param exactlyOnce or else at least once
+   */
+  record Options(
+      Path directory, PortChoice brokerPort, PortChoice registryPort, boolean exactlyOnce) {
+
+    /** On any free ports, so that it is in nobody's way. */
+    static Options temporary(Path directory, boolean exactlyOnce) {
+      return new Options(directory, PortChoice.any(), PortChoice.any(), exactlyOnce);
+    }
+  }
+
+  private LocalStack(LocalCluster cluster, CoordinatorNode node) {
+    this.cluster = cluster;
+    this.node = node;
+    cluster.fatalFault().thenAccept(fault::set);
+  }
+
+  /**
+   * Starts everything; returns once it works.
+   *
+   * @throws IOException if the directory is in use, a port taken, or the data unreadable
+   */
+  static LocalStack start(Options options, Progress progress) throws IOException {
+    progress.step("starting Kafka and the schema registry", 0, STEPS);
+    LocalCluster cluster =
+        LocalCluster.start(
+            ClusterOptions.in(options.directory())
+                .withBrokerPort(options.brokerPort())
+                .withRegistryPort(options.registryPort()));
+    try {
+      progress.step("starting the coordinator", 1, STEPS);
+      CoordinatorNode node = CoordinatorNode.start(config(options, cluster));
+      progress.at(STEPS, STEPS);
+      return new LocalStack(cluster, node);
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static CoordinatorConfig config(Options options, LocalCluster cluster) {
+    Map<String, String> settings = new LinkedHashMap<>(cluster.addresses().asProperties());
+    settings.put(
+        CoordinatorSetting.STATE_DIR.key(), options.directory().resolve("state").toString());
+    settings.put(
+        CoordinatorSetting.PROCESSING_GUARANTEE.key(),
+        options.exactlyOnce() ? "exactly_once_v2" : "at_least_once");
+    settings.put(CoordinatorSetting.AUTO_CREATE_SWARMS.key(), "true");
+    return CoordinatorConfig.of(settings);
+  }
+
+  /** What clients of Kafka and of the registry need. */
+  Map<String, String> clientProperties() {
+    return cluster.addresses().asProperties();
+  }
+
+  String bootstrapServers() {
+    return cluster.bootstrapServers();
+  }
+
+  String schemaRegistryUrl() {
+    return cluster.schemaRegistryUrl();
+  }
+
+  /** Where it can be talked to, in one line, for people. */
+  String addresses() {
+    return "Kafka " + bootstrapServers() + "  registry " + schemaRegistryUrl();
+  }
+
+  /**
+   * @throws CommandFailedException if a part of it has died
+   */
+  void checkAlive() {
+    String broken = fault.get();
+    if (broken != null) {
+      throw new CommandFailedException(ExitCode.FAILED, "Kafka has died: " + broken);
+    }
+    if (!node.alive()) {
+      throw new CommandFailedException(
+          ExitCode.FAILED, "the coordinator has stopped; the log says why.");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.close();
+    cluster.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.fairlead.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Sends the log where it does not disturb. To be called before anything logs: the logging library
+ * reads these properties once. Properties given on the JVM's command line win.
+ */
+final class LogFile {
+  private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+  private LogFile() {}
+
+  /** Into a file, with the lifecycle of Fairlead's own parts. */
+  static void to(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    set("logFile", file.toString());
+    set("log.io.fairlead", "info");
+    common();
+  }
+
+  /** To stderr, warnings and worse. */
+  static void toStderr() {
+    set("logFile", "System.err");
+    common();
+  }
+
+  private static void common() {
+    set("defaultLogLevel", "warn");
+    set("showDateTime", "true");
+    set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
+    // Noise that nobody can act on: unknown settings passed through on purpose.
+    set("log.org.apache.kafka.clients.consumer.ConsumerConfig", "error");
+    set("log.org.apache.kafka.clients.producer.ProducerConfig", "error");
+    set("log.org.apache.kafka.clients.admin.AdminClientConfig", "error");
+  }
+
+  private static void set(String key, String value) {
+    if (System.getProperty(PREFIX + key) == null) {
+      System.setProperty(PREFIX + key, value);
+    }
+  }
+}

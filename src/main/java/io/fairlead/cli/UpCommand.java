@@ -1,0 +1,137 @@
+package io.fairlead.cli;
+
+import io.fairlead.local.PortChoice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Everything that Fairlead needs, in this process. */
+@Command(
+    name = "up",
+    description = {
+      "Brings up Kafka, a schema registry and a coordinator in this process, on this machine only, and"
+          + " keeps their data. Swarms are created by their first task or agent. Other commands find it"
+          + " by themselves. Ctrl-C stops it; it also comes back after a kill."
+    },
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private static final int BROKER_PORT = 9092;
+  private static final int REGISTRY_PORT = 8081;
+  private static final long CHECK_MS = 1_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final DataDirectory dataDirectory = new DataDirectory();
+
+  @Option(
+      names = "--broker-port",
+      paramLabel = "PORT",
+      description = "Kafka's port. Default: 9092, or a free one if that is taken.")
+  private @Nullable Integer brokerPort;
+
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      description = "The schema registry's port. Default: 8081, or a free one if that is taken.")
+  private @Nullable Integer registryPort;
+
+  @Option(
+      names = "--guarantee",
+      paramLabel = "NAME",
+      defaultValue = "exactly-once",
+      description = "exactly-once (default) or at-least-once.")
+  private String guarantee = "exactly-once";
+
+  @Override
+  public Integer call() throws Exception {
+    if (!guarantee.equals("exactly-once") && !guarantee.equals("at-least-once")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--guarantee is '" + guarantee + "', must be exactly-once or at-least-once.");
+    }
+    Path directory = dataDirectory.path();
+    Optional<LocalInstance> former = LocalInstance.read(directory);
+    if (former.isPresent() && former.get().isRunning()) {
+      throw new CommandFailedException(
+          ExitCode.FAILED,
+          "Fairlead runs on "
+              + directory
+              + " already (process "
+              + former.get().pid()
+              + ", Kafka at "
+              + former.get().bootstrapServers()
+              + "): stop that one first, or use another --data-dir.");
+    }
+    LocalStack.Options options =
+        new LocalStack.Options(
+            directory,
+            port("--broker-port", brokerPort, former.map(LocalInstance::brokerPort), BROKER_PORT),
+            port(
+                "--registry-port",
+                registryPort,
+                former.map(LocalInstance::registryPort),
+                REGISTRY_PORT),
+            guarantee.equals("exactly-once"));
+    LogFile.to(directory.resolve("fairlead.log"));
+    return serve(options);
+  }
+
+  private int serve(LocalStack.Options options) throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Path directory = options.directory();
+    try (Interrupt interrupt = new Interrupt();
+        LocalStack stack = start(options)) {
+      LocalInstance.ofThisProcess(stack.bootstrapServers(), stack.schemaRegistryUrl())
+          .write(directory);
+      try {
+        out.println("Fairlead is up. Ctrl-C stops it; its data stays.");
+        out.println("  Kafka            " + stack.bootstrapServers());
+        out.println("  schema registry  " + stack.schemaRegistryUrl());
+        out.println("  data             " + directory);
+        out.println("  log              " + directory.resolve("fairlead.log"));
+        out.println("Try, in other shells:");
+        out.println("  fairlead agent run -- tr a-z A-Z");
+        out.println("  fairlead submit --payload hello --wait");
+        out.flush();
+        do {
+          stack.checkAlive();
+        } while (!interrupt.await(CHECK_MS));
+        out.println("Stopping.");
+        out.flush();
+      } finally {
+        LocalInstance.delete(directory);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private LocalStack start(LocalStack.Options options) throws IOException {
+    try (Progress progress = new Progress(spec.commandLine().getErr(), "starting")) {
+      return LocalStack.start(options, progress);
+    }
+  }
+
+  /**
+   * The port that was asked for and no other; else that of a killed run, so that its agents find
+   * it.
+   */
+  private PortChoice port(
+      String option, @Nullable Integer asked, Optional<Integer> former, int usual) {
+    if (asked == null) {
+      return PortChoice.rather(former.orElse(usual));
+    }
+    if (asked < 1 || asked > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + asked + ", must be 1 to 65535.");
+    }
+    return PortChoice.exactly(asked);
+  }
+}
