@@ -9,11 +9,10 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.SwarmScheduler;
+import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -301,24 +300,8 @@ public final class Simulation {
   }
 
   private void checkReplica() {
-    if (!replicated) {
-      return;
-    }
-    List<String> differences = new ArrayList<>();
-    compare(differences, "tasks", scheduler.view().tasks(), replica.view().tasks());
-    compare(differences, "agents", scheduler.view().agents(), replica.view().agents());
-    compare(differences, "epoch", scheduler.view().epoch(), replica.view().epoch());
-    compare(differences, "facts", scheduler.view().facts(), replica.view().facts());
-    compare(
-        differences, "virtual time", scheduler.view().virtualTime(), replica.view().virtualTime());
-    if (!differences.isEmpty()) {
-      throw new InvariantViolation("ApplyEqualsHandle", String.join("; ", differences));
-    }
-  }
-
-  private static void compare(List<String> out, String what, Object handled, Object applied) {
-    if (!handled.equals(applied)) {
-      out.add(what + ": handled " + handled + ", applied " + applied);
+    if (replicated) {
+      ApplyEqualsHandle.check(scheduler.view(), replica.view());
     }
   }
 }

@@ -3,12 +3,18 @@ package io.fairlead.scheduler.queueing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.invariant.FairnessBound;
+import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -55,21 +61,30 @@ class WeightedFairQueueProperties {
         queue.add(entry(order++, random, t), tenant(t), weightsMilli.get(t), List.of());
       }
     }
-    double[] served = new double[tenants];
+    SortedMap<TenantId, Long> weights = new TreeMap<>();
+    for (int t = 0; t < tenants; t++) {
+      weights.put(tenant(t), (long) weightsMilli.get(t));
+    }
+    FairnessBound bound = new FairnessBound(weights, MAX_COST_US);
     for (int i = 0; i < 300; i++) {
       Entry entry = take(queue);
+      bound.served(entry.tenant, entry.costUs());
       int t = Integer.parseInt(entry.tenant.value().substring(1));
-      served[t] += entry.costUs() / (double) weightsMilli.get(t);
       queue.add(entry(order++, random, t), tenant(t), weightsMilli.get(t), List.of());
-      for (int a = 0; a < tenants; a++) {
-        for (int b = 0; b < tenants; b++) {
-          double bound = MAX_COST_US * (1.0 / weightsMilli.get(a) + 1.0 / weightsMilli.get(b)) + 1;
-          assertTrue(
-              Math.abs(served[a] - served[b]) <= bound,
-              () -> "services " + java.util.Arrays.toString(served) + " exceed " + bound);
-        }
-      }
     }
+  }
+
+  @Property(tries = 20)
+  void theBoundNoticesUnfairness(@ForAll @IntRange(min = 1, max = 9) int weight) {
+    FairnessBound bound =
+        new FairnessBound(Map.of(tenant(0), 1000L * weight, tenant(1), 1000L), MAX_COST_US);
+    assertThrows(
+        InvariantViolation.class,
+        () -> {
+          for (int i = 0; i <= 2 * weight; i++) {
+            bound.served(tenant(0), MAX_COST_US);
+          }
+        });
   }
 
   private static Entry entry(long order, SplittableRandom random, int t) {

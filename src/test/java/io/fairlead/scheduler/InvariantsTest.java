@@ -1,0 +1,138 @@
+package io.fairlead.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Lease;
+import io.fairlead.model.LeaseEnd;
+import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
+import io.fairlead.scheduler.invariant.InvariantViolation;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Facts that a scheduler with a bug could give are refused by the invariant that is meant. */
+class InvariantsTest {
+  private final SchedulerHarness swarm = new SchedulerHarness();
+
+  private void refused(String invariant, Fact fact) {
+    InvariantViolation violation =
+        assertThrows(InvariantViolation.class, () -> swarm.scheduler.replay(fact, swarm.now()));
+    assertTrue(violation.getMessage().startsWith(invariant + ":"), violation.getMessage());
+  }
+
+  private static Fact.TaskDispatched with(Fact.TaskDispatched dispatched, Lease lease) {
+    return new Fact.TaskDispatched(
+        dispatched.task(),
+        dispatched.estimate(),
+        lease,
+        dispatched.attempt(),
+        dispatched.startTag(),
+        dispatched.virtualTime());
+  }
+
+  private static Lease later(Lease lease, int dispatches) {
+    return new Lease(
+        lease.agent(),
+        lease.incarnation(),
+        new io.fairlead.model.Epoch(lease.epoch().value() + dispatches),
+        lease.seq() + dispatches,
+        lease.chargedUs(),
+        lease.dispatchedAtMs(),
+        lease.expectedMs());
+  }
+
+  private Fact.TaskDispatched dispatchOf(String task, Fact.TaskDispatched like) {
+    return new Fact.TaskDispatched(
+        SchedulerHarness.task(task, "tenant", 100_000, 0),
+        new CostEstimate(100_000_000, EstimateSource.TASK),
+        later(like.lease(), 1),
+        1,
+        like.startTag(),
+        swarm.scheduler.view().virtualTime());
+  }
+
+  @Test
+  void aSecondLeaseOfATask() {
+    swarm.join("a", 2);
+    Fact.TaskDispatched dispatched = swarm.submitAndDispatch("t", 100_000);
+    refused("AtMostOneLiveLease", with(dispatched, later(dispatched.lease(), 1)));
+  }
+
+  @Test
+  void anEpochThatWasGivenBefore() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.submit("u", 100_000);
+    Fact.TaskDispatched second = dispatchOf("u", first);
+    refused("EpochsOnlyGrow", with(second, first.lease()));
+    refused("EpochsOnlyGrow", new Fact.GenerationRaised(first.lease().epoch()));
+  }
+
+  @Test
+  void aDispatchBeyondTheWindow() {
+    swarm.handle(new io.fairlead.model.Command.CreateSwarm(Map.of("maxPrefetch", "0"), "me"));
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.submit("u", 100_000);
+    refused("WindowNeverExceeded", dispatchOf("u", first));
+  }
+
+  @Test
+  void aVirtualTimeBeforeThePresentOne() {
+    swarm.join("a", 2);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.join("b", 1);
+    swarm.pass(7_000);
+    swarm.submit("u", 100_000);
+    Fact.TaskDispatched early = dispatchOf("u", first);
+    refused(
+        "VirtualTimeNeverGoesBack",
+        new Fact.TaskDispatched(
+            early.task(), early.estimate(), early.lease(), 1, 0, early.virtualTime() - 1));
+  }
+
+  @Test
+  void aSecondOutcomeAndASecondAcceptance() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched dispatched = swarm.submitAndDispatch("t", 100);
+    Fact.TaskCompleted completed =
+        SchedulerHarness.only(
+            swarm.handle(
+                swarm.report(
+                    "a", java.util.List.of(), SchedulerHarness.completed(dispatched, 100))),
+            Fact.TaskCompleted.class);
+    refused("OneOutcomePerTask", completed);
+    refused("OneOutcomePerTask", new Fact.TaskCancelled(completed.task(), LeaseEnd.CANCELLED, "x"));
+    swarm.submit("u", 100_000);
+    refused(
+        "OneOutcomePerTask",
+        new Fact.TaskAccepted(
+            SchedulerHarness.task("u", "tenant", 1, 0),
+            new CostEstimate(1, EstimateSource.TASK),
+            99,
+            0));
+  }
+
+  @Test
+  void aStateThatMissedAFact() {
+    SchedulerHarness other = new SchedulerHarness();
+    swarm.submit("t", 10);
+    assertThrows(
+        InvariantViolation.class,
+        () -> ApplyEqualsHandle.check(swarm.scheduler.view(), other.scheduler.view()));
+  }
+
+  @Test
+  void aMessageNumberThatLeavesAGap() {
+    swarm.join("a", 1);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            swarm.scheduler.replay(
+                new Fact.AgentFenced(new AgentId("a"), 1, 99, "gap"), swarm.now()));
+  }
+}
