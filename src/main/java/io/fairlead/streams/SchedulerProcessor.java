@@ -206,7 +206,12 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
               DeadLetterCause.INTERNAL_ERROR, e.toString(), DeadLetters.Subject.of(shell.id())),
           now);
     }
-    if (shell.scheduler().exists() && shell.toRaise()) {
+    if (shell.toRaise()) {
+      if (!shell.scheduler().exists()) {
+        // It was refused, and that is nothing to be stored: a restart would find a swarm there.
+        swarms.remove(shell.id());
+        return;
+      }
       raiseNew(shell, now);
     }
     shell.scheduler().tick(now, TICK_STEPS);

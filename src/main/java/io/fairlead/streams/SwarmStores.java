@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The stores of one partition, by what is in them. Owned by the stream thread. */
 final class SwarmStores {
   /** In the swarms store; no swarm id has a {@code #}. */
-  private static final Bytes CLOCK_KEY = Bytes.wrap("#clock".getBytes(StandardCharsets.US_ASCII));
+  static final Bytes CLOCK_KEY = Bytes.wrap("#clock".getBytes(StandardCharsets.US_ASCII));
 
   private final KeyValueStore<Bytes, byte[]> swarms;
   private final KeyValueStore<Bytes, StoredTenant> tenants;
