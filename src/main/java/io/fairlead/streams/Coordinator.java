@@ -12,6 +12,7 @@ import io.fairlead.wire.avro.Task;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -120,6 +121,17 @@ public final class Coordinator implements AutoCloseable {
   /** Whether it works at this moment; it does not while partitions move. */
   public boolean ready() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Why it does not work at this moment, for people; empty if it does. */
+  public Optional<String> notReady() {
+    return switch (streams.state()) {
+      case RUNNING -> Optional.empty();
+      case CREATED -> Optional.of("the coordinator is starting");
+      case REBALANCING -> Optional.of("partitions are being taken over");
+      case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the coordinator has stopped");
+      case PENDING_ERROR, ERROR -> Optional.of("the coordinator has failed; its log says why");
+    };
   }
 
   /** Whether it works or may again, without anybody doing anything. */

@@ -179,8 +179,8 @@ final class SwarmStores {
     @Override
     public void finishTask(FinishedTask task) {
       Bytes key = StoreKeys.task(swarm, task.id());
+      finished.put(key, task, logicalMs); // first: a query must find it in one or the other
       tasks.delete(key);
-      finished.put(key, task, logicalMs);
     }
 
     @Override

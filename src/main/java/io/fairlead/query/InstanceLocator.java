@@ -1,0 +1,76 @@
+package io.fairlead.query;
+
+import io.fairlead.streams.StateReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Asks the instance that holds a swarm. One hop and no more: while partitions move, two instances
+ * may each take the other for the holder, and would ask each other without end.
+ */
+final class InstanceLocator {
+  /** On requests that another instance has passed on. */
+  static final String HOP_HEADER = "Fairlead-Hop";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
+
+  /** What another instance answered: found or not found. */
+  record Answer(int status, String contentType, byte[] body) {}
+
+  /**
+   * @param path of the request, encoded
+   * @throws ProblemException 503, if this request has come by a hop, or the other instance does not
+   *     know either
+   */
+  Answer ask(StateReader.Location.There holder, String path, boolean hopped) {
+    HostInfo host = holder.host();
+    String name = host.host() + ":" + host.port();
+    if (hopped) {
+      throw unavailable("was passed on by an instance, and is held by " + name);
+    }
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request(host, path), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw unavailable("is held by " + name + ", which can't be reached: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("this instance is stopping");
+    }
+    if (response.statusCode() != 200 && response.statusCode() != 404) {
+      throw unavailable("is held by " + name + ", which answered " + response.statusCode());
+    }
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse("application/json"),
+        response.body());
+  }
+
+  private static HttpRequest request(HostInfo host, String path) {
+    String name = host.host().contains(":") ? "[" + host.host() + "]" : host.host();
+    return HttpRequest.newBuilder(URI.create("http://" + name + ":" + host.port() + path))
+        .timeout(ANSWER_TIMEOUT)
+        .header(HOP_HEADER, "1")
+        .GET()
+        .build();
+  }
+
+  private static ProblemException unavailable(String why) {
+    return new ProblemException(Problem.unavailable("the swarm's state " + why));
+  }
+}

@@ -1,0 +1,116 @@
+package io.fairlead.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Lease;
+import io.fairlead.model.Level;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskPhase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as its swarm's scheduler sees it. What is not so, or no longer remembered, is left out; of
+ * a task that has ended only its phase, epoch and end are remembered, the rest is in its outcome.
+ * Points in time are milliseconds since the Unix epoch.
+ *
+ * @param phase where it stands in its life; see {@link TaskPhase}
+ * @param agentId who holds it
+ * @param incarnation the incarnation of the agent that it was given to
+ * @param epoch of the lease; of the last one if the task has ended, 0 if there was none
+ * @param attempts how often it was started
+ * @param estimatedCostMs expected run time at speed 1, milliseconds
+ * @param estimateSource where that figure comes from
+ * @param notBeforeMs earliest start
+ * @param wakeAtMs when the delay, or the wait for the next attempt, is over
+ * @param dispatchedAtMs when it was written to its agent's topic
+ * @param startedAtMs when its last start became known
+ * @param expectedEndAtMs when it was expected to end, as of its dispatch
+ * @param endedAtMs when it ended
+ * @param cancelReason why it is to be cancelled once its agent has answered
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TaskView(
+    String swarmId,
+    String taskId,
+    TaskPhase phase,
+    @Nullable String tenantId,
+    @Nullable String taskType,
+    @Nullable Level level,
+    @Nullable Integer priority,
+    @Nullable String agentId,
+    @Nullable Long incarnation,
+    @Nullable Long epoch,
+    @Nullable Integer attempts,
+    @Nullable Double estimatedCostMs,
+    @Nullable EstimateSource estimateSource,
+    @Nullable Long submittedAtMs,
+    @Nullable Long notBeforeMs,
+    @Nullable Long deadlineMs,
+    @Nullable Long wakeAtMs,
+    @Nullable Long dispatchedAtMs,
+    @Nullable Long startedAtMs,
+    @Nullable Long expectedEndAtMs,
+    @Nullable Long endedAtMs,
+    @Nullable String cancelReason) {
+
+  static TaskView of(SwarmId swarm, StoredTask stored) {
+    Task task = stored.task();
+    Lease lease = stored.lease();
+    return new TaskView(
+        swarm.value(),
+        task.id().value(),
+        stored.phase(),
+        task.tenant().value(),
+        task.type(),
+        task.level(),
+        task.priority(),
+        lease == null ? null : lease.agent().value(),
+        lease == null ? null : lease.incarnation(),
+        lease == null ? null : lease.epoch().value(),
+        stored.attempts(),
+        stored.estimate().costUs() / 1000.0,
+        stored.estimate().source(),
+        task.submittedAtMs(),
+        unlessZero(task.notBeforeMs()),
+        task.deadlineMs() == Task.NEVER ? null : task.deadlineMs(),
+        unlessZero(stored.wakeAtMs()),
+        lease == null ? null : lease.dispatchedAtMs(),
+        unlessZero(stored.startedAtMs()),
+        lease == null ? null : lease.dispatchedAtMs() + lease.expectedMs(),
+        null,
+        stored.cancelReason());
+  }
+
+  static TaskView of(SwarmId swarm, FinishedTask task) {
+    return new TaskView(
+        swarm.value(),
+        task.id().value(),
+        task.phase(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        task.epoch().value(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        task.endedAtMs(),
+        null);
+  }
+
+  private static @Nullable Long unlessZero(long value) {
+    return value == 0 ? null : value;
+  }
+}
