@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -107,7 +106,7 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
               + "; this program reads versions 1 to "
               + VERSION);
     }
-    BoundedDecoder decoder = new BoundedDecoder(ByteBuffer.wrap(bytes, 1, bytes.length - 1));
+    MessageDecoder decoder = new MessageDecoder(bytes, 1);
     try {
       T value = fromRecord.apply(readers.get(version - 1).read(null, decoder));
       if (decoder.remaining() > 0) {

@@ -129,6 +129,6 @@ final class SchemaValues {
   /** The record that those bytes stand for. */
   static SpecificRecord decode(Schema writer, Schema reader, byte[] bytes) throws IOException {
     return new SpecificDatumReader<SpecificRecord>(writer, reader)
-        .read(null, new BoundedDecoder(ByteBuffer.wrap(bytes)));
+        .read(null, new MessageDecoder(bytes, 0));
   }
 }
