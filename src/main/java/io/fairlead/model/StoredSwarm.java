@@ -1,13 +1,15 @@
 package io.fairlead.model;
 
 /**
- * What a swarm as a whole keeps in the store.
+ * What a swarm as a whole keeps in the store. The row outlives the swarm: if one of that id is
+ * created again, its facts, epochs and arrivals go on, so that no number is ever given twice.
  *
  * @param facts number of its last fact
  * @param epoch the last one given
  * @param arrivals number of the last accepted task
  * @param virtualTime virtual time of the fair queue
  * @param deleting whether it is being emptied
+ * @param exists false once it has been deleted, until it is created again
  */
 public record StoredSwarm(
     SwarmId id,
@@ -16,4 +18,5 @@ public record StoredSwarm(
     Epoch epoch,
     long arrivals,
     long virtualTime,
-    boolean deleting) {}
+    boolean deleting,
+    boolean exists) {}

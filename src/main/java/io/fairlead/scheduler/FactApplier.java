@@ -46,7 +46,7 @@ final class FactApplier {
         state.timers.checkAt(now.logicalMs(), agent);
       }
     } else if (fact instanceof Fact.SwarmDeleted) {
-      state.exists = false;
+      state.end();
       state.touched.swarmGone();
     } else if (fact instanceof Fact.ConfigChanged changed) {
       configure(changed, now);

@@ -26,6 +26,9 @@ public interface StateSink {
   /** The agent is forgotten. */
   void removeAgent(AgentId agent);
 
-  /** The swarm is gone, with its tenants and task types; its tasks and agents went before. */
+  /**
+   * The swarm is gone, with its tenants and task types; its tasks and agents went before. Its own
+   * row stays, and is put after this as that of a swarm that does not exist.
+   */
   void removeSwarm();
 }

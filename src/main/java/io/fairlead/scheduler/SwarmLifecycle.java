@@ -23,7 +23,8 @@ final class SwarmLifecycle {
 
   /** With the defaults, because a task or an agent came. */
   void createByUse(Now now) {
-    SwarmConfig.DEFAULT
+    state
+        .config
         .with(Map.of())
         .config()
         .ifPresent(config -> emitter.emit(new Fact.SwarmCreated(config, "auto"), now));
@@ -34,7 +35,7 @@ final class SwarmLifecycle {
       configure("CREATE_SWARM", command.settings(), command.issuedBy(), now);
       return;
     }
-    SwarmConfig.Change change = SwarmConfig.DEFAULT.with(command.settings());
+    SwarmConfig.Change change = state.config.with(command.settings());
     if (change.config().isPresent()) {
       emitter.emit(new Fact.SwarmCreated(change.config().get(), command.issuedBy()), now);
     } else {

@@ -196,9 +196,9 @@ public final class SwarmScheduler {
     state.touched.flush(state, stateSink);
   }
 
-  /** Takes the swarm from the store. */
+  /** Takes the swarm from the store, also one that has been deleted. */
   public void restore(StoredSwarm stored) {
-    state.exists = true;
+    state.exists = stored.exists();
     state.config = stored.config();
     state.facts = stored.facts();
     state.epoch = stored.epoch();

@@ -90,8 +90,22 @@ final class SwarmState implements SwarmView {
     return state;
   }
 
+  /**
+   * The swarm is gone, and its tasks and agents went before. What counts goes on counting: numbers
+   * that were given once must not be given again to a swarm of the same id.
+   */
+  void end() {
+    exists = false;
+    deleting = false;
+    config = SwarmConfig.DEFAULT.atVersion(config.version());
+    tenants.clear();
+    types.clear();
+    queue.forgetTenants();
+  }
+
   StoredSwarm stored() {
-    return new StoredSwarm(id, config, facts, epoch, arrivals, queue.virtualTime(), deleting);
+    return new StoredSwarm(
+        id, config, facts, epoch, arrivals, queue.virtualTime(), deleting, exists);
   }
 
   @Override

@@ -63,6 +63,10 @@ final class Touched {
 
   /** Gives everything to the sink and begins anew. */
   void flush(SwarmState state, StateSink sink) {
+    if (swarmGone) {
+      sink.removeSwarm();
+    }
+    swarmGone = false;
     for (TaskState task : tasks) {
       task.touched = false;
       if (state.tasks.get(task.task.id()) == task) {
@@ -89,21 +93,22 @@ final class Touched {
     forgotten.clear();
     for (TenantState tenant : tenants) {
       tenant.touched = false;
-      sink.putTenant(
-          new StoredTenant(tenant.id, state.queue.startTag(tenant.id), tenant.chargedUs));
+      if (state.tenants.get(tenant.id) == tenant) {
+        sink.putTenant(
+            new StoredTenant(tenant.id, state.queue.startTag(tenant.id), tenant.chargedUs));
+      }
     }
     tenants.clear();
     for (TaskTypeState type : types) {
       type.touched = false;
-      sink.putTaskType(type.stored());
+      if (state.types.get(type.type) == type) {
+        sink.putTaskType(type.stored());
+      }
     }
     types.clear();
-    if (swarmGone) {
-      sink.removeSwarm();
-    } else if (swarm) {
+    if (swarm) {
       sink.putSwarm(state.stored());
     }
     swarm = false;
-    swarmGone = false;
   }
 }

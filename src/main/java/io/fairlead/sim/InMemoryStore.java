@@ -84,7 +84,6 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
 
   @Override
   public void removeSwarm() {
-    swarm = null;
     tenants.clear();
     types.clear();
   }

@@ -90,7 +90,8 @@ public final class StateReader {
             QueryableStoreTypes.<Bytes, byte[]>keyValueStore(),
             partition,
             store -> store.get(StoreKeys.swarm(swarm)));
-    return Optional.ofNullable(swarmSerde.deserializer().deserialize(StoreNames.SWARMS, stored));
+    return Optional.ofNullable(swarmSerde.deserializer().deserialize(StoreNames.SWARMS, stored))
+        .filter(StoredSwarm::exists);
   }
 
   /** An agent. */

@@ -28,6 +28,7 @@ final class SwarmShell {
   private Opening opening = Opening.NEW;
   private long raisedAt;
   private long facts;
+  private boolean stored;
 
   SwarmShell(SwarmId id, boolean autoCreate, FinishedTasks finished, FactPublisher publisher) {
     this.id = id;
@@ -64,9 +65,15 @@ final class SwarmShell {
     return config.get(Setting.PAYLOAD_MAX_BYTES);
   }
 
-  void restore(StoredSwarm stored) {
-    config = stored.config();
-    scheduler.restore(stored);
+  void restore(StoredSwarm row) {
+    config = row.config();
+    stored = true;
+    scheduler.restore(row);
+  }
+
+  /** Whether the store had it, be it as one that has been deleted. */
+  boolean isStored() {
+    return stored;
   }
 
   void learn(Fact fact) {

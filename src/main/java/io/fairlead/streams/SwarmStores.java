@@ -63,6 +63,7 @@ final class SwarmStores {
     swarms.put(CLOCK_KEY, ByteBuffer.allocate(Long.BYTES).putLong(logicalMs).array());
   }
 
+  /** All, those that have been deleted as well. */
   List<StoredSwarm> swarms() {
     List<StoredSwarm> out = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> all = swarms.all()) {
@@ -74,6 +75,12 @@ final class SwarmStores {
       }
     }
     return out;
+  }
+
+  /** Also one that has been deleted; null if there never was one of that id. */
+  @Nullable StoredSwarm swarm(SwarmId id) {
+    byte[] stored = swarms.get(StoreKeys.swarm(id));
+    return stored == null ? null : swarmSerde.deserializer().deserialize(StoreNames.SWARMS, stored);
   }
 
   void forEachTenant(BiConsumer<SwarmId, StoredTenant> action) {
@@ -192,7 +199,6 @@ final class SwarmStores {
     public void removeSwarm() {
       deleteAll(tenants);
       deleteAll(taskTypes);
-      swarms.delete(StoreKeys.swarm(swarm));
     }
 
     private <V> void deleteAll(KeyValueStore<Bytes, V> store) {

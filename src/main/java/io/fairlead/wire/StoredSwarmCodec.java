@@ -27,7 +27,8 @@ final class StoredSwarmCodec {
         swarm.epoch().value(),
         swarm.arrivals(),
         swarm.virtualTime(),
-        swarm.deleting());
+        swarm.deleting(),
+        swarm.exists());
   }
 
   StoredSwarm fromRecord(io.fairlead.wire.avro.state.StoredSwarm swarm) {
@@ -43,7 +44,8 @@ final class StoredSwarmCodec {
         new Epoch(swarm.getEpoch()),
         swarm.getArrivals(),
         swarm.getVirtualTime(),
-        swarm.getDeleting());
+        swarm.getDeleting(),
+        swarm.getExists());
   }
 
   /** By identity: a configuration never changes, and comparing two costs as much as the work. */

@@ -24,6 +24,8 @@ import io.fairlead.model.StoredAgent;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -495,6 +497,51 @@ class SwarmSchedulerTest {
     List<Fact> end = swarm.handle(new Command.TopicDeleted(new AgentId("a")));
     only(end, Fact.SwarmDeleted.class);
     assertFalse(swarm.scheduler.exists());
+  }
+
+  @Test
+  void aSwarmThatIsCreatedAgainCountsOnWhereTheDeletedOneStopped() {
+    swarm.handle(new Command.CreateSwarm(Map.of("tenant.tenant.weight", "7"), "me"));
+    swarm.join("a", 1);
+    Fact.TaskDispatched before = swarm.submitAndDispatch("before", 1_000);
+    long seq = swarm.scheduler.view().task(before.taskId()).seq();
+    deleteWithItsAgent("a");
+    long facts = swarm.scheduler.view().facts();
+    swarm.restart();
+    assertFalse(swarm.scheduler.exists());
+    swarm.scheduler.openDispatch();
+    swarm.join("a", 1);
+    assertTrue(swarm.scheduler.exists());
+    Fact.TaskDispatched after = swarm.submitAndDispatch("after", 1_000);
+    assertTrue(after.lease().epoch().compareTo(before.lease().epoch()) > 0);
+    assertTrue(swarm.scheduler.view().task(after.taskId()).seq() > seq);
+    assertTrue(swarm.scheduler.view().facts() > facts);
+    assertEquals(1_000, swarm.scheduler.view().config().weightMilli(new TenantId("tenant")));
+    assertTrue(swarm.scheduler.view().config().version() > 1, "versions go on as well");
+  }
+
+  @Test
+  void aSwarmThatIsCreatedAgainIsTheSameWhetherItWasRestoredOrNot() {
+    swarm.join("a", 1);
+    swarm.submitAndDispatch("before", 1_000);
+    deleteWithItsAgent("a");
+    SwarmScheduler restored =
+        new SwarmScheduler(
+            new io.fairlead.model.SwarmId("s"), true, swarm.store, (number, fact, now) -> {});
+    swarm.store.restoreInto(restored);
+    int from = swarm.facts.size();
+    swarm.join("b", 1);
+    swarm.submitAndDispatch("after", 1_000);
+    for (Fact fact : List.copyOf(swarm.facts.subList(from, swarm.facts.size()))) {
+      restored.replay(fact, swarm.now());
+    }
+    ApplyEqualsHandle.check(swarm.scheduler.view(), restored.view());
+  }
+
+  private void deleteWithItsAgent(String agent) {
+    swarm.handle(new Command.DeleteSwarm("me"));
+    swarm.pass(4_200);
+    only(swarm.handle(new Command.TopicDeleted(new AgentId(agent))), Fact.SwarmDeleted.class);
   }
 
   @Test

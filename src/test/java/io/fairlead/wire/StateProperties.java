@@ -181,6 +181,7 @@ class StateProperties {
         epoch(random),
         random.nextLong(),
         random.nextLong(),
+        random.nextBoolean(),
         random.nextBoolean());
   }
 

@@ -143,7 +143,14 @@ class StateSerdesTest {
   void aSwarmAtItsDefaultsStoresNoSettings() {
     StoredSwarm swarm =
         new StoredSwarm(
-            StoredValues.SWARM, SwarmConfig.DEFAULT, 0, io.fairlead.model.Epoch.NONE, 0, 0, false);
+            StoredValues.SWARM,
+            SwarmConfig.DEFAULT,
+            0,
+            io.fairlead.model.Epoch.NONE,
+            0,
+            0,
+            false,
+            true);
     byte[] bytes = StateSerdes.swarm().serializer().serialize("store", swarm);
     assertTrue(bytes.length < 24, HexFormat.of().formatHex(bytes));
   }
@@ -159,7 +166,8 @@ class StateSerdesTest {
             .config()
             .orElseThrow();
     StoredSwarm swarm =
-        new StoredSwarm(StoredValues.SWARM, changed, 1, StoredValues.LEASE.epoch(), 2, 3, false);
+        new StoredSwarm(
+            StoredValues.SWARM, changed, 1, StoredValues.LEASE.epoch(), 2, 3, false, true);
     byte[] bytes = serde.serializer().serialize("store", swarm);
     assertEquals(swarm, serde.deserializer().deserialize("store", bytes));
   }

@@ -110,6 +110,7 @@ final class StoredValues {
           LEASE.epoch(),
           99,
           1L << 51,
+          true,
           true);
 
   static final Payload PAYLOAD =

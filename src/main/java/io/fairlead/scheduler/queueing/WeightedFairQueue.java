@@ -257,6 +257,18 @@ public final class WeightedFairQueue {
     shift(flow, flow.startTag);
   }
 
+  /**
+   * Forgets every tenant; V stays.
+   *
+   * @throws IllegalStateException if a task waits
+   */
+  public void forgetTenants() {
+    if (size > 0) {
+      throw new IllegalStateException(size + " tasks wait");
+    }
+    flows.clear();
+  }
+
   /** Lowers V and every S by the same amount; their order stays. */
   public void rebase(long by) {
     virtualTime -= by;

@@ -1,0 +1,239 @@
+package io.fairlead.streams;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Now;
+import io.fairlead.model.Setting;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.SwarmScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The swarms of one partition: taken over from the stores, begun by their first use, carried on
+ * with in rounds. Whatever changes a swarm here writes its state back before it returns. Owned by
+ * the stream thread.
+ */
+final class PartitionSwarms {
+  private static final long ROUND_BUDGET_NANOS = 5_000_000;
+  private static final int TICK_STEPS = 256;
+
+  private final ProcessorSettings settings;
+  private final TimeSource time;
+  private final SwarmStores stores;
+  private final FactPublisher publisher;
+  private final ThreadCommits commits;
+  private final TreeMap<SwarmId, SwarmShell> swarms = new TreeMap<>();
+  private List<SwarmId> round = List.of();
+
+  PartitionSwarms(
+      ProcessorSettings settings,
+      TimeSource time,
+      SwarmStores stores,
+      FactPublisher publisher,
+      ThreadCommits commits) {
+    this.settings = settings;
+    this.time = time;
+    this.stores = stores;
+    this.publisher = publisher;
+    this.commits = commits;
+  }
+
+  int size() {
+    return swarms.size();
+  }
+
+  /** A copy: a swarm may end while it is gone through. */
+  List<SwarmShell> all() {
+    return new ArrayList<>(swarms.values());
+  }
+
+  /**
+   * Reads everything that the stores hold.
+   *
+   * @return live tasks found
+   */
+  int restore() {
+    for (StoredSwarm stored : stores.swarms()) {
+      if (stored.exists()) {
+        newShell(stored.id()).restore(stored);
+      }
+    }
+    int[] tasks = {0};
+    stores.forEachTenant((swarm, tenant) -> restored(swarm).restore(tenant));
+    stores.forEachTaskType((swarm, type) -> restored(swarm).restore(type));
+    stores.forEachAgent((swarm, agent) -> restored(swarm).restore(agent));
+    stores.forEachTask(
+        (swarm, task) -> {
+          restored(swarm).restore(task);
+          tasks[0]++;
+        });
+    return tasks[0];
+  }
+
+  private SwarmScheduler restored(SwarmId swarm) {
+    SwarmShell shell = swarms.get(swarm);
+    if (shell == null) {
+      throw new IllegalStateException("the stores hold entries of swarm " + swarm + " but not it");
+    }
+    return shell.scheduler();
+  }
+
+  private SwarmShell newShell(SwarmId id) {
+    SwarmShell shell =
+        new SwarmShell(id, settings.autoCreateSwarms(), stores.finishedTasks(id), publisher);
+    swarms.put(id, shell);
+    return shell;
+  }
+
+  /** After a take-over: every swarm is told, and raises its generation. To be committed. */
+  void recover(Now now) {
+    for (SwarmShell shell : swarms.values()) {
+      shell.scheduler().recover(now);
+      shell.raise(now, commits);
+      write(shell, now);
+    }
+  }
+
+  /** After a stall, every lease and agent gets one full period. */
+  void forgiveSilence(Now now) {
+    for (SwarmShell shell : swarms.values()) {
+      shell.scheduler().forgiveSilence(now);
+    }
+  }
+
+  /** The swarm of that id; one that does not exist if there is none, which a command may begin. */
+  SwarmShell use(SwarmId id, Now now) {
+    SwarmShell known = swarms.get(id);
+    if (known != null) {
+      return known;
+    }
+    SwarmShell shell = newShell(id);
+    @Nullable StoredSwarm deleted = stores.swarm(id);
+    if (deleted != null) {
+      shell.restore(deleted);
+    }
+    shell.scheduler().recover(now); // closes dispatching until the generation is raised
+    return shell;
+  }
+
+  /**
+   * Has the swarm handle a command.
+   *
+   * @return what it threw, if that was before it decided anything; the swarm is as it was then
+   */
+  @Nullable RuntimeException handle(SwarmShell shell, Command command, Now now) {
+    long before = shell.facts();
+    try {
+      shell.scheduler().handle(command, now);
+    } catch (RuntimeException e) {
+      if (shell.facts() != before) {
+        throw e;
+      }
+      return e;
+    }
+    return null;
+  }
+
+  /**
+   * What follows from a command at once.
+   *
+   * @return whether to ask for a commit, because a swarm that has begun waits for it
+   */
+  boolean carryOn(SwarmShell shell, Now now) {
+    boolean commit = false;
+    if (shell.toRaise()) {
+      if (!shell.scheduler().exists()) {
+        drop(shell, now);
+        return false;
+      }
+      commit = !raiseNew(shell, now);
+    }
+    shell.scheduler().tick(now, TICK_STEPS);
+    write(shell, now);
+    return commit;
+  }
+
+  /**
+   * It was refused. Of a swarm that never was nothing is stored, or anybody could fill the store;
+   * of one that has been deleted, the facts are counted on.
+   */
+  private void drop(SwarmShell shell, Now now) {
+    if (shell.isStored()) {
+      write(shell, now);
+    } else {
+      swarms.remove(shell.id());
+    }
+  }
+
+  /**
+   * A swarm that begins now: under exactly-once its epochs become visible with its generation.
+   *
+   * @return whether it may dispatch
+   */
+  private boolean raiseNew(SwarmShell shell, Now now) {
+    shell.raise(now, commits);
+    if (settings.exactlyOnce()) {
+      shell.open();
+    }
+    return settings.exactlyOnce();
+  }
+
+  /**
+   * Opens dispatching where the raised generation is committed.
+   *
+   * @return whether a swarm still waits for that
+   */
+  boolean openCommitted() {
+    boolean waiting = false;
+    for (SwarmShell shell : swarms.values()) {
+      if (!shell.isOpen() && !shell.openIfCommitted(commits)) {
+        waiting = true;
+      }
+    }
+    return waiting;
+  }
+
+  /** One round over all swarms, spread over several calls where one is not enough. */
+  void tick(Now now) {
+    long start = time.nanoTime();
+    if (round.isEmpty()) {
+      round = new ArrayList<>(swarms.keySet());
+    }
+    int done = 0;
+    boolean inTime = true;
+    while (done < round.size() && inTime) {
+      SwarmShell shell = swarms.get(round.get(done));
+      boolean more = shell != null;
+      while (more && inTime) {
+        more = shell.scheduler().tick(now, TICK_STEPS);
+        inTime = time.nanoTime() - start < ROUND_BUDGET_NANOS;
+      }
+      if (shell != null) {
+        write(shell, now);
+      }
+      if (!more) {
+        done++;
+      }
+    }
+    round = List.copyOf(round.subList(done, round.size()));
+  }
+
+  private void write(SwarmShell shell, Now now) {
+    shell.scheduler().flush(stores.sink(shell.id(), now.logicalMs()));
+    if (!shell.scheduler().exists()) {
+      swarms.remove(shell.id());
+    }
+  }
+
+  /** Largest result that the swarm of that id takes, bytes. */
+  long resultMaxBytes(SwarmId id) {
+    SwarmShell shell = swarms.get(id);
+    return shell == null
+        ? SwarmConfig.DEFAULT.get(Setting.PAYLOAD_MAX_BYTES)
+        : shell.resultMaxBytes();
+  }
+}
