@@ -85,7 +85,7 @@ final class AgentRunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     CommandHandler handler = new CommandHandler(command);
     handler.checkStartable();
-    Map<String, String> properties = connection.properties();
+    Map<String, String> properties = connection.clientProperties();
     String agentId = id == null ? defaultId() : id;
     try (Interrupt interrupt = new Interrupt();
         AgentWorker worker = start(properties, agentId, handler)) {

@@ -59,6 +59,11 @@ final class Connection {
     return properties;
   }
 
+  /** The same for Kafka's clients, who know no {@code kafka.} before a name. */
+  Map<String, String> clientProperties() {
+    return KafkaNames.forClients(properties());
+  }
+
   /** What was named, nothing of the local instance. Options are stronger than the file. */
   Map<String, String> given() {
     Map<String, String> properties = file == null ? new LinkedHashMap<>() : read(file);

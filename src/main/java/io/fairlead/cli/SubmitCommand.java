@@ -177,7 +177,9 @@ final class SubmitCommand implements Callable<Integer> {
     Duration timeout = timeoutS == null ? null : Duration.ofSeconds(timeoutS);
     Submitter submitter =
         new Submitter(
-            connection.properties(), spec.commandLine().getOut(), spec.commandLine().getErr());
+            connection.clientProperties(),
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr());
     if (!wait) {
       return submitter.send(tasks);
     }

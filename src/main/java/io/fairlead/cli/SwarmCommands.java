@@ -40,7 +40,7 @@ final class SwarmCommands implements Runnable {
     @Override
     public Integer call() throws Exception {
       LogFile.toStderr();
-      try (SwarmAdmin admin = new SwarmAdmin(connection.properties())) {
+      try (SwarmAdmin admin = new SwarmAdmin(connection.clientProperties())) {
         run(admin, spec.commandLine());
         spec.commandLine().getOut().flush();
         return ExitCode.OK;

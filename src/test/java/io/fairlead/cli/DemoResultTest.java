@@ -1,0 +1,42 @@
+package io.fairlead.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.bench.AuditReport;
+import io.fairlead.bench.WaitTimes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoResultTest {
+  private static final WaitTimes.Summary WAITS = new WaitTimes.Summary(10, 1.23456, 1, 9, 12);
+
+  @Test
+  void theLineOfJsonHasTheAuditorsCountsAndTheDriversWaits() {
+    String json = result(new AuditReport(10, 9, 1, 0, 0, 0, 0, 0, 4, 2, 0, List.of())).json();
+
+    assertTrue(
+        json.startsWith(
+            "{\"submitted\":10,\"completed\":9,\"lost\":0,\"duplicateOutcomes\":0,"
+                + "\"overlappingLeases\":0,\"waitMs\":{\"mean\":1.235,\"p50\":1.0,\"p99\":9.0},"
+                + "\"tasksPerSecond\":4.5,\"stolen\":4,\"migrated\":2,"),
+        json);
+    assertEquals(1, json.lines().count());
+  }
+
+  @Test
+  void whatIsWrongIsSaid() {
+    DemoResult result =
+        result(new AuditReport(10, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, List.of("demo/t is lost")));
+
+    assertFalse(result.isGood());
+    List<String> summary = result.summary();
+    assertEquals("  demo/t is lost", summary.get(summary.size() - 1));
+    assertTrue(summary.get(summary.size() - 2).endsWith("NOT in order:"));
+  }
+
+  private static DemoResult result(AuditReport audit) {
+    return new DemoResult(audit, WAITS, 2_000, 8, "exactly-once", "synthetic, seed 1");
+  }
+}

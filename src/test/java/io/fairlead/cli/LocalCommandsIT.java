@@ -1,0 +1,132 @@
+package io.fairlead.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of a local Fairlead against one another, as a user would give them. */
+class LocalCommandsIT {
+  @TempDir private Path scratch;
+
+  @Test
+  void theCommandsFindTheInstanceThatUpStarted() throws Exception {
+    String data = scratch.resolve("data").toString();
+    try (FairleadProcess up = FairleadProcess.start(scratch, "up", "--data-dir", data)) {
+      up.awaitOutput("Fairlead is up.");
+      theSecondUpIsRefused(data);
+      swarmsAreCreatedListedAndDeleted(data);
+      try (FairleadProcess agent =
+          FairleadProcess.start(
+              scratch,
+              "agent",
+              "run",
+              "--data-dir",
+              data,
+              "--id",
+              "upper",
+              "--slots",
+              "2",
+              "--",
+              "sh",
+              "-c",
+              "tr a-z A-Z; test \"$FAIRLEAD_TASK_TYPE\" != bad")) {
+        agent.awaitOutput("Agent upper has joined swarm default.");
+        resultsArePrinted(data);
+        failuresAreTold(data);
+        manyComeFromAFile(data);
+        agent.interrupt();
+        agent.awaitEnd();
+        assertTrue(agent.out().contains("Finishing what runs"), agent.out() + agent.err());
+      }
+      up.interrupt();
+      up.awaitEnd();
+      assertEquals("", up.err());
+      assertFalse(Files.exists(Path.of(data, "instance.json")));
+    }
+  }
+
+  private static void theSecondUpIsRefused(String data) {
+    CommandLineRun run = CommandLineRun.of("up", "--data-dir", data);
+
+    assertEquals(ExitCode.FAILED, run.exitCode());
+    assertTrue(run.complaint().contains("already (process "), run.err());
+  }
+
+  private static void swarmsAreCreatedListedAndDeleted(String data) {
+    CommandLineRun created =
+        CommandLineRun.of(
+            "swarm", "create", "images", "--data-dir", data, "--set", "maxPrefetch=3");
+    assertEquals("Swarm images is there.\n", created.out(), created.err());
+    assertEquals(
+        List.of("images  maxPrefetch=3"),
+        CommandLineRun.of("swarm", "list", "--data-dir", data).out().lines().toList());
+
+    CommandLineRun refused =
+        CommandLineRun.of("swarm", "create", "images", "--data-dir", data, "--set", "leaseMs=1");
+    assertEquals(ExitCode.FAILED, refused.exitCode());
+    assertTrue(refused.complaint().contains("leaseMs '1'"), refused.err());
+
+    assertEquals(
+        "Swarm images is gone.\n",
+        CommandLineRun.of("swarm", "delete", "images", "--data-dir", data).out());
+    CommandLineRun missing = CommandLineRun.of("swarm", "delete", "images", "--data-dir", data);
+    assertEquals("fairlead: there is no swarm images.", missing.complaint());
+    assertEquals(ExitCode.FAILED, missing.exitCode());
+  }
+
+  private static void resultsArePrinted(String data) {
+    CommandLineRun run =
+        CommandLineRun.of("submit", "--data-dir", data, "--payload", "hello", "--wait");
+
+    assertEquals("HELLO\n", run.out(), run.err());
+    assertEquals(ExitCode.OK, run.exitCode());
+
+    CommandLineRun unawaited =
+        CommandLineRun.of("submit", "--data-dir", data, "--id", "mine", "--payload", "x");
+    assertEquals("mine\n", unawaited.out());
+  }
+
+  private static void failuresAreTold(String data) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "submit",
+            "--data-dir",
+            data,
+            "--id",
+            "f",
+            "--type",
+            "bad",
+            "--max-attempts",
+            "1",
+            "--wait");
+
+    assertEquals(ExitCode.FAILED, run.exitCode());
+    assertTrue(
+        run.complaint().startsWith("fairlead: task f failed (attempts-exhausted)"), run.err());
+    assertTrue(run.complaint().contains("exit status 1"), run.err());
+  }
+
+  private void manyComeFromAFile(String data) throws Exception {
+    List<String> lines =
+        Stream.iterate(0, i -> i + 1)
+            .limit(50)
+            .map(i -> "{\"taskId\": \"many-" + i + "\", \"payload\": \"n" + i + "\"}")
+            .toList();
+    Path file = Files.write(scratch.resolve("tasks.jsonl"), lines);
+
+    CommandLineRun run =
+        CommandLineRun.of("submit", "--data-dir", data, "--file", file.toString(), "--wait");
+
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertEquals(50, run.out().lines().count());
+    assertTrue(run.out().contains("\"taskId\":\"many-7\",\"kind\":\"COMPLETED\""), run.out());
+    assertTrue(run.out().contains("\"result\":\"N7\""), run.out());
+  }
+}
