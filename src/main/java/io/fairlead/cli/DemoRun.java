@@ -97,6 +97,7 @@ final class DemoRun {
           RunStatus status = run.status();
           out.println(
               "Stopped: " + status.submitted() + " submitted, " + status.ended() + " done.");
+          out.flush(); // the process ends as soon as everything is taken down
           return ExitCode.OK;
         }
         return conclude(run, clients);

@@ -91,7 +91,8 @@ class DemoIT {
 
   @Test
   void ctrlCEndsAnEndlessDemoAndTakesItsDataAway() throws Exception {
-    try (FairleadProcess demo = FairleadProcess.start(scratch, "demo", "--forever", "--agents", "2")) {
+    try (FairleadProcess demo =
+        FairleadProcess.start(scratch, "demo", "--forever", "--agents", "2")) {
       demo.awaitOutput(" done, ");
       demo.interrupt();
       demo.awaitEnd();

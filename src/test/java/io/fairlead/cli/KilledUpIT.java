@@ -1,0 +1,86 @@
+package io.fairlead.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.agent.TaskClient;
+import io.fairlead.agent.TaskResult;
+import io.fairlead.agent.TaskSpec;
+import io.fairlead.bench.AuditReport;
+import io.fairlead.bench.TopicAuditor;
+import io.fairlead.wire.avro.Outcome;
+import io.fairlead.wire.avro.OutcomeKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledUpIT {
+  private static final int TASKS = 1_000;
+
+  @TempDir private Path scratch;
+
+  @Test
+  void everyTaskFinishesOnceThoughUpIsKilledInMidRunAndComesBack() throws Exception {
+    Path data = scratch.resolve("data");
+    try (FairleadProcess first = up(data)) {
+      Map<String, String> addresses = addresses(data);
+      try (TaskClient client = TaskClient.builder().properties(addresses).connect();
+          AgentWorker one = agent(addresses, "one");
+          AgentWorker two = agent(addresses, "two")) {
+        List<CompletableFuture<Outcome>> ends = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+          ends.add(client.submit(TaskSpec.builder("default").taskId("t" + i).build()));
+        }
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> ends.stream().filter(CompletableFuture::isDone).count() > TASKS / 5);
+
+        first.kill();
+        try (FairleadProcess second = up(data)) {
+          assertEquals(addresses, addresses(data), "its clients must find it again");
+          for (CompletableFuture<Outcome> end : ends) {
+            assertEquals(OutcomeKind.COMPLETED, end.get(120, TimeUnit.SECONDS).getKind());
+          }
+          AuditReport audit = TopicAuditor.audit(addresses, (passed, total) -> {});
+          assertEquals(List.of(), audit.examples());
+          assertEquals(TASKS, audit.submitted());
+          assertEquals(TASKS, audit.completed());
+        }
+      }
+    }
+  }
+
+  private FairleadProcess up(Path data) throws Exception {
+    FairleadProcess up = FairleadProcess.start(scratch, "up", "--data-dir", data.toString());
+    up.awaitOutput("Fairlead is up.");
+    return up;
+  }
+
+  private static Map<String, String> addresses(Path data) {
+    LocalInstance instance = LocalInstance.running(data);
+    return Map.of(
+        Connection.BOOTSTRAP_SERVERS,
+        instance.bootstrapServers(),
+        Connection.SCHEMA_REGISTRY,
+        instance.schemaRegistry());
+  }
+
+  private static AgentWorker agent(Map<String, String> addresses, String id) {
+    return AgentWorker.builder()
+        .properties(addresses)
+        .agent(id)
+        .slots(4)
+        .start(
+            (task, context) -> {
+              TimeUnit.MILLISECONDS.sleep(20);
+              return TaskResult.empty();
+            });
+  }
+}
