@@ -7,11 +7,13 @@ import io.fairlead.wire.avro.SwarmCommand;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -38,13 +40,14 @@ final class CommandWriter implements AutoCloseable {
     SwarmCommand message =
         SwarmCommandCodec.encode(swarm, command, UUID.randomUUID().toString(), time.wallMs());
     try {
-      producer.send(
-          new ProducerRecord<>(topic, swarm.value(), message),
-          (metadata, failure) -> {
-            if (failure != null) {
-              onFailure.accept(failure);
-            }
-          });
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(topic, swarm.value(), message),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  onFailure.accept(failure);
+                }
+              });
     } catch (RuntimeException e) {
       onFailure.accept(e);
     }

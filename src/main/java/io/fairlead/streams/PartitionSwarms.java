@@ -207,12 +207,12 @@ final class PartitionSwarms {
     boolean inTime = true;
     while (done < round.size() && inTime) {
       SwarmShell shell = swarms.get(round.get(done));
-      boolean more = shell != null;
-      while (more && inTime) {
-        more = shell.scheduler().tick(now, TICK_STEPS);
-        inTime = time.nanoTime() - start < ROUND_BUDGET_NANOS;
-      }
+      boolean more = false;
       if (shell != null) {
+        do {
+          more = shell.scheduler().tick(now, TICK_STEPS);
+          inTime = time.nanoTime() - start < ROUND_BUDGET_NANOS;
+        } while (more && inTime);
         write(shell, now);
       }
       if (!more) {

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicDeletionDisabledException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes topics of agents by the batch. Used by one thread. */
 class TopicWorks implements AutoCloseable {
@@ -81,7 +82,8 @@ class TopicWorks implements AutoCloseable {
     Map<AgentAddress, String> toConfirm = new HashMap<>();
     Map<String, KafkaFuture<Void>> created = admin.createTopics(wanted).values();
     for (AgentAddress address : addresses) {
-      Result result = await(created.get(name(address)), TopicWorks::afterCreate);
+      Result result =
+          await(created.get(name(address)), unused -> Result.DONE, TopicWorks::afterCreate);
       if (result.verdict() == Verdict.DONE) {
         toConfirm.put(address, name(address));
       } else {
@@ -107,18 +109,9 @@ class TopicWorks implements AutoCloseable {
     Map<String, KafkaFuture<TopicDescription>> described =
         admin.describeTopics(names.values()).topicNameValues();
     for (Map.Entry<AgentAddress, String> entry : names.entrySet()) {
-      Result[] found = {Result.DONE};
-      Result result =
-          await(
-              described
-                  .get(entry.getValue())
-                  .thenApply(
-                      description -> {
-                        found[0] = judge(description);
-                        return null;
-                      }),
-              TopicWorks::afterOther);
-      out.put(entry.getKey(), result.verdict() == Verdict.DONE ? found[0] : result);
+      out.put(
+          entry.getKey(),
+          await(described.get(entry.getValue()), TopicWorks::judge, TopicWorks::afterOther));
     }
   }
 
@@ -139,16 +132,23 @@ class TopicWorks implements AutoCloseable {
     Map<String, KafkaFuture<Void>> deleted = admin.deleteTopics(names).topicNameValues();
     Map<AgentAddress, Result> out = new HashMap<>();
     for (AgentAddress address : addresses) {
-      out.put(address, await(deleted.get(name(address)), TopicWorks::afterDelete));
+      out.put(
+          address,
+          await(deleted.get(name(address)), unused -> Result.DONE, TopicWorks::afterDelete));
     }
     return out;
   }
 
-  private static Result await(KafkaFuture<Void> future, Function<Throwable, Result> judgeFailure)
+  private static <T> Result await(
+      @Nullable KafkaFuture<T> future,
+      Function<T, Result> judge,
+      Function<Throwable, Result> judgeFailure)
       throws InterruptedException {
+    if (future == null) {
+      return Result.retry("no answer");
+    }
     try {
-      future.get();
-      return Result.DONE;
+      return judge.apply(future.get());
     } catch (ExecutionException e) {
       return judgeFailure.apply(e.getCause() == null ? e : e.getCause());
     }

@@ -48,7 +48,7 @@ final class TopologyPage {
   }
 
   /** Lines in order of their text, so that the page is the same each time. */
-  private static TreeMap<String, Boolean> drawing(TopologyDescription description) {
+  private static Map<String, Boolean> drawing(TopologyDescription description) {
     TreeMap<String, Boolean> lines = new TreeMap<>();
     for (TopologyDescription.Subtopology part : description.subtopologies()) {
       for (TopologyDescription.Node node : part.nodes()) {
