@@ -30,7 +30,7 @@ final class InstanceLocator {
           .build();
 
   /** What another instance answered: found or not found. */
-  record Answer(int status, String contentType, byte[] body) {}
+  record Answer(int status, String contentType, String body) {}
 
   /**
    * @param path of the request, encoded
@@ -43,9 +43,9 @@ final class InstanceLocator {
     if (hopped) {
       throw unavailable("was passed on by an instance, and is held by " + name);
     }
-    HttpResponse<byte[]> response;
+    HttpResponse<String> response;
     try {
-      response = http.send(request(host, path), BodyHandlers.ofByteArray());
+      response = http.send(request(host, path), BodyHandlers.ofString());
     } catch (IOException e) {
       throw unavailable("is held by " + name + ", which can't be reached: " + e);
     } catch (InterruptedException e) {

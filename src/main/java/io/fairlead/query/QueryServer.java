@@ -28,12 +28,14 @@ public final class QueryServer implements AutoCloseable {
 
   private final QueryOptions options;
   private final Javalin http;
+  private final int port; // Javalin forgets it when it stops
   private final AtomicReference<@Nullable Coordinator> attached;
 
   private QueryServer(
       QueryOptions options, Javalin http, AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.http = http;
+    this.port = http.port();
     this.attached = attached;
   }
 
@@ -69,7 +71,7 @@ public final class QueryServer implements AutoCloseable {
   }
 
   public int port() {
-    return http.port();
+    return port;
   }
 
   /** Where clients find it. */
@@ -79,7 +81,7 @@ public final class QueryServer implements AutoCloseable {
 
   /** {@code host:port} under which other instances reach it. */
   public String applicationServer() {
-    return options.reachableHost() + ":" + port();
+    return options.reachableHost() + ":" + port;
   }
 
   /** That configuration, with this server as {@code application.server} where it names none. */

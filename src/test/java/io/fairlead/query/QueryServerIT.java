@@ -1,0 +1,226 @@
+package io.fairlead.query;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.agent.TaskClient;
+import io.fairlead.agent.TaskResult;
+import io.fairlead.agent.TaskSpec;
+import io.fairlead.local.ClusterOptions;
+import io.fairlead.local.LocalCluster;
+import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.wire.avro.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Queries against coordinators on a real broker. */
+class QueryServerIT {
+  private static final int SWARMS = 12;
+
+  @TempDir static Path clusterDirectory;
+  private static LocalCluster cluster;
+
+  @TempDir Path stateDirectory;
+
+  @BeforeAll
+  static void startCluster() throws IOException {
+    cluster = LocalCluster.start(ClusterOptions.in(clusterDirectory));
+  }
+
+  @AfterAll
+  static void stopCluster() throws IOException {
+    cluster.close();
+  }
+
+  /** A coordinator with its server, put together as a program does it. */
+  private final class Instance implements AutoCloseable {
+    final QueryServer server;
+    final HttpProbe http;
+    Coordinator coordinator;
+
+    Instance() throws IOException {
+      server = QueryServer.start(QueryOptions.DEFAULT);
+      http = new HttpProbe(server.url());
+    }
+
+    Instance start(String application) throws InterruptedException {
+      Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
+      settings.put("application.id", application);
+      settings.put("topic.prefix", application);
+      settings.put("state.dir", stateDirectory.resolve("at-" + server.port()).toString());
+      settings.put("auto.create.swarms", "true");
+      settings.put("partitions", "4");
+      coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
+      server.attach(coordinator);
+      return this;
+    }
+
+    @Override
+    public void close() {
+      coordinator.close();
+      server.close();
+    }
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+  }
+
+  private static TaskClient client(String application) {
+    return TaskClient.builder()
+        .properties(cluster.addresses().asProperties())
+        .topicPrefix(application)
+        .connect();
+  }
+
+  @Test
+  void showsATaskFromItsQueueToItsEndAndTheAgentThatRanIt() throws Exception {
+    try (Instance instance = new Instance().start("one");
+        TaskClient client = client("one")) {
+      patiently().until(() -> instance.http.get("/health/ready").status() == 200);
+      assertEquals(200, instance.http.get("/health/live").status());
+      var outcome =
+          client.submit(
+              TaskSpec.builder("s")
+                  .taskId("a/b")
+                  .tenant("acme")
+                  .estimatedCost(Duration.ofMillis(20))
+                  .payload("work")
+                  .build());
+      patiently().until(() -> instance.http.get("/v1/swarms/s/tasks/a%2Fb").status() == 200);
+      HttpProbe.Answer waiting = instance.http.get("/v1/swarms/s/tasks/a%2Fb");
+      assertEquals("application/json", waiting.header("Content-Type"));
+      assertEquals("a/b", waiting.text("taskId"));
+      assertEquals("QUEUED", waiting.text("phase"));
+      assertEquals("acme", waiting.text("tenantId"));
+      assertEquals(20.0, waiting.body().path("estimatedCostMs").asDouble());
+      assertEquals("TASK", waiting.text("estimateSource"));
+      assertFalse(waiting.body().has("agentId"));
+
+      Outcome ended;
+      try (AgentWorker worker =
+          AgentWorker.builder()
+              .properties(cluster.addresses().asProperties())
+              .topicPrefix("one")
+              .swarm("s")
+              .agent("a.1")
+              .slots(2)
+              .capabilities("gpu")
+              .start((task, context) -> TaskResult.text("done"))) {
+        ended = outcome.get(60, TimeUnit.SECONDS);
+        HttpProbe.Answer agent = instance.http.get("/v1/swarms/s/agents/a.1");
+        assertEquals(200, agent.status(), agent.toString());
+        assertEquals("ALIVE", agent.text("phase"));
+        assertEquals("READY", agent.text("topic"));
+        assertEquals(1, agent.body().path("incarnation").asLong());
+        assertEquals(2, agent.body().path("slots").asInt());
+        assertEquals("gpu", agent.body().path("capabilities").path(0).asText());
+        assertTrue(agent.body().path("weight").asDouble() > 0);
+        assertTrue(agent.body().path("speed").asDouble() > 0);
+        assertTrue(agent.body().has("virtualFinishMs"));
+        assertTrue(agent.body().has("reliability"));
+        assertEquals(1, agent.body().path("samples").asLong());
+        assertTrue(worker.isActive());
+      }
+      HttpProbe.Answer finished = instance.http.get("/v1/swarms/s/tasks/a%2Fb");
+      assertEquals("COMPLETED", finished.text("phase"));
+      assertEquals(ended.getEpoch(), finished.body().path("epoch").asLong());
+      assertTrue(finished.body().path("endedAtMs").asLong() > 0);
+
+      for (String path :
+          List.of(
+              "/v1/swarms/s/tasks/none",
+              "/v1/swarms/s/agents/none",
+              "/v1/swarms/none/tasks/t",
+              "/v1/swarms/none/agents/a")) {
+        HttpProbe.Answer unknown = instance.http.get(path);
+        assertEquals(404, unknown.status(), path);
+        assertTrue(unknown.text("detail").contains("none"), unknown.text("detail"));
+      }
+    }
+  }
+
+  @Test
+  void everyInstanceAnswersForEveryKey() throws Exception {
+    try (Instance first = new Instance().start("two");
+        TaskClient client = client("two")) {
+      for (int i = 0; i < SWARMS; i++) {
+        client.submit(TaskSpec.builder("s" + i).taskId("t" + i).build());
+      }
+      try (Instance second = new Instance().start("two")) {
+        patiently().until(() -> holds(second) > 0 && holds(first) > 0);
+        patiently().until(() -> holds(first) + holds(second) == SWARMS);
+        for (Instance instance : List.of(first, second)) {
+          for (int i = 0; i < SWARMS; i++) {
+            HttpProbe.Answer task = instance.http.get("/v1/swarms/s" + i + "/tasks/t" + i);
+            assertEquals(200, task.status(), task.toString());
+            assertEquals("t" + i, task.text("taskId"));
+            assertEquals(404, instance.http.get("/v1/swarms/s" + i + "/agents/none").status());
+          }
+        }
+        String elsewhere = heldBy(second).get(0);
+        HttpProbe.Answer hopped =
+            first.http.send("GET", path(elsewhere), InstanceLocator.HOP_HEADER, "1");
+        assertEquals(503, hopped.status(), "never a second hop");
+        assertEquals("1", hopped.header("Retry-After"));
+
+        second.server.close();
+        HttpProbe.Answer unreachable = first.http.get(path(elsewhere));
+        assertEquals(503, unreachable.status());
+        assertTrue(
+            unreachable.text("detail").contains(second.server.applicationServer()),
+            unreachable.text("detail"));
+      }
+      patiently().until(() -> holds(first) == SWARMS);
+    }
+  }
+
+  private static String path(String swarm) {
+    return "/v1/swarms/" + swarm + "/tasks/" + swarm.replace('s', 't');
+  }
+
+  private static int holds(Instance instance) throws Exception {
+    return heldBy(instance).size();
+  }
+
+  /** The swarms that the instance answers for by itself. */
+  private static List<String> heldBy(Instance instance) throws Exception {
+    List<String> held = new ArrayList<>();
+    for (int i = 0; i < SWARMS; i++) {
+      String swarm = "s" + i;
+      if (instance.http.send("GET", path(swarm), InstanceLocator.HOP_HEADER, "1").status() == 200) {
+        held.add(swarm);
+      }
+    }
+    return held;
+  }
+
+  @Test
+  void saysWhyItIsNotReadyOnceTheCoordinatorHasStopped() throws Exception {
+    try (Instance instance = new Instance().start("three")) {
+      patiently().until(() -> instance.http.get("/health/ready").status() == 200);
+      instance.coordinator.close();
+      for (String path : List.of("/health/ready", "/health/live")) {
+        HttpProbe.Answer answer = instance.http.get(path);
+        assertEquals(503, answer.status(), path);
+        assertEquals("the coordinator has stopped", answer.text("detail"));
+      }
+      assertEquals(503, instance.http.get("/v1/swarms/s/tasks/t").status());
+    }
+  }
+}
