@@ -2,7 +2,6 @@ package io.fairlead.cli;
 
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,6 +44,29 @@ final class CoordinatorCommand implements Callable<Integer> {
           "State stores; what is lost there comes back from Kafka. Default: in --data-dir.")
   private @Nullable Path stateDirectory;
 
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = HttpAddress.LOOPBACK,
+      description =
+          "Where the REST interface listens; it asks for no password. Default: 127.0.0.1; 0.0.0.0"
+              + " for every address.")
+  private String host = HttpAddress.LOOPBACK;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "The REST interface's port. Default: 8080, or a free one if that is taken.")
+  private @Nullable Integer httpPort;
+
+  @Option(
+      names = "--advertised-host",
+      paramLabel = "NAME",
+      description =
+          "By which other instances reach it. Default: the value of --host, or this machine's name"
+              + " for 0.0.0.0.")
+  private String advertisedHost = "";
+
   @Override
   public Integer call() throws Exception {
     LogFile.toStderr();
@@ -57,6 +79,8 @@ final class CoordinatorCommand implements Callable<Integer> {
               + config.text(CoordinatorSetting.APPLICATION_ID)
               + " works on Kafka at "
               + config.text(CoordinatorSetting.BOOTSTRAP_SERVERS)
+              + ", REST at "
+              + node.httpUrl()
               + ". Ctrl-C ends it.");
       out.flush();
       while (!interrupt.await(CHECK_MS)) {
@@ -71,9 +95,14 @@ final class CoordinatorCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private CoordinatorNode start(CoordinatorConfig config) throws IOException {
+  private CoordinatorNode start(CoordinatorConfig config) {
+    HttpAddress http =
+        new HttpAddress(
+            host,
+            PortOption.choice(spec, "--http-port", httpPort, UpCommand.HTTP_PORT),
+            advertisedHost);
     try (Progress progress = new Progress(spec.commandLine().getErr(), "starting")) {
-      return CoordinatorNode.start(config);
+      return CoordinatorNode.start(config, http);
     }
   }
 

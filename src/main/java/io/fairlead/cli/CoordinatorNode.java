@@ -1,39 +1,39 @@
 package io.fairlead.cli;
 
+import io.fairlead.query.QueryServer;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A coordinator that has got to work. */
+/** A coordinator that has got to work, and its REST interface. */
 final class CoordinatorNode implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
+  private final QueryServer server;
   private final Coordinator coordinator;
 
-  private CoordinatorNode(Coordinator coordinator) {
+  private CoordinatorNode(QueryServer server, Coordinator coordinator) {
+    this.server = server;
     this.coordinator = coordinator;
   }
 
   /**
-   * Starts it; returns once the coordinator works.
+   * Starts both; returns once the coordinator works.
    *
    * @throws CommandFailedException if it does not get to work, saying why
    */
-  static CoordinatorNode start(CoordinatorConfig config) throws IOException {
-    Coordinator coordinator = started(config);
+  static CoordinatorNode start(CoordinatorConfig config, HttpAddress http) {
+    QueryServer server = http.listen(); // first: the coordinator announces its port to others
     try {
+      Coordinator coordinator = started(server.announcedIn(config));
+      server.attach(coordinator);
       awaitReady(coordinator);
-      return new CoordinatorNode(coordinator);
+      return new CoordinatorNode(server, coordinator);
     } catch (RuntimeException e) {
-      coordinator.close();
+      server.close();
       throw e;
-    } catch (InterruptedException e) {
-      coordinator.close();
-      Thread.currentThread().interrupt();
-      throw new CommandFailedException(ExitCode.FAILED, "interrupted while starting.", e);
     }
   }
 
@@ -54,7 +54,20 @@ final class CoordinatorNode implements AutoCloseable {
     }
   }
 
-  private static void awaitReady(Coordinator coordinator) throws InterruptedException {
+  private static void awaitReady(Coordinator coordinator) {
+    try {
+      pollReady(coordinator);
+    } catch (RuntimeException e) {
+      coordinator.close();
+      throw e;
+    } catch (InterruptedException e) {
+      coordinator.close();
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException(ExitCode.FAILED, "interrupted while starting.", e);
+    }
+  }
+
+  private static void pollReady(Coordinator coordinator) throws InterruptedException {
     long endNs = System.nanoTime() + READY_LIMIT.toNanos();
     while (!coordinator.awaitReady(Duration.ofMillis(200))) {
       if (!coordinator.alive()) {
@@ -71,6 +84,11 @@ final class CoordinatorNode implements AutoCloseable {
     }
   }
 
+  /** URL of the REST interface. */
+  String httpUrl() {
+    return server.url();
+  }
+
   /** Whether it works, or may again without anybody doing anything. */
   boolean alive() {
     return coordinator.alive();
@@ -78,6 +96,7 @@ final class CoordinatorNode implements AutoCloseable {
 
   @Override
   public void close() {
+    server.close();
     coordinator.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.cli;
 
 import io.fairlead.bench.WaitTimes;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class DemoPlot {
             .yAxisTitle("tasks")
             .build();
     chart.setYAxisGroupTitle(1, "wait of the last tasks, ms");
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);

@@ -217,6 +217,7 @@ final class DemoRun {
     DemoResult result =
         new DemoResult(
             audit,
+            run.status().submitted(),
             run.waits(),
             run.makespanMs(),
             plan.fleet().size(),
@@ -233,7 +234,7 @@ final class DemoRun {
     }
     out.flush();
     if (plan.json() && !result.isGood()) {
-      result.audit().examples().forEach(example -> err.println("fairlead: " + example));
+      result.faults().forEach(fault -> err.println("fairlead: " + fault));
     }
     return result.isGood() ? ExitCode.OK : ExitCode.FAILED;
   }

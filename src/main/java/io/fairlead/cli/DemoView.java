@@ -1,5 +1,7 @@
 package io.fairlead.cli;
 
+import io.fairlead.bench.AgentStatus;
+import io.fairlead.bench.LoadRun;
 import io.fairlead.bench.RunStatus;
 import io.fairlead.bench.TenantStatus;
 import io.fairlead.bench.WaitTimes;
@@ -54,18 +56,13 @@ final class DemoView {
             status.ended(),
             notCompleted(status),
             frame.perSecond()));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "wait    mean %s   median %s   99 %% below %s   (last %d tasks)",
-            ms(frame.waits().meanMs()),
-            ms(frame.waits().p50Ms()),
-            ms(frame.waits().p99Ms()),
-            frame.waits().count()));
+    lines.add(waits(frame.waits()));
     lines.add("");
     List<String> tenants = tenants(status.tenants());
-    int room = Math.max(2, height - 1 - lines.size() - tenants.size() - 1);
+    List<String> slowed = slowed(status.agents());
+    int room = Math.max(2, height - 1 - lines.size() - tenants.size() - 1 - slowed.size());
     lines.addAll(AgentGrid.of(status.agents(), frame.busyShare(), usable, room));
+    lines.addAll(slowed);
     lines.add("");
     lines.addAll(tenants);
     return lines.stream()
@@ -74,12 +71,45 @@ final class DemoView {
         .toList();
   }
 
+  private static String waits(WaitTimes.Summary waits) {
+    return waits.count() == 0
+        ? "wait    nothing has started yet"
+        : String.format(
+            Locale.ROOT,
+            "wait    mean %s   median %s   99 %% below %s   (last %d tasks)",
+            ms(waits.meanMs()),
+            ms(waits.p50Ms()),
+            ms(waits.p99Ms()),
+            waits.count());
+  }
+
+  /** Why an agent is marked; nothing while none is. */
+  private static List<String> slowed(List<AgentStatus> agents) {
+    return agents.stream()
+        .filter(AgentStatus::slowed)
+        .map(
+            agent ->
+                String.format(
+                    Locale.ROOT,
+                    "! %s has been slowed down %.0f times; nobody told the coordinator",
+                    agent.id(),
+                    LoadRun.SLOWED_TIMES))
+        .toList();
+  }
+
   /** One line for a log. */
   static String line(Frame frame) {
     RunStatus status = frame.status();
+    String waits =
+        frame.waits().count() == 0
+            ? "none started"
+            : "wait median "
+                + ms(frame.waits().p50Ms())
+                + ", 99 % below "
+                + ms(frame.waits().p99Ms());
     return String.format(
         Locale.ROOT,
-        "%s: %d submitted, %d waiting, %d running, %d done%s, %.0f/s, wait median %s, 99 %% below %s",
+        "%s: %d submitted, %d waiting, %d running, %d done%s, %.0f/s, %s",
         ProgressText.duration(status.elapsedMs()),
         status.submitted(),
         status.waiting(),
@@ -87,8 +117,7 @@ final class DemoView {
         status.ended(),
         notCompleted(status).replaceFirst("^ +", ", "),
         frame.perSecond(),
-        ms(frame.waits().p50Ms()),
-        ms(frame.waits().p99Ms()));
+        waits);
   }
 
   private static String title(Frame frame) {
@@ -112,7 +141,7 @@ final class DemoView {
               ProgressText.cut(tenant.id(), 16),
               tenant.submitted(),
               tenant.ended(),
-              ms(tenant.meanWaitMs())));
+              tenant.ended() == 0 ? "-" : ms(tenant.meanWaitMs())));
     }
     if (shown < tenants.size()) {
       lines.add("... and " + (tenants.size() - shown) + " more tenants");

@@ -39,7 +39,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException exception, String[] arguments) {
     CommandLine command = exception.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("fairlead: " + exception.getMessage());
+    if (exception instanceof UnmatchedArgumentException unmatched
+        && !command.getSubcommands().isEmpty()) {
+      err.println(
+          "fairlead: there is no command '"
+              + unmatched.getUnmatched().get(0)
+              + "', only "
+              + String.join(", ", command.getSubcommands().keySet())
+              + ".");
+    } else {
+      err.println("fairlead: " + exception.getMessage());
+    }
     if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }

@@ -19,16 +19,17 @@ import java.util.Optional;
  *     used again
  * @param bootstrapServers where Kafka clients connect
  * @param schemaRegistry URL of the registry
+ * @param http URL of the REST interface
  */
 record LocalInstance(
-    long pid, long processStartMs, String bootstrapServers, String schemaRegistry) {
+    long pid, long processStartMs, String bootstrapServers, String schemaRegistry, String http) {
   private static final String FILE = "instance.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What this process has started. */
-  static LocalInstance ofThisProcess(String bootstrapServers, String schemaRegistry) {
+  static LocalInstance ofThisProcess(String bootstrapServers, String schemaRegistry, String http) {
     ProcessHandle self = ProcessHandle.current();
-    return new LocalInstance(self.pid(), startMs(self), bootstrapServers, schemaRegistry);
+    return new LocalInstance(self.pid(), startMs(self), bootstrapServers, schemaRegistry, http);
   }
 
   /** Written whole or not at all. */
@@ -38,6 +39,7 @@ record LocalInstance(
     node.put("processStartMs", processStartMs);
     node.put("bootstrapServers", bootstrapServers);
     node.put("schemaRegistry", schemaRegistry);
+    node.put("http", http);
     Path draft = dataDirectory.resolve(FILE + ".new");
     Files.writeString(draft, node.toPrettyString() + "\n");
     Files.move(
@@ -68,7 +70,8 @@ record LocalInstance(
               node.required("pid").longValue(),
               node.required("processStartMs").longValue(),
               node.required("bootstrapServers").textValue(),
-              node.required("schemaRegistry").textValue()));
+              node.required("schemaRegistry").textValue(),
+              node.required("http").textValue()));
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailedException(
           ExitCode.FAILED,
@@ -119,6 +122,10 @@ record LocalInstance(
 
   int registryPort() {
     return portOf(schemaRegistry);
+  }
+
+  int httpPort() {
+    return portOf(http);
   }
 
   /** What stands after the last colon; 0, for any, if that is not a port. */

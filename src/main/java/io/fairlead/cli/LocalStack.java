@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka, a registry and a coordinator, in this process and on one directory. */
+/**
+ * Kafka, a registry, a coordinator and its REST interface, in this process and on one directory.
+ */
 final class LocalStack implements AutoCloseable {
   private static final int STEPS = 3;
 
@@ -27,11 +29,16 @@ final class LocalStack implements AutoCloseable {
    * @param exactlyOnce or else at least once
    */
   record Options(
-      Path directory, PortChoice brokerPort, PortChoice registryPort, boolean exactlyOnce) {
+      Path directory,
+      PortChoice brokerPort,
+      PortChoice registryPort,
+      PortChoice httpPort,
+      boolean exactlyOnce) {
 
     /** On any free ports, so that it is in nobody's way. */
     static Options temporary(Path directory, boolean exactlyOnce) {
-      return new Options(directory, PortChoice.any(), PortChoice.any(), exactlyOnce);
+      return new Options(
+          directory, PortChoice.any(), PortChoice.any(), PortChoice.any(), exactlyOnce);
     }
   }
 
@@ -55,10 +62,12 @@ final class LocalStack implements AutoCloseable {
                 .withRegistryPort(options.registryPort()));
     try {
       progress.step("starting the coordinator", 1, STEPS);
-      CoordinatorNode node = CoordinatorNode.start(config(options, cluster));
+      CoordinatorNode node =
+          CoordinatorNode.start(
+              config(options, cluster), HttpAddress.onLoopback(options.httpPort()));
       progress.at(STEPS, STEPS);
       return new LocalStack(cluster, node);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
@@ -88,9 +97,18 @@ final class LocalStack implements AutoCloseable {
     return cluster.schemaRegistryUrl();
   }
 
+  String httpUrl() {
+    return node.httpUrl();
+  }
+
   /** Where it can be talked to, in one line, for people. */
   String addresses() {
-    return "Kafka " + bootstrapServers() + "  registry " + schemaRegistryUrl();
+    return "Kafka "
+        + bootstrapServers()
+        + "  registry "
+        + schemaRegistryUrl().replace("http://", "")
+        + "  REST "
+        + httpUrl();
   }
 
   /**

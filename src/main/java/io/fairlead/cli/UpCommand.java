@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   private static final int BROKER_PORT = 9092;
   private static final int REGISTRY_PORT = 8081;
+  static final int HTTP_PORT = 8080;
   private static final long CHECK_MS = 1_000;
 
   @Spec private CommandSpec spec;
@@ -42,6 +43,12 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "The schema registry's port. Default: 8081, or a free one if that is taken.")
   private @Nullable Integer registryPort;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "The REST interface's port. Default: 8080, or a free one if that is taken.")
+  private @Nullable Integer httpPort;
 
   @Option(
       names = "--guarantee",
@@ -79,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
                 registryPort,
                 former.map(LocalInstance::registryPort),
                 REGISTRY_PORT),
+            port("--http-port", httpPort, former.map(LocalInstance::httpPort), HTTP_PORT),
             guarantee.equals("exactly-once"));
     LogFile.to(directory.resolve("fairlead.log"));
     return serve(options);
@@ -89,12 +97,14 @@ final class UpCommand implements Callable<Integer> {
     Path directory = options.directory();
     try (Interrupt interrupt = new Interrupt();
         LocalStack stack = start(options)) {
-      LocalInstance.ofThisProcess(stack.bootstrapServers(), stack.schemaRegistryUrl())
+      LocalInstance.ofThisProcess(
+              stack.bootstrapServers(), stack.schemaRegistryUrl(), stack.httpUrl())
           .write(directory);
       try {
         out.println("Fairlead is up. Ctrl-C stops it; its data stays.");
         out.println("  Kafka            " + stack.bootstrapServers());
         out.println("  schema registry  " + stack.schemaRegistryUrl());
+        out.println("  REST             " + stack.httpUrl());
         out.println("  data             " + directory);
         out.println("  log              " + directory.resolve("fairlead.log"));
         out.println("Try, in other shells:");
@@ -125,13 +135,6 @@ final class UpCommand implements Callable<Integer> {
    */
   private PortChoice port(
       String option, @Nullable Integer asked, Optional<Integer> former, int usual) {
-    if (asked == null) {
-      return PortChoice.rather(former.orElse(usual));
-    }
-    if (asked < 1 || asked > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(), option + " is " + asked + ", must be 1 to 65535.");
-    }
-    return PortChoice.exactly(asked);
+    return PortOption.choice(spec, option, asked, former.orElse(usual));
   }
 }

@@ -55,6 +55,9 @@ class ArgumentsTest {
         "{}",
         "--payload",
         "x");
+    assertUsage(
+        "fairlead: there is no command 'dmeo', only demo, up, submit, agent, swarm, coordinator.",
+        "dmeo");
     assertUsage("fairlead: Which command? There is 'agent run'.", "agent");
     assertUsage("fairlead: Which command? There are create, list and delete.", "swarm");
   }

@@ -36,7 +36,19 @@ class DemoResultTest {
     assertTrue(summary.get(summary.size() - 2).endsWith("NOT in order:"));
   }
 
+  @Test
+  void aTaskThatWasSentAndIsNotOnTheTopicIsAFault() {
+    DemoResult result = result(new AuditReport(10, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()), 11);
+
+    assertFalse(result.isGood());
+    assertEquals(List.of("11 tasks were sent, and 10 are on the topic"), result.faults());
+  }
+
   private static DemoResult result(AuditReport audit) {
-    return new DemoResult(audit, WAITS, 2_000, 8, "exactly-once", "synthetic, seed 1");
+    return result(audit, 10);
+  }
+
+  private static DemoResult result(AuditReport audit, long sent) {
+    return new DemoResult(audit, sent, WAITS, 2_000, 8, "exactly-once", "synthetic, seed 1");
   }
 }

@@ -55,6 +55,24 @@ class DemoViewTest {
 
     assertTrue(picture.contains("agent-0      0.5! [#####.....]  50%      7"), picture);
     assertTrue(picture.contains("agent-1        2  joining"), picture);
+    assertTrue(picture.contains("! agent-0 has been slowed down 4 times"), picture);
+  }
+
+  @Test
+  void whatHasNotHappenedHasNoFigures() {
+    DemoView.Frame frame = frame(8, 1);
+    DemoView.Frame early =
+        new DemoView.Frame(
+            frame.status(),
+            0,
+            new WaitTimes.Summary(0, 0, 0, 0, 0),
+            frame.busyShare(),
+            frame.addresses(),
+            60_000);
+
+    String picture = String.join("\n", DemoView.picture(early, 80, 24));
+    assertTrue(picture.contains("nothing has started yet"), picture);
+    assertTrue(DemoView.line(early).endsWith(", none started"), DemoView.line(early));
   }
 
   @Test

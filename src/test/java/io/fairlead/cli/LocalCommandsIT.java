@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +49,8 @@ class LocalCommandsIT {
         agent.awaitEnd();
         assertTrue(agent.out().contains("Finishing what runs"), agent.out() + agent.err());
       }
+      theRestInterfaceAnswers(data, up);
+      anotherCoordinatorSharesTheWork(data);
       up.interrupt();
       up.awaitEnd();
       assertTrue(
@@ -112,6 +118,34 @@ class LocalCommandsIT {
     assertTrue(
         run.complaint().startsWith("fairlead: task f failed (attempts-exhausted)"), run.err());
     assertTrue(run.complaint().contains("exit status 1"), run.err());
+  }
+
+  private static void theRestInterfaceAnswers(String data, FairleadProcess up) throws Exception {
+    String url = LocalInstance.running(Path.of(data)).http();
+    assertTrue(up.out().contains(url), up.out());
+
+    HttpResponse<String> agent =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url + "/v1/swarms/default/agents/upper")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, agent.statusCode(), agent.body());
+  }
+
+  private void anotherCoordinatorSharesTheWork(String data) throws Exception {
+    try (FairleadProcess coordinator =
+        FairleadProcess.start(
+            scratch,
+            "coordinator",
+            "--data-dir",
+            data,
+            "--state-dir",
+            scratch.resolve("second").toString())) {
+      coordinator.awaitOutput(" works on Kafka at ");
+      coordinator.interrupt();
+      coordinator.awaitEnd();
+      assertTrue(coordinator.out().contains("Stopping."), coordinator.out());
+    }
   }
 
   private void manyComeFromAFile(String data) throws Exception {

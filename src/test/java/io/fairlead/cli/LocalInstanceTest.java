@@ -16,7 +16,8 @@ class LocalInstanceTest {
   @TempDir private Path directory;
 
   private final LocalInstance mine =
-      LocalInstance.ofThisProcess("127.0.0.1:19092", "http://127.0.0.1:18081");
+      LocalInstance.ofThisProcess(
+          "127.0.0.1:19092", "http://127.0.0.1:18081", "http://127.0.0.1:18080");
 
   @Test
   void whatIsWrittenIsFound() throws IOException {
@@ -25,6 +26,7 @@ class LocalInstanceTest {
     assertEquals(mine, LocalInstance.running(directory));
     assertEquals(19092, mine.brokerPort());
     assertEquals(18081, mine.registryPort());
+    assertEquals(18080, mine.httpPort());
   }
 
   @Test
@@ -39,7 +41,11 @@ class LocalInstanceTest {
   void anotherProcessWithTheSameIdIsNotIt() throws IOException {
     LocalInstance former =
         new LocalInstance(
-            mine.pid(), mine.processStartMs() - 1, mine.bootstrapServers(), mine.schemaRegistry());
+            mine.pid(),
+            mine.processStartMs() - 1,
+            mine.bootstrapServers(),
+            mine.schemaRegistry(),
+            mine.http());
     former.write(directory);
 
     assertFalse(former.isRunning());

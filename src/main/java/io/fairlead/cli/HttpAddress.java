@@ -1,0 +1,69 @@
+package io.fairlead.cli;
+
+import io.fairlead.local.PortChoice;
+import io.fairlead.query.QueryOptions;
+import io.fairlead.query.QueryServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Where the REST interface of a coordinator listens.
+ *
+ * @param host address to bind; loopback, unless somebody asks for more: there are no passwords
+ * @param port a taken one is replaced where the choice allows it
+ * @param advertisedHost by which other instances reach it; empty: the address itself, or this
+ *     machine's name where that is every address
+ */
+record HttpAddress(String host, PortChoice port, String advertisedHost) {
+  static final String LOOPBACK = "127.0.0.1";
+
+  static HttpAddress onLoopback(PortChoice port) {
+    return new HttpAddress(LOOPBACK, port, "");
+  }
+
+  /**
+   * Listens there.
+   *
+   * @throws CommandFailedException if that address can't be had
+   */
+  QueryServer listen() {
+    QueryOptions options = QueryOptions.DEFAULT.withHost(host).withAdvertisedHost(reachableHost());
+    try {
+      return QueryServer.start(options.withPort(port.port()));
+    } catch (IOException e) {
+      if (!port.fallBack() || port.port() == 0) {
+        throw unavailable(e);
+      }
+    }
+    try {
+      return QueryServer.start(options);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private CommandFailedException unavailable(IOException e) {
+    return new CommandFailedException(
+        ExitCode.FAILED,
+        "the REST interface cannot listen on "
+            + host
+            + ":"
+            + port.port()
+            + ": the port is taken, or the address is not this machine's.",
+        e);
+  }
+
+  private String reachableHost() {
+    if (!advertisedHost.isEmpty()) {
+      return advertisedHost;
+    }
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress()
+          ? InetAddress.getLocalHost().getHostName()
+          : host;
+    } catch (UnknownHostException e) {
+      return host;
+    }
+  }
+}
