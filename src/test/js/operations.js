@@ -2,6 +2,10 @@
 'use strict';
 
 const { SchemaType } = require('@kafkajs/confluent-schema-registry');
+const swarm = require('./swarm');
+
+const agents = new Map(); // by agent id
+let taskProducer;
 
 // Registers `schema` (Avro, as text) under `subject`; answers its id.
 async function register({ registry }, { subject, schema }) {
@@ -44,4 +48,42 @@ async function consume({ kafka, registry }, { topic, count }) {
   }
 }
 
-module.exports = { register, produce, consume };
+// Submits `task`; answers the partition.
+async function submit(connection, { task }) {
+  taskProducer ??= new swarm.Producer(connection);
+  return taskProducer.submit(task);
+}
+
+// The outcomes of `taskId` that are known once there is one.
+async function outcomes(connection, { taskId, atMostMs }) {
+  return taskProducer.outcomesOf(taskId, atMostMs);
+}
+
+// Becomes agent `agent` of `swarm`; answers the incarnation.
+async function join(connection, request) {
+  const agent = await swarm.join(connection, request);
+  agents.set(request.agent, agent);
+  return agent.incarnation;
+}
+
+// Starts the next task that `agent` was assigned, and answers it; null if none comes in time.
+async function start(connection, { agent, atMostMs }) {
+  return agents.get(agent).start(atMostMs);
+}
+
+// `agent` has run `taskId`.
+async function complete(connection, { agent, taskId, result }) {
+  agents.get(agent).complete(taskId, result);
+}
+
+// `agent` could not run `taskId`.
+async function fail(connection, { agent, taskId, error, retriable }) {
+  agents.get(agent).fail(taskId, error, retriable);
+}
+
+// `agent` says goodbye.
+async function leave(connection, { agent }) {
+  await agents.get(agent).leave();
+}
+
+module.exports = { register, produce, consume, submit, outcomes, join, start, complete, fail, leave };
