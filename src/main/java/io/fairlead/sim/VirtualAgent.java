@@ -190,7 +190,7 @@ final class VirtualAgent {
   }
 
   private void done(Assigned run, long runUs) {
-    if (stopped || running.get(run.task()) != run) {
+    if (stopped || !run.equals(running.get(run.task()))) {
       return;
     }
     if (paused) {

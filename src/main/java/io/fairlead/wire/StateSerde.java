@@ -43,6 +43,9 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
   private final Function<R, T> fromRecord;
   private final SpecificDatumWriter<R> writer;
   private final List<SpecificDatumReader<R>> readers;
+
+  // Per serde, not static: it goes when the serde goes.
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable BinaryEncoder> encoders = new ThreadLocal<>();
 
   StateSerde(Schema present, Function<T, R> toRecord, Function<R, T> fromRecord) {

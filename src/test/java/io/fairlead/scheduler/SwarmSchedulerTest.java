@@ -403,7 +403,7 @@ class SwarmSchedulerTest {
         all(swarm.facts, Fact.TaskDispatched.class).stream()
             .filter(each -> each.task().tenant().value().equals("big"))
             .count();
-    assertEquals(30, big, 1);
+    assertEquals(30.0, (double) big, 1.0);
   }
 
   @Test

@@ -175,7 +175,7 @@ class WeightedFairQueueProperties {
       queue.add(
           entry(i, random, t),
           tenant(t),
-          1000 * (t + 1),
+          1000L * (t + 1),
           random.nextBoolean() ? List.of() : List.of("gpu"));
     }
     List<Long> order = new ArrayList<>();
