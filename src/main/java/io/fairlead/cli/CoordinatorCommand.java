@@ -56,7 +56,8 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      description = "The REST interface's port. Default: 8080, or a free one if that is taken.")
+      description =
+          "The REST interface's port. Default: 8080, or a free one if that is taken; 0 for any.")
   private @Nullable Integer httpPort;
 
   @Option(

@@ -10,15 +10,19 @@ final class PortOption {
   private PortOption() {}
 
   /**
-   * The port that was asked for and no other; else the usual one, or a free one if that is taken.
+   * The port that was asked for and no other, 0 for any; else the usual one, or a free one if that
+   * is taken.
    */
   static PortChoice choice(CommandSpec spec, String option, @Nullable Integer asked, int usual) {
     if (asked == null) {
       return PortChoice.rather(usual);
     }
-    if (asked < 1 || asked > 65_535) {
+    if (asked == 0) {
+      return PortChoice.any();
+    }
+    if (asked < 0 || asked > 65_535) {
       throw new ParameterException(
-          spec.commandLine(), option + " is " + asked + ", must be 1 to 65535.");
+          spec.commandLine(), option + " is " + asked + ", must be 0 to 65535.");
     }
     return PortChoice.exactly(asked);
   }

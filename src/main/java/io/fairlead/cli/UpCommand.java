@@ -35,19 +35,21 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--broker-port",
       paramLabel = "PORT",
-      description = "Kafka's port. Default: 9092, or a free one if that is taken.")
+      description = "Kafka's port. Default: 9092, or a free one if that is taken; 0 for any.")
   private @Nullable Integer brokerPort;
 
   @Option(
       names = "--registry-port",
       paramLabel = "PORT",
-      description = "The schema registry's port. Default: 8081, or a free one if that is taken.")
+      description =
+          "The schema registry's port. Default: 8081, or a free one if that is taken; 0 for any.")
   private @Nullable Integer registryPort;
 
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      description = "The REST interface's port. Default: 8080, or a free one if that is taken.")
+      description =
+          "The REST interface's port. Default: 8080, or a free one if that is taken; 0 for any.")
   private @Nullable Integer httpPort;
 
   @Option(
@@ -130,11 +132,13 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /**
-   * The port that was asked for and no other; else that of a killed run, so that its agents find
-   * it.
+   * The port that was asked for and no other; else, where any will do, that of the last run if that
+   * was killed, so that its agents find it.
    */
   private PortChoice port(
       String option, @Nullable Integer asked, Optional<Integer> former, int usual) {
-    return PortOption.choice(spec, option, asked, former.orElse(usual));
+    return asked != null && asked == 0 && former.isPresent()
+        ? PortChoice.rather(former.get())
+        : PortOption.choice(spec, option, asked, former.orElse(usual));
   }
 }

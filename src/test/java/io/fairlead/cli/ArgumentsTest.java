@@ -37,7 +37,7 @@ class ArgumentsTest {
         "--guarantee",
         "twice");
     assertUsage(
-        "fairlead: --broker-port is 70000, must be 1 to 65535.",
+        "fairlead: --broker-port is 70000, must be 0 to 65535.",
         "up",
         "--data-dir",
         directory.toString(),

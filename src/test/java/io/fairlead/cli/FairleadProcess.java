@@ -45,6 +45,27 @@ final class FairleadProcess implements AutoCloseable {
     return new FairleadProcess(process, out, err);
   }
 
+  /**
+   * {@code up} on ports of its own: on the usual ones, agents of another test would find it when
+   * theirs goes away.
+   */
+  static FairleadProcess up(Path scratch, Path data) throws IOException {
+    FairleadProcess up =
+        start(
+            scratch,
+            "up",
+            "--data-dir",
+            data.toString(),
+            "--broker-port",
+            "0",
+            "--registry-port",
+            "0",
+            "--http-port",
+            "0");
+    up.awaitOutput("Fairlead is up.");
+    return up;
+  }
+
   /** Waits until that text stands in its standard output. */
   void awaitOutput(String text) {
     Awaitility.await()

@@ -29,7 +29,7 @@ class KilledUpIT {
   @Test
   void everyTaskFinishesOnceThoughUpIsKilledInMidRunAndComesBack() throws Exception {
     Path data = scratch.resolve("data");
-    try (FairleadProcess first = up(data)) {
+    try (FairleadProcess first = FairleadProcess.up(scratch, data)) {
       Map<String, String> addresses = addresses(data);
       try (TaskClient client = TaskClient.builder().properties(addresses).connect();
           AgentWorker one = agent(addresses, "one");
@@ -43,7 +43,7 @@ class KilledUpIT {
             .until(() -> ends.stream().filter(CompletableFuture::isDone).count() > TASKS / 5);
 
         first.kill();
-        try (FairleadProcess second = up(data)) {
+        try (FairleadProcess second = FairleadProcess.up(scratch, data)) {
           assertEquals(addresses, addresses(data), "its clients must find it again");
           for (CompletableFuture<Outcome> end : ends) {
             assertEquals(OutcomeKind.COMPLETED, end.get(120, TimeUnit.SECONDS).getKind());
@@ -55,12 +55,6 @@ class KilledUpIT {
         }
       }
     }
-  }
-
-  private FairleadProcess up(Path data) throws Exception {
-    FairleadProcess up = FairleadProcess.start(scratch, "up", "--data-dir", data.toString());
-    up.awaitOutput("Fairlead is up.");
-    return up;
   }
 
   private static Map<String, String> addresses(Path data) {

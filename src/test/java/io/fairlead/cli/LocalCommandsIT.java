@@ -22,8 +22,7 @@ class LocalCommandsIT {
   @Test
   void theCommandsFindTheInstanceThatUpStarted() throws Exception {
     String data = scratch.resolve("data").toString();
-    try (FairleadProcess up = FairleadProcess.start(scratch, "up", "--data-dir", data)) {
-      up.awaitOutput("Fairlead is up.");
+    try (FairleadProcess up = FairleadProcess.up(scratch, Path.of(data))) {
       theSecondUpIsRefused(data);
       swarmsAreCreatedListedAndDeleted(data);
       try (FairleadProcess agent =
@@ -137,6 +136,8 @@ class LocalCommandsIT {
         FairleadProcess.start(
             scratch,
             "coordinator",
+            "--http-port",
+            "0",
             "--data-dir",
             data,
             "--state-dir",
