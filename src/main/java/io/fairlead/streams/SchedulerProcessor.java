@@ -9,11 +9,13 @@ import io.fairlead.wire.DeadLetters;
 import java.time.Duration;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   private FactPublisher publisher;
   private Rerouting rerouting;
   private PartitionSwarms swarms;
+  private @Nullable Cancellable punctuation;
   private boolean recovered;
 
   @SuppressWarnings("NullAway.Init") // init() comes before anything else
@@ -71,11 +74,19 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     swarms = new PartitionSwarms(settings, parts.time(), stores, publisher, commits);
     int tasks = swarms.restore();
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
-    context.schedule(PUNCTUATE_EVERY, PunctuationType.WALL_CLOCK_TIME, timestamp -> punctuate());
+    // A task that Streams finds corrupted, after an outage of the broker for instance, is revived
+    // with this very object: nothing of the time before close() may stay.
+    recovered = false;
+    punctuation =
+        context.schedule(
+            PUNCTUATE_EVERY, PunctuationType.WALL_CLOCK_TIME, timestamp -> punctuate());
   }
 
   @Override
   public void close() {
+    if (punctuation != null) {
+      punctuation.cancel(); // Streams keeps it, and would go on calling it beside the next one
+    }
     pacer.leave();
   }
 
