@@ -199,6 +199,16 @@ class ComposeFileTest {
         });
   }
 
+  /** On its own loopback neither the host nor Prometheus would reach it. */
+  @Test
+  void coordinatorsListenOnEveryAddressOfTheirContainer() {
+    for (String name : List.of("coordinator", "coordinator-2")) {
+      List<Object> command = list(services.get(name).get("command"));
+      int host = command.indexOf("--host");
+      assertTrue(host >= 0 && command.indexOf("0.0.0.0") == host + 1, name + " runs " + command);
+    }
+  }
+
   @Test
   void prometheusScrapesTheCoordinators() throws IOException {
     Map<String, Object> job =
