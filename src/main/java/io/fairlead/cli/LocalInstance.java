@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Fairlead that runs on this machine, as its data directory tells: {@code instance.json} is
@@ -86,6 +87,18 @@ record LocalInstance(
         .filter(ProcessHandle::isAlive)
         .map(process -> startMs(process) == processStartMs)
         .orElse(false);
+  }
+
+  /** Waits for at most that long until its process is gone; whether it is. */
+  boolean endsWithin(long ms) throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    while (isRunning()) {
+      if (System.nanoTime() > endNs) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return true;
   }
 
   /**

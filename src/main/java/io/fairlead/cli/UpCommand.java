@@ -29,6 +29,9 @@ final class UpCommand implements Callable<Integer> {
   static final int HTTP_PORT = 8080;
   private static final long CHECK_MS = 1_000;
 
+  /** A process that was just killed may take so long to be gone. */
+  private static final long KILLED_LIMIT_MS = 2_000;
+
   @Spec private CommandSpec spec;
   @Mixin private final DataDirectory dataDirectory = new DataDirectory();
 
@@ -68,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
     }
     Path directory = dataDirectory.path();
     Optional<LocalInstance> former = LocalInstance.read(directory);
-    if (former.isPresent() && former.get().isRunning()) {
+    if (former.isPresent() && !former.get().endsWithin(KILLED_LIMIT_MS)) {
       throw new CommandFailedException(
           ExitCode.FAILED,
           "Fairlead runs on "
