@@ -1,6 +1,7 @@
 package io.fairlead.streams;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSwarm;
@@ -9,6 +10,7 @@ import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.FinishedTasks;
 import io.fairlead.scheduler.StateSink;
 import io.fairlead.wire.Payload;
@@ -33,6 +35,15 @@ final class SwarmStores {
   /** In the swarms store; no swarm id has a {@code #}. */
   static final Bytes CLOCK_KEY = Bytes.wrap("#clock".getBytes(StandardCharsets.US_ASCII));
 
+  /**
+   * An entry of no task. A window store in which nothing is, keeps no offset either; after a clean
+   * stop Streams would call the whole partition corrupted and throw its files away.
+   */
+  private static final FinishedTask MARK =
+      new FinishedTask(new TaskId("clock"), TaskPhase.COMPLETED, 0, Epoch.NONE, 0);
+
+  private static final long MARK_EVERY_MS = 60_000;
+
   private final KeyValueStore<Bytes, byte[]> swarms;
   private final KeyValueStore<Bytes, StoredTenant> tenants;
   private final KeyValueStore<Bytes, StoredTaskType> taskTypes;
@@ -41,6 +52,7 @@ final class SwarmStores {
   private final KeyValueStore<Bytes, Payload> payloads;
   private final WindowStore<Bytes, FinishedTask> finished;
   private final Serde<StoredSwarm> swarmSerde;
+  private long lastMark = -1;
 
   SwarmStores(ProcessorContext<?, ?> context) {
     swarms = context.getStateStore(StoreNames.SWARMS);
@@ -61,6 +73,10 @@ final class SwarmStores {
 
   void putLogicalMs(long logicalMs) {
     swarms.put(CLOCK_KEY, ByteBuffer.allocate(Long.BYTES).putLong(logicalMs).array());
+    if (logicalMs / MARK_EVERY_MS != lastMark) {
+      lastMark = logicalMs / MARK_EVERY_MS;
+      finished.put(CLOCK_KEY, MARK, logicalMs);
+    }
   }
 
   /** All, those that have been deleted as well. */
