@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -134,6 +135,6 @@ final class LoadLedger {
   }
 
   private Tenant tenant(long task) {
-    return tenants.get(arrival(task).tenant().value());
+    return Objects.requireNonNull(tenants.get(arrival(task).tenant().value()));
   }
 }

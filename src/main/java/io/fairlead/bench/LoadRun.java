@@ -156,7 +156,9 @@ public final class LoadRun implements AutoCloseable {
   @Override
   public void close() {
     submitter.interrupt();
-    workers.forEach(AgentWorker::drain);
+    for (AgentWorker worker : workers) {
+      var unused = worker.drain(); // close waits for it
+    }
     workers.forEach(AgentWorker::close);
   }
 }

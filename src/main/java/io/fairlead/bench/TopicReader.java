@@ -66,24 +66,33 @@ public final class TopicReader implements AutoCloseable {
     begins.forEach(consumer::seek);
     long total = 0;
     for (TopicPartition partition : partitions) {
-      total += ends.get(partition) - begins.get(partition);
+      total += offset(ends, partition) - offset(begins, partition);
     }
     List<TopicPartition> open = new ArrayList<>(partitions);
     long left = total;
     while (left > 0) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+        if (record.offset()
+            < offset(ends, new TopicPartition(record.topic(), record.partition()))) {
           sink.accept(record);
         }
       }
       // Not by counting records: transaction markers take offsets too.
-      open.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
+      open.removeIf(partition -> consumer.position(partition) >= offset(ends, partition));
       left = 0;
       for (TopicPartition partition : open) {
-        left += ends.get(partition) - consumer.position(partition);
+        left += offset(ends, partition) - consumer.position(partition);
       }
       listener.at(total - left, total);
     }
+  }
+
+  private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+    Long offset = offsets.get(partition);
+    if (offset == null) {
+      throw new IllegalStateException("the broker told no offset of " + partition);
+    }
+    return offset;
   }
 
   @Override

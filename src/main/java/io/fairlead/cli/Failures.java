@@ -66,6 +66,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return false;
   }
 
+  /** What went wrong in another thread. */
+  static Throwable causeOf(ExecutionException thrown) {
+    Throwable cause = thrown.getCause();
+    return cause == null ? thrown : cause;
+  }
+
   private static Throwable unwrapped(Throwable thrown) {
     Throwable cause = thrown;
     while ((cause instanceof ExecutionException || cause instanceof CompletionException)

@@ -40,6 +40,7 @@ public final class Fairlead implements Runnable {
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Show where an error happened.")
+  @SuppressWarnings("UnusedVariable") // Failures asks whether it was given
   private boolean verbose;
 
   @Override

@@ -137,8 +137,8 @@ final class Submitter {
     } catch (ExecutionException e) {
       throw new CommandFailedException(
           ExitCode.FAILED,
-          "task " + task.taskId() + ": " + Failures.sentence(e.getCause()),
-          e.getCause());
+          "task " + task.taskId() + ": " + Failures.sentence(Failures.causeOf(e)),
+          Failures.causeOf(e));
     }
   }
 

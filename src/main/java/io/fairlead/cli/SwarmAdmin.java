@@ -185,8 +185,8 @@ final class SwarmAdmin implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new CommandFailedException(
           ExitCode.UNREACHABLE,
-          "the command could not be written: " + Failures.sentence(e.getCause()),
-          e.getCause());
+          "the command could not be written: " + Failures.sentence(Failures.causeOf(e)),
+          Failures.causeOf(e));
     } catch (TimeoutException e) {
       throw new CommandFailedException(
           ExitCode.UNREACHABLE, Connection.addressOf(properties) + " does not answer.", e);

@@ -34,6 +34,7 @@ final class Terminal {
     return isTerminal(STDERR);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // only where there is no better way
   private static boolean isTerminal(int descriptor) {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

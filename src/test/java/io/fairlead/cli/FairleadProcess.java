@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /** A command line in a JVM of its own, with its output in files; killed at the end by its id. */
 final class FairleadProcess implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path out;
