@@ -113,7 +113,10 @@ public final class SwarmScheduler {
       swarm.create(created, now);
       return false;
     }
-    boolean use = command instanceof Command.Submit || command instanceof Command.Report;
+    // A report of an agent that was welcomed once is no beginning: its swarm has been deleted.
+    boolean use =
+        command instanceof Command.Submit
+            || (command instanceof Command.Report report && report.incarnation() == 0);
     if (use && autoCreate) {
       swarm.createByUse(now);
       return true;

@@ -19,12 +19,6 @@ final class StreamsSettings {
   /** Whatever becomes visible is committed on request; this is for what nobody waits for. */
   private static final int COMMIT_INTERVAL_MS = 200;
 
-  /**
-   * The first write of a transaction is put off while the markers of the one before are on their
-   * way, and tried again after this; Kafka's 100 ms would be seen in every tenth assignment.
-   */
-  private static final int RETRY_BACKOFF_MS = 5;
-
   private static final int MAX_BLOCK_MS = 5_000;
   private static final long INPUT_BUFFER_BYTES = 64L << 20;
   private static final int HEARTBEATS_PER_SESSION = 4;
@@ -66,7 +60,6 @@ final class StreamsSettings {
     p.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
-    p.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MS);
   }
 
   private static void takeOver(Map<String, Object> p, CoordinatorConfig config) {

@@ -157,7 +157,19 @@ class SwarmSchedulerTest {
   }
 
   @Test
+  void aLateReportDoesNotBringADeletedSwarmBack() {
+    swarm.join("a", 1);
+    Command.Report late = swarm.report("a", List.of());
+    swarm.handle(new Command.DeleteSwarm("me"));
+    swarm.pass(4_200);
+    swarm.handle(new Command.TopicDeleted(new AgentId("a")));
+    only(swarm.handle(late), Fact.CommandRefused.class);
+    assertFalse(swarm.scheduler.exists());
+  }
+
+  @Test
   void anIncarnationThatWasNeverGivenIsFencedAndGoneBeyond() {
+    swarm.submit("first", 10);
     Command.Report stray =
         new Command.Report(
             new AgentId("a"),
