@@ -109,7 +109,7 @@ final class SwarmAdmin implements AutoCloseable {
             (name, value) -> {
               Optional<Setting> setting = Setting.byKey(name);
               boolean isDefault =
-                  setting.map(s -> Long.toString(s.defaultValue()).equals(value)).orElse(false);
+                  setting.map(s -> s.format().show(s.defaultValue()).equals(value)).orElse(false);
               if (!isDefault) {
                 out.add(name + "=" + value);
               }

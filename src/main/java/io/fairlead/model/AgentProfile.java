@@ -1,18 +1,26 @@
 package io.fairlead.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What an agent says that it can do.
  *
  * @param slots tasks that it runs at once, 1 to 1024
  * @param capabilities sorted, distinct, at most 64
+ * @param resources amount of each named resource that it has, 0 or more
  * @param costPerSecond price of one second of a slot, 0 or more
  * @param throttle share of its speed that it holds back, 0 to 1
  * @param draining it wants no new work
  */
 public record AgentProfile(
-    int slots, List<String> capabilities, double costPerSecond, double throttle, boolean draining) {
+    int slots,
+    List<String> capabilities,
+    SortedMap<String, Long> resources,
+    double costPerSecond,
+    double throttle,
+    boolean draining) {
   public static final int MAX_SLOTS = 1024;
   public static final int MAX_CAPABILITIES = 64;
 
@@ -30,5 +38,16 @@ public record AgentProfile(
       throw new InvalidFieldException("throttle", throttle, "must be 0 to 1");
     }
     capabilities = Task.capabilities("capabilities", capabilities, MAX_CAPABILITIES);
+    resources = Task.amounts("resources", resources);
+  }
+
+  /** An agent without resources of its own. */
+  public AgentProfile(
+      int slots,
+      List<String> capabilities,
+      double costPerSecond,
+      double throttle,
+      boolean draining) {
+    this(slots, capabilities, Collections.emptySortedMap(), costPerSecond, throttle, draining);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a swarm is asked to do. */
 public sealed interface Command {
@@ -65,6 +66,32 @@ public sealed interface Command {
 
   /** Ends a task that has not ended. */
   record CancelTask(TaskId taskId, String issuedBy) implements Command {}
+
+  /**
+   * Keeps waiting tasks back; new ones are taken and wait, too.
+   *
+   * @param tenant whose; null for the whole swarm's
+   */
+  record Pause(@Nullable TenantId tenant, String issuedBy) implements Command {}
+
+  /**
+   * Ends a pause, and a drain of the tenant.
+   *
+   * @param tenant whose; null for the whole swarm's
+   */
+  record Resume(@Nullable TenantId tenant, String issuedBy) implements Command {}
+
+  /** Takes no more submissions of the tenant; what it has submitted is finished. */
+  record DrainTenant(TenantId tenant, String issuedBy) implements Command {}
+
+  /** Gives the agent no new work; what it holds is finished. */
+  record DrainAgent(AgentId agent, String issuedBy) implements Command {}
+
+  /** Ends a drain of the agent. */
+  record ResumeAgent(AgentId agent, String issuedBy) implements Command {}
+
+  /** Gives back what is reserved for a periodic series. */
+  record ReleaseSeries(TenantId tenant, String seriesId, String issuedBy) implements Command {}
 
   /** The agent's topic exists. */
   record TopicReady(AgentId agent) implements Command {}

@@ -1,10 +1,12 @@
 package io.fairlead.model;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Every setting of a swarm: its name on the wire, unit, range, default and meaning. The
- * configuration reference is generated from this table.
+ * Every setting of a swarm: its name on the wire, unit, format, default and meaning. The
+ * configuration reference is generated from this table. Those of tenants are {@link TenantSetting}.
  */
 public enum Setting {
   HEARTBEAT_MS("heartbeatMs", "ms", 500, 50, 60_000, "Agents report at least this often."),
@@ -82,22 +84,184 @@ public enum Setting {
       600_000,
       1_000,
       2_592_000_000L,
-      "The topic of an agent that has been gone for so long is deleted.");
+      "The topic of an agent that has been gone for so long is deleted."),
+  LEVEL_ORDER(
+      "levelOrder",
+      "",
+      List.of("critical-first", "weighted"),
+      "critical-first: critical work goes before all other until it has had criticalShare of the"
+          + " work; the other levels share by weight. weighted: all four share by weight."),
+  CRITICAL_SHARE(
+      "criticalShare",
+      "share",
+      800,
+      SettingFormat.decimal(50, 1_000),
+      "Share of the work that critical tasks get at most while others wait; deadlines are admitted"
+          + " up to it."),
+  CRITICAL_DISCIPLINE(
+      "level.critical.discipline", Discipline.EDF, "Order of the waiting critical tasks."),
+  HIGH_DISCIPLINE("level.high.discipline", Discipline.PRIORITY, "Order of the waiting high tasks."),
+  NORMAL_DISCIPLINE(
+      "level.normal.discipline", Discipline.WRR, "Order of the waiting normal tasks."),
+  LOW_DISCIPLINE("level.low.discipline", Discipline.FAIR_SHARE, "Order of the waiting low tasks."),
+  CRITICAL_WEIGHT("level.critical.weight", 400),
+  HIGH_WEIGHT("level.high.weight", 300),
+  NORMAL_WEIGHT("level.normal.weight", 200),
+  LOW_WEIGHT("level.low.weight", 100),
+  AGING_BOOST(
+      "agingBoost",
+      "priority points",
+      10,
+      0,
+      1_000_000,
+      "Discipline priority: what a task gains for every agingThresholdMs that it waits. 0: nothing."
+          + " A change re-keys what waits."),
+  AGING_THRESHOLD_MS(
+      "agingThresholdMs",
+      "ms",
+      10_000,
+      1,
+      86_400_000,
+      "Disciplines priority and shortest: the time in which aging counts. A change re-keys what"
+          + " waits."),
+  HIGH_AFTER_MS(
+      "level.normal.promoteAfterMs",
+      "ms",
+      300_000,
+      0,
+      2_592_000_000L,
+      "A normal task that has waited for so long becomes a high one. 0: never."),
+  NORMAL_AFTER_MS(
+      "level.low.promoteAfterMs",
+      "ms",
+      300_000,
+      0,
+      2_592_000_000L,
+      "A low task that has waited for so long becomes a normal one. 0: never."),
+  DEMOTE_FACTOR(
+      "demoteFactor",
+      "times",
+      4_000,
+      SettingFormat.decimal(0, 1_000_000),
+      "A task whose attempt failed after running longer than so many times its estimate is one"
+          + " level lower on the next. 0: never."),
+  STRATEGY("strategy", "", strategies(), "How an agent is chosen among those with room."),
+  RUNNERS_UP_EVERY(
+      "runnersUpEvery",
+      "dispatches",
+      64,
+      0,
+      1_000_000,
+      "One in so many dispatches, drawn by its epoch, records the agents that came next and their"
+          + " scores. 0: none."),
+  BREAKER_MODE(
+      "breakerMode",
+      "",
+      List.of("consecutive", "failure-rate"),
+      "What opens an agent's circuit breaker: breakerFailures failures in a row, or"
+          + " breakerFailureRate of the last breakerWindow results."),
+  BREAKER_FAILURES(
+      "breakerFailures", "failures", 5, 1, 1_000, "Failures in a row that open the breaker."),
+  BREAKER_FAILURE_RATE(
+      "breakerFailureRate",
+      "share",
+      500,
+      SettingFormat.decimal(10, 1_000),
+      "Share of failures that opens the breaker."),
+  BREAKER_WINDOW(
+      "breakerWindow", "results", 20, 1, 64, "Results that the failure rate is reckoned over."),
+  BREAKER_OPEN_MS(
+      "breakerOpenMs",
+      "ms",
+      60_000,
+      100,
+      86_400_000,
+      "How long an open breaker keeps all work away before it lets probes through."),
+  BREAKER_PROBES(
+      "breakerProbes",
+      "tasks",
+      2,
+      1,
+      64,
+      "Tasks that a half-open breaker lets through at a time, and successes that close it."),
+  DEADLINE_ADMISSION(
+      "deadlineAdmission",
+      "",
+      List.of("on", "off"),
+      "Whether a critical task with a deadline is accepted only if it can be met."),
+  ADMISSION_HORIZON_MS(
+      "admissionHorizonMs",
+      "ms",
+      600_000,
+      1_000,
+      86_400_000,
+      "How far ahead admission reckons with the releases of periodic series."),
+  LATE_POLICY(
+      "latePolicy",
+      "",
+      List.of("run-late", "expire"),
+      "What becomes of a task whose deadline passes before it is given to an agent."),
+  MAX_CRITICAL_PER_TENANT(
+      "maxCriticalPerTenant",
+      "tasks",
+      0,
+      0,
+      1_000_000,
+      "Critical tasks of one tenant that have not ended; further ones are rejected as"
+          + " critical-quota. 0: no limit."),
+  DEPENDENCY_PATIENCE_MS(
+      "dependencyPatienceMs",
+      "ms",
+      3_600_000,
+      1_000,
+      2_592_000_000L,
+      "A task that waits for a task that nobody has submitted is cancelled after so long.");
 
   private final String key;
   private final String unit;
   private final long defaultValue;
-  private final long min;
-  private final long max;
+  private final SettingFormat format;
   private final String meaning;
 
-  Setting(String key, String unit, long defaultValue, long min, long max, String meaning) {
+  Setting(String key, String unit, long defaultValue, SettingFormat format, String meaning) {
     this.key = key;
     this.unit = unit;
     this.defaultValue = defaultValue;
-    this.min = min;
-    this.max = max;
+    this.format = format;
     this.meaning = meaning;
+  }
+
+  /** A whole number. */
+  Setting(String key, String unit, long defaultValue, long min, long max, String meaning) {
+    this(key, unit, defaultValue, SettingFormat.whole(min, max), meaning);
+  }
+
+  /** A choice; the first is the default. */
+  Setting(String key, String unit, List<String> choices, String meaning) {
+    this(key, unit, 0, SettingFormat.choice(choices), meaning);
+  }
+
+  /** The discipline of a level. */
+  Setting(String key, Discipline standard, String meaning) {
+    this(key, "", standard.ordinal(), SettingFormat.choice(disciplines()), meaning);
+  }
+
+  /** The weight of a level. */
+  Setting(String key, long standardMilli) {
+    this(
+        key,
+        "",
+        standardMilli,
+        SettingFormat.decimal(1, 1_000_000),
+        "Share of the level relative to the others in which work waits that can be run.");
+  }
+
+  private static List<String> disciplines() {
+    return Stream.of(Discipline.values()).map(Discipline::key).toList();
+  }
+
+  private static List<String> strategies() {
+    return Stream.of(Strategy.values()).map(Strategy::key).toList();
   }
 
   /** Name on the wire and in files. */
@@ -105,24 +269,19 @@ public enum Setting {
     return key;
   }
 
-  /** Unit of the value. */
+  /** Unit of the value; empty for a word or a bare number. */
   public String unit() {
     return unit;
   }
 
-  /** The value where nothing is configured. */
+  /** The value where nothing is configured, as {@link SwarmConfig#get} gives it. */
   public long defaultValue() {
     return defaultValue;
   }
 
-  /** Smallest value allowed. */
-  public long min() {
-    return min;
-  }
-
-  /** Largest value allowed. */
-  public long max() {
-    return max;
+  /** How it is written, and what is allowed. */
+  public SettingFormat format() {
+    return format;
   }
 
   /** What it does, in full sentences. */

@@ -13,6 +13,8 @@ package io.fairlead.model;
  * @param samples runs that the speed was learned from
  * @param virtualFinishUs logical time at which its outstanding work is expected to be done,
  *     microseconds
+ * @param breaker its circuit breaker
+ * @param drained whether an operator wants it to get no new work
  * @param weight slots × speed × reliability × (1 − throttle); derived, kept for queries
  */
 public record StoredAgent(
@@ -29,4 +31,6 @@ public record StoredAgent(
     double roundTripUs,
     long samples,
     long virtualFinishUs,
+    Breaker breaker,
+    boolean drained,
     double weight) {}

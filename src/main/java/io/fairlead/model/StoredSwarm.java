@@ -8,6 +8,7 @@ package io.fairlead.model;
  * @param epoch the last one given
  * @param arrivals number of the last accepted task
  * @param virtualTime virtual time of the fair queue
+ * @param paused whether nothing is dispatched until it is resumed
  * @param deleting whether it is being emptied
  * @param exists false once it has been deleted, until it is created again
  */
@@ -18,5 +19,6 @@ public record StoredSwarm(
     Epoch epoch,
     long arrivals,
     long virtualTime,
+    boolean paused,
     boolean deleting,
     boolean exists) {}

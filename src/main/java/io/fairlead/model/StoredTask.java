@@ -1,11 +1,16 @@
 package io.fairlead.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A live task as the store keeps it.
  *
  * @param seq arrival number within the swarm
+ * @param level where it waits; the submitted one until it is promoted or demoted
+ * @param queuedAtMs wall time at which it came to its level; 0 if it has not
+ * @param admitted whether its deadline was accepted by admission
+ * @param waitsFor BLOCKED: the dependencies that have not completed
  * @param wakeAtMs DELAYED and RETRY_WAIT: wall time at which it may start; else 0
  * @param attempts how often it was started
  * @param lease DISPATCHED and RUNNING: who holds it; else null
@@ -17,6 +22,10 @@ public record StoredTask(
     TaskPhase phase,
     CostEstimate estimate,
     long seq,
+    Level level,
+    long queuedAtMs,
+    boolean admitted,
+    List<TaskId> waitsFor,
     long wakeAtMs,
     int attempts,
     @Nullable Lease lease,

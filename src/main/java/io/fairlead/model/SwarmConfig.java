@@ -1,6 +1,5 @@
 package io.fairlead.model;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,32 +10,41 @@ import java.util.TreeMap;
 
 /**
  * The settings of one swarm. Immutable; {@link #with} gives a changed copy or every fault at once.
- * Tenant weights are settings too, named {@code tenant.<tenantId>.weight}.
+ * Beside those of {@link Setting} there are settings of tenants, {@code tenant.<tenantId>.<key>},
+ * and of resources that agents share, {@code resource.<name>.<key>}.
  */
 public final class SwarmConfig {
-  /** Every setting at its default, no tenant configured; version 0. */
+  /** Stands for every tenant that does not say itself. */
+  static final TenantId ANY_TENANT = new TenantId("*");
+
+  /** Every setting at its default, no tenant or resource configured; version 0. */
   public static final SwarmConfig DEFAULT =
-      new SwarmConfig(0, new EnumMap<>(Setting.class), new TreeMap<>());
+      new SwarmConfig(0, new EnumMap<>(Setting.class), new TreeMap<>(), new TreeMap<>());
 
-  /** Weights are held in thousandths. */
-  public static final int WEIGHT_SCALE = 1_000;
-
-  public static final long MIN_WEIGHT_MILLI = 10;
-  public static final long MAX_WEIGHT_MILLI = 1_000_000;
   public static final int MAX_CONFIGURED_TENANTS = 10_000;
+  public static final int MAX_RESOURCES = 64;
 
-  private static final String TENANT_PREFIX = "tenant.";
-  private static final String WEIGHT_SUFFIX = ".weight";
+  static final String TENANT_PREFIX = "tenant.";
+  static final String RESOURCE_PREFIX = "resource.";
 
   private final long version;
   private final EnumMap<Setting, Long> changed;
-  private final SortedMap<TenantId, Long> weightsMilli;
+  private final SortedMap<TenantId, EnumMap<TenantSetting, Long>> tenants;
+  private final SortedMap<TenantId, TenantQuota> quotas = new TreeMap<>();
+  private final TenantQuota anyQuota;
+  private final SortedMap<String, SharedResource> resources;
 
-  private SwarmConfig(
-      long version, EnumMap<Setting, Long> changed, SortedMap<TenantId, Long> weightsMilli) {
+  SwarmConfig(
+      long version,
+      EnumMap<Setting, Long> changed,
+      SortedMap<TenantId, EnumMap<TenantSetting, Long>> tenants,
+      SortedMap<String, SharedResource> resources) {
     this.version = version;
     this.changed = changed;
-    this.weightsMilli = Collections.unmodifiableSortedMap(weightsMilli);
+    this.tenants = tenants;
+    this.resources = Collections.unmodifiableSortedMap(resources);
+    this.anyQuota = quota(ANY_TENANT);
+    tenants.keySet().forEach(tenant -> quotas.put(tenant, quota(tenant)));
   }
 
   /** A changed configuration, or all that is wrong with the change. */
@@ -47,34 +55,119 @@ public final class SwarmConfig {
     return version;
   }
 
-  /** Value of a setting, in the setting's unit. */
+  /**
+   * Value of a setting, in the setting's unit; decimals in thousandths, choices as their place in
+   * the list.
+   */
   public long get(Setting setting) {
     Long value = changed.get(setting);
     return value == null ? setting.defaultValue() : value;
   }
 
-  /** Weight of a tenant in thousandths; 1000 if none is configured. */
-  public long weightMilli(TenantId tenant) {
-    Long weight = weightsMilli.get(tenant);
-    return weight == null ? WEIGHT_SCALE : weight;
+  /** In which order the waiting tasks of a level go. */
+  public Discipline discipline(Level level) {
+    Setting setting =
+        switch (level) {
+          case CRITICAL -> Setting.CRITICAL_DISCIPLINE;
+          case HIGH -> Setting.HIGH_DISCIPLINE;
+          case NORMAL -> Setting.NORMAL_DISCIPLINE;
+          case LOW -> Setting.LOW_DISCIPLINE;
+        };
+    return Discipline.values()[(int) get(setting)];
   }
 
-  /** The tenants that have a weight configured, in order of their ids. */
-  public SortedMap<TenantId, Long> weightsMilli() {
-    return weightsMilli;
+  /** Weight of a level in thousandths. */
+  public long levelWeightMilli(Level level) {
+    return get(
+        switch (level) {
+          case CRITICAL -> Setting.CRITICAL_WEIGHT;
+          case HIGH -> Setting.HIGH_WEIGHT;
+          case NORMAL -> Setting.NORMAL_WEIGHT;
+          case LOW -> Setting.LOW_WEIGHT;
+        });
+  }
+
+  /** How an agent is chosen. */
+  public Strategy strategy() {
+    return Strategy.values()[(int) get(Setting.STRATEGY)];
+  }
+
+  /** Whether all levels share by weight, instead of critical work going first. */
+  public boolean weightedLevels() {
+    return get(Setting.LEVEL_ORDER) == 1;
+  }
+
+  /** Whether breakers go by the rate of failures, instead of by failures in a row. */
+  public boolean breakerByRate() {
+    return get(Setting.BREAKER_MODE) == 1;
+  }
+
+  /** Whether critical tasks with a deadline are accepted only if it can be met. */
+  public boolean admitsDeadlines() {
+    return get(Setting.DEADLINE_ADMISSION) == 0;
+  }
+
+  /** Whether a task whose deadline passes while it waits ends there. */
+  public boolean expiresLate() {
+    return get(Setting.LATE_POLICY) == 1;
+  }
+
+  /** What a tenant is due and what it may not exceed. */
+  public TenantQuota tenant(TenantId tenant) {
+    TenantQuota quota = quotas.get(tenant);
+    return quota == null ? anyQuota : quota;
+  }
+
+  /** Weight of a tenant in thousandths. */
+  public long weightMilli(TenantId tenant) {
+    return tenant(tenant).weightMilli();
+  }
+
+  /** Tenants that have a setting of their own; {@code *} is not among them. */
+  public SortedMap<TenantId, TenantQuota> tenants() {
+    SortedMap<TenantId, TenantQuota> out = new TreeMap<>(quotas);
+    out.remove(ANY_TENANT);
+    return out;
+  }
+
+  /** The resources that agents share, by name. */
+  public SortedMap<String, SharedResource> resources() {
+    return resources;
+  }
+
+  private TenantQuota quota(TenantId tenant) {
+    return new TenantQuota(
+        value(tenant, TenantSetting.WEIGHT),
+        value(tenant, TenantSetting.RATE_PER_SECOND),
+        value(tenant, TenantSetting.BURST),
+        value(tenant, TenantSetting.MAX_QUEUED),
+        value(tenant, TenantSetting.MIN_CONCURRENCY),
+        value(tenant, TenantSetting.MAX_CONCURRENCY));
+  }
+
+  private long value(TenantId tenant, TenantSetting setting) {
+    EnumMap<TenantSetting, Long> own = tenants.get(tenant);
+    if (own != null && own.containsKey(setting)) {
+      return own.get(setting);
+    }
+    EnumMap<TenantSetting, Long> any = tenants.get(ANY_TENANT);
+    return any != null && any.containsKey(setting) ? any.get(setting) : setting.defaultValue();
   }
 
   /** Every setting by name, each value as JSON text; {@link #with} of it gives this one back. */
   public SortedMap<String, String> settings() {
     SortedMap<String, String> out = new TreeMap<>();
     for (Setting setting : Setting.values()) {
-      out.put(setting.key(), Long.toString(get(setting)));
+      out.put(setting.key(), setting.format().show(get(setting)));
     }
-    weightsMilli.forEach(
-        (tenant, milli) ->
-            out.put(
-                TENANT_PREFIX + tenant + WEIGHT_SUFFIX,
-                Double.toString(milli / (double) WEIGHT_SCALE)));
+    tenants.forEach(
+        (tenant, own) ->
+            own.forEach(
+                (setting, value) ->
+                    out.put(
+                        TENANT_PREFIX + tenant + "." + setting.key(),
+                        setting.format().show(value))));
+    resources.values().forEach(resource -> ResourceText.show(resource, out));
     return out;
   }
 
@@ -82,127 +175,18 @@ public final class SwarmConfig {
    * This configuration with the settings of the patch and the next version. A patch with a fault is
    * refused whole, with every fault named.
    *
-   * @param patch values as JSON text by setting name; {@code null} as text removes a tenant's
-   *     weight or sets the default
+   * @param patch values as JSON text by setting name; {@code null} as text sets the default, and
+   *     takes away what is configured of a tenant or resource
    */
   public Change with(Map<String, String> patch) {
-    EnumMap<Setting, Long> settings = new EnumMap<>(changed);
-    SortedMap<TenantId, Long> weights = new TreeMap<>(weightsMilli);
-    List<String> faults = new ArrayList<>();
-    new TreeMap<>(patch).forEach((key, text) -> put(key, text.trim(), settings, weights, faults));
-    SwarmConfig next = new SwarmConfig(version + 1, settings, weights);
-    next.checkTogether(faults);
-    return faults.isEmpty()
-        ? new Change(Optional.of(next), List.of())
-        : new Change(Optional.empty(), List.copyOf(faults));
+    ConfigPatch next = new ConfigPatch(changed, tenants, resources);
+    new TreeMap<>(patch).forEach((key, text) -> next.put(key, text.trim()));
+    return next.build(version + 1);
   }
 
   /** The same settings under another version; for reading a stored configuration back. */
   public SwarmConfig atVersion(long storedVersion) {
-    return new SwarmConfig(storedVersion, changed, weightsMilli);
-  }
-
-  private static void put(
-      String key,
-      String text,
-      EnumMap<Setting, Long> settings,
-      SortedMap<TenantId, Long> weights,
-      List<String> faults) {
-    Optional<Setting> setting = Setting.byKey(key);
-    if (setting.isPresent()) {
-      putSetting(setting.get(), text, settings, faults);
-    } else if (key.startsWith(TENANT_PREFIX)
-        && key.endsWith(WEIGHT_SUFFIX)
-        && key.length() > TENANT_PREFIX.length() + WEIGHT_SUFFIX.length()) {
-      putWeight(key, text, weights, faults);
-    } else {
-      faults.add(key + ": there is no such setting");
-    }
-  }
-
-  private static void putSetting(
-      Setting setting, String text, EnumMap<Setting, Long> settings, List<String> faults) {
-    if (text.equals("null")) {
-      settings.remove(setting);
-      return;
-    }
-    long value;
-    try {
-      value = Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      faults.add(setting.key() + " '" + text + "': must be a whole number");
-      return;
-    }
-    if (value < setting.min() || value > setting.max()) {
-      faults.add(
-          setting.key() + " '" + text + "': must be " + setting.min() + " to " + setting.max());
-      return;
-    }
-    settings.put(setting, value);
-  }
-
-  private static void putWeight(
-      String key, String text, SortedMap<TenantId, Long> weights, List<String> faults) {
-    TenantId tenant;
-    try {
-      tenant =
-          new TenantId(
-              key.substring(TENANT_PREFIX.length(), key.length() - WEIGHT_SUFFIX.length()));
-    } catch (InvalidFieldException e) {
-      faults.add(key + ": " + e.getMessage());
-      return;
-    }
-    if (text.equals("null")) {
-      weights.remove(tenant);
-      return;
-    }
-    double weight;
-    try {
-      weight = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      faults.add(key + " '" + text + "': must be a number");
-      return;
-    }
-    long milli = Math.round(weight * WEIGHT_SCALE);
-    if (!(weight > 0) || milli < MIN_WEIGHT_MILLI || milli > MAX_WEIGHT_MILLI) {
-      faults.add(key + " '" + text + "': must be 0.01 to 1000");
-    } else if (weights.size() >= MAX_CONFIGURED_TENANTS && !weights.containsKey(tenant)) {
-      faults.add(key + ": at most " + MAX_CONFIGURED_TENANTS + " tenants can be configured");
-    } else {
-      weights.put(tenant, milli);
-    }
-  }
-
-  private void checkTogether(List<String> faults) {
-    above(Setting.LOST_AFTER_MS, Setting.SUSPECT_AFTER_MS, faults);
-    above(Setting.SUSPECT_AFTER_MS, Setting.HEARTBEAT_MS, faults);
-    if (get(Setting.LEASE_MS) < get(Setting.LOST_AFTER_MS)) {
-      faults.add(
-          "leaseMs '"
-              + get(Setting.LEASE_MS)
-              + "': must be at least lostAfterMs, "
-              + get(Setting.LOST_AFTER_MS));
-    }
-    if (get(Setting.RETRY_BACKOFF_MAX_MS) < get(Setting.RETRY_BACKOFF_MS)) {
-      faults.add(
-          "retryBackoffMaxMs '"
-              + get(Setting.RETRY_BACKOFF_MAX_MS)
-              + "': must be at least retryBackoffMs, "
-              + get(Setting.RETRY_BACKOFF_MS));
-    }
-  }
-
-  private void above(Setting larger, Setting smaller, List<String> faults) {
-    if (get(larger) <= get(smaller)) {
-      faults.add(
-          larger.key()
-              + " '"
-              + get(larger)
-              + "': must be above "
-              + smaller.key()
-              + ", "
-              + get(smaller));
-    }
+    return new SwarmConfig(storedVersion, changed, tenants, resources);
   }
 
   @Override

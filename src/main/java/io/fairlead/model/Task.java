@@ -3,6 +3,8 @@ package io.fairlead.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param submittedAtMs milliseconds since the Unix epoch
  * @param notBeforeMs earliest start, milliseconds since the Unix epoch; 0 for at once
  * @param estimatedCostUs run time at speed 1, microseconds; 0 if the producer gave none
+ * @param series the periodic series that it belongs to; null if to none
+ * @param dependencies ids of tasks that must complete before it starts; distinct, without its own
+ * @param resourceDemand amount of each named resource that it holds or uses while it runs, 0 or
+ *     more
  * @param requiredCapabilities sorted, distinct; the agent must have all of them
  * @param affinityKey tasks with the same key prefer the same agent
  * @param movable whether it may be moved between agents while it waits
@@ -36,6 +42,9 @@ public record Task(
     long submittedAtMs,
     long notBeforeMs,
     long estimatedCostUs,
+    @Nullable Series series,
+    List<TaskId> dependencies,
+    SortedMap<String, Long> resourceDemand,
     List<String> requiredCapabilities,
     @Nullable String affinityKey,
     boolean movable,
@@ -49,6 +58,12 @@ public record Task(
   public static final int MAX_ATTEMPTS = 100;
   public static final int MAX_REQUIRED_CAPABILITIES = 16;
   public static final int MAX_CAPABILITY_LENGTH = 64;
+  public static final int MAX_DEPENDENCIES = 64;
+  public static final int MAX_RESOURCES = 16;
+  public static final int MAX_RESOURCE_LENGTH = 64;
+
+  /** The most of one resource that a task can demand, or an agent can have. */
+  public static final long MAX_AMOUNT = 1_000_000_000_000L;
 
   /**
    * @throws InvalidFieldException if a field is out of its range, naming field and value
@@ -79,6 +94,77 @@ public record Task(
     }
     requiredCapabilities =
         capabilities("requiredCapabilities", requiredCapabilities, MAX_REQUIRED_CAPABILITIES);
+    dependencies = dependencies(id, dependencies);
+    resourceDemand = amounts("resourceDemand", resourceDemand);
+  }
+
+  /** A task of no series, that depends on nothing and demands no resources. */
+  public Task(
+      TaskId id,
+      TenantId tenant,
+      String type,
+      Level level,
+      int priority,
+      long deadlineMs,
+      long submittedAtMs,
+      long notBeforeMs,
+      long estimatedCostUs,
+      List<String> requiredCapabilities,
+      @Nullable String affinityKey,
+      boolean movable,
+      int maxAttempts,
+      long contentHash) {
+    this(
+        id,
+        tenant,
+        type,
+        level,
+        priority,
+        deadlineMs,
+        submittedAtMs,
+        notBeforeMs,
+        estimatedCostUs,
+        null,
+        List.of(),
+        Collections.emptySortedMap(),
+        requiredCapabilities,
+        affinityKey,
+        movable,
+        maxAttempts,
+        contentHash);
+  }
+
+  private static List<TaskId> dependencies(TaskId id, List<TaskId> given) {
+    if (given.isEmpty()) {
+      return List.of();
+    }
+    TreeSet<TaskId> distinct = new TreeSet<>(given);
+    if (distinct.size() > MAX_DEPENDENCIES) {
+      throw new InvalidFieldException("dependencies", distinct.size() + " entries", "at most 64");
+    }
+    if (distinct.contains(id)) {
+      throw new InvalidFieldException("dependencies", id, "a task cannot wait for itself");
+    }
+    return Collections.unmodifiableList(new ArrayList<>(distinct));
+  }
+
+  /** Checks and sorts amounts of resources. */
+  static SortedMap<String, Long> amounts(String field, SortedMap<String, Long> given) {
+    if (given.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
+    if (given.size() > MAX_RESOURCES) {
+      throw new InvalidFieldException(field, given.size() + " entries", "at most 16");
+    }
+    given.forEach(
+        (name, amount) -> {
+          IdSyntax.visible(field, name, MAX_RESOURCE_LENGTH);
+          if (amount < 0 || amount > MAX_AMOUNT) {
+            throw new InvalidFieldException(
+                field + "." + name, amount, "must be 0 to " + MAX_AMOUNT);
+          }
+        });
+    return Collections.unmodifiableSortedMap(new TreeMap<>(given));
   }
 
   /** Checks, sorts and removes repetitions; the canonical form in which capabilities compare. */

@@ -4,6 +4,8 @@ package io.fairlead.model;
 public enum TaskPhase {
   /** Waits for its earliest start. */
   DELAYED(true),
+  /** Waits for tasks that it depends on. */
+  BLOCKED(true),
   /** Waits for an agent. */
   QUEUED(true),
   /** Written to its agent's topic. */

@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.Breaker;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TopicState;
@@ -33,6 +34,10 @@ final class AgentState extends PlacementEntry {
   double roundTripUs = INITIAL_ROUND_TRIP_US;
   long samples;
   long virtualFinishUs;
+  Breaker breaker = Breaker.CLOSED;
+
+  /** Whether an operator wants it to get no new work. */
+  boolean drained;
 
   /** What it holds, in order of dispatch. */
   final LinkedHashMap<TaskId, TaskState> held = new LinkedHashMap<>();
@@ -71,6 +76,8 @@ final class AgentState extends PlacementEntry {
     state.roundTripUs = stored.roundTripUs();
     state.samples = stored.samples();
     state.virtualFinishUs = stored.virtualFinishUs();
+    state.breaker = stored.breaker();
+    state.drained = stored.drained();
     return state;
   }
 
@@ -89,6 +96,8 @@ final class AgentState extends PlacementEntry {
         roundTripUs,
         samples,
         virtualFinishUs,
+        breaker,
+        drained,
         weight());
   }
 

@@ -3,6 +3,8 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
@@ -16,6 +18,12 @@ public interface StateSink {
 
   void putTaskType(StoredTaskType type);
 
+  void putSeries(StoredSeries series);
+
+  void removeSeries(StoredSeries series);
+
+  void putResource(StoredResource resource);
+
   void putAgent(StoredAgent agent);
 
   void putTask(StoredTask task);
@@ -27,8 +35,8 @@ public interface StateSink {
   void removeAgent(AgentId agent);
 
   /**
-   * The swarm is gone, with its tenants and task types; its tasks and agents went before. Its own
-   * row stays, and is put after this as that of a swarm that does not exist.
+   * The swarm is gone, with its tenants, task types, series and resources; its tasks and agents
+   * went before. Its own row stays, and is put after this as that of a swarm that does not exist.
    */
   void removeSwarm();
 }

@@ -8,6 +8,8 @@ import io.fairlead.model.Now;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
@@ -206,13 +208,14 @@ public final class SwarmScheduler {
     state.facts = stored.facts();
     state.epoch = stored.epoch();
     state.arrivals = stored.arrivals();
+    state.paused = stored.paused();
     state.deleting = stored.deleting();
     state.queue.restore(stored.virtualTime());
   }
 
   /** Takes a tenant from the store; after the swarm. */
   public void restore(StoredTenant stored) {
-    state.tenant(stored.id()).chargedUs = stored.chargedUs();
+    state.tenant(stored.id()).restore(stored);
     state.queue.restore(stored.id(), state.config.weightMilli(stored.id()), stored.startTag());
   }
 
@@ -221,6 +224,16 @@ public final class SwarmScheduler {
     TaskTypeState type = state.type(stored.type());
     type.costUs = stored.costUs();
     type.samples = stored.samples();
+  }
+
+  /** Takes a reserved series from the store; after the swarm. */
+  public void restore(StoredSeries stored) {
+    state.series.put(SwarmState.seriesKey(stored.tenant(), stored.series().id()), stored);
+  }
+
+  /** Takes a shared resource from the store; after the swarm. */
+  public void restore(StoredResource stored) {
+    state.resources.put(stored.name(), stored);
   }
 
   /** Takes an agent from the store; after the swarm. */

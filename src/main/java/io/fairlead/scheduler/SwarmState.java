@@ -4,6 +4,8 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
@@ -34,6 +36,9 @@ final class SwarmState implements SwarmView {
   boolean exists;
   boolean deleting;
 
+  /** Whether nothing is dispatched until the swarm is resumed. */
+  boolean paused;
+
   /** Whether the generation of epochs is committed, so that work may go out; not stored. */
   boolean dispatchOpen = true;
 
@@ -45,6 +50,12 @@ final class SwarmState implements SwarmView {
   final SortedMap<AgentId, AgentState> agents = new TreeMap<>();
   final SortedMap<TenantId, TenantState> tenants = new TreeMap<>();
   final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
+
+  /** Reserved series, by {@link #seriesKey}. */
+  final SortedMap<String, StoredSeries> series = new TreeMap<>();
+
+  /** What is left of rated shared resources, by name. */
+  final SortedMap<String, StoredResource> resources = new TreeMap<>();
 
   final WeightedFairQueue queue = new WeightedFairQueue();
   final LeastFinishPlacement placement = new LeastFinishPlacement();
@@ -97,15 +108,23 @@ final class SwarmState implements SwarmView {
   void end() {
     exists = false;
     deleting = false;
+    paused = false;
     config = SwarmConfig.DEFAULT.atVersion(config.version());
     tenants.clear();
     types.clear();
+    series.clear();
+    resources.clear();
     queue.forgetTenants();
+  }
+
+  /** Key of a series; no tenant id has a blank. */
+  static String seriesKey(TenantId tenant, String seriesId) {
+    return tenant.value() + " " + seriesId;
   }
 
   StoredSwarm stored() {
     return new StoredSwarm(
-        id, config, facts, epoch, arrivals, queue.virtualTime(), deleting, exists);
+        id, config, facts, epoch, arrivals, queue.virtualTime(), paused, deleting, exists);
   }
 
   @Override

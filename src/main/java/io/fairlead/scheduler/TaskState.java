@@ -3,10 +3,13 @@ package io.fairlead.scheduler;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Lease;
+import io.fairlead.model.Level;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.queueing.QueueEntry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A live task. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
@@ -14,6 +17,13 @@ final class TaskState extends QueueEntry {
   final Task task;
   final EstimateSource estimateSource;
   TaskPhase phase;
+  Level level;
+  long queuedAtMs;
+  boolean admitted;
+
+  /** Dependencies that have not completed. */
+  List<TaskId> waitsFor = List.of();
+
   long wakeAtMs;
   int attempts;
   @Nullable Lease lease;
@@ -37,6 +47,7 @@ final class TaskState extends QueueEntry {
   TaskState(Task task, CostEstimate estimate, long seq, TaskPhase phase, long wakeAtMs) {
     super(seq, estimate.costUs());
     this.task = task;
+    this.level = task.level();
     this.estimateSource = estimate.source();
     this.phase = phase;
     this.wakeAtMs = wakeAtMs;
@@ -46,6 +57,10 @@ final class TaskState extends QueueEntry {
     TaskState state =
         new TaskState(
             stored.task(), stored.estimate(), stored.seq(), stored.phase(), stored.wakeAtMs());
+    state.level = stored.level();
+    state.queuedAtMs = stored.queuedAtMs();
+    state.admitted = stored.admitted();
+    state.waitsFor = stored.waitsFor();
     state.attempts = stored.attempts();
     state.lease = stored.lease();
     state.startedAtMs = stored.startedAtMs();
@@ -55,7 +70,19 @@ final class TaskState extends QueueEntry {
 
   StoredTask stored() {
     return new StoredTask(
-        task, phase, estimate(), order(), wakeAtMs, attempts, lease, startedAtMs, cancelReason);
+        task,
+        phase,
+        estimate(),
+        order(),
+        level,
+        queuedAtMs,
+        admitted,
+        waitsFor,
+        wakeAtMs,
+        attempts,
+        lease,
+        startedAtMs,
+        cancelReason);
   }
 
   CostEstimate estimate() {

@@ -2,7 +2,8 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
-import io.fairlead.model.StoredTenant;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ final class Touched {
   private final List<AgentState> agents = new ArrayList<>();
   private final List<TenantState> tenants = new ArrayList<>();
   private final List<TaskTypeState> types = new ArrayList<>();
+  private final List<StoredSeries> series = new ArrayList<>();
+  private final List<StoredResource> resources = new ArrayList<>();
   private final List<FinishedTask> finished = new ArrayList<>();
   private final List<AgentId> forgotten = new ArrayList<>();
 
@@ -51,6 +54,15 @@ final class Touched {
       type.touched = true;
       types.add(type);
     }
+  }
+
+  /** A series as it stands now, or as it stood before it was released. */
+  void series(StoredSeries value) {
+    series.add(value);
+  }
+
+  void resource(StoredResource value) {
+    resources.add(value);
   }
 
   void finished(FinishedTask task) {
@@ -94,8 +106,7 @@ final class Touched {
     for (TenantState tenant : tenants) {
       tenant.touched = false;
       if (state.tenants.get(tenant.id) == tenant) {
-        sink.putTenant(
-            new StoredTenant(tenant.id, state.queue.startTag(tenant.id), tenant.chargedUs));
+        sink.putTenant(tenant.stored(state.queue.startTag(tenant.id)));
       }
     }
     tenants.clear();
@@ -106,6 +117,18 @@ final class Touched {
       }
     }
     types.clear();
+    for (StoredSeries value : series) {
+      StoredSeries present =
+          state.series.get(SwarmState.seriesKey(value.tenant(), value.series().id()));
+      if (present == null) {
+        sink.removeSeries(value);
+      } else {
+        sink.putSeries(present);
+      }
+    }
+    series.clear();
+    resources.forEach(sink::putResource);
+    resources.clear();
     if (swarm) {
       sink.putSwarm(state.stored());
     }

@@ -3,6 +3,8 @@ package io.fairlead.sim;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
@@ -21,6 +23,8 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
   private @Nullable StoredSwarm swarm;
   private final Map<TenantId, StoredTenant> tenants = new TreeMap<>();
   private final Map<String, StoredTaskType> types = new TreeMap<>();
+  private final Map<String, StoredSeries> series = new TreeMap<>();
+  private final Map<String, StoredResource> resources = new TreeMap<>();
   private final Map<AgentId, StoredAgent> agents = new TreeMap<>();
   private final Map<TaskId, StoredTask> tasks = new TreeMap<>();
   private final Map<TaskId, FinishedTask> finished = new TreeMap<>();
@@ -31,6 +35,8 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
       scheduler.restore(swarm);
       tenants.values().forEach(scheduler::restore);
       types.values().forEach(scheduler::restore);
+      series.values().forEach(scheduler::restore);
+      resources.values().forEach(scheduler::restore);
       agents.values().forEach(scheduler::restore);
       tasks.values().forEach(scheduler::restore);
     }
@@ -62,6 +68,25 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
   }
 
   @Override
+  public void putSeries(StoredSeries value) {
+    series.put(key(value), value);
+  }
+
+  @Override
+  public void removeSeries(StoredSeries value) {
+    series.remove(key(value));
+  }
+
+  private static String key(StoredSeries value) {
+    return value.tenant() + " " + value.series().id();
+  }
+
+  @Override
+  public void putResource(StoredResource value) {
+    resources.put(value.name(), value);
+  }
+
+  @Override
   public void putAgent(StoredAgent value) {
     agents.put(value.id(), value);
   }
@@ -86,5 +111,7 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
   public void removeSwarm() {
     tenants.clear();
     types.clear();
+    series.clear();
+    resources.clear();
   }
 }

@@ -65,6 +65,8 @@ final class PartitionSwarms {
     int[] tasks = {0};
     stores.forEachTenant((swarm, tenant) -> restored(swarm).restore(tenant));
     stores.forEachTaskType((swarm, type) -> restored(swarm).restore(type));
+    stores.forEachSeries((swarm, series) -> restored(swarm).restore(series));
+    stores.forEachResource((swarm, resource) -> restored(swarm).restore(resource));
     stores.forEachAgent((swarm, agent) -> restored(swarm).restore(agent));
     stores.forEachTask(
         (swarm, task) -> {

@@ -23,6 +23,8 @@ final class StoreNames {
   static final String TENANTS = "tenants";
   static final String SWARMS = "swarms";
   static final String TASK_TYPES = "task-types";
+  static final String SERIES = "series";
+  static final String RESOURCES = "resources";
   static final String FINISHED = "finished";
 
   private StoreNames() {}
@@ -45,6 +47,8 @@ final class StoreNames {
         keyValue(SWARMS, Serdes.ByteArray(), inMemory, changelog),
         keyValue(TENANTS, StateSerdes.tenant(), inMemory, changelog),
         keyValue(TASK_TYPES, StateSerdes.taskType(), inMemory, changelog),
+        keyValue(SERIES, StateSerdes.series(), inMemory, changelog),
+        keyValue(RESOURCES, StateSerdes.resource(), inMemory, changelog),
         keyValue(AGENTS, StateSerdes.agent(), inMemory, changelog),
         keyValue(TASKS, StateSerdes.task(), inMemory, changelog),
         keyValue(PAYLOADS, StateSerdes.payload(), inMemory, changelog),

@@ -4,6 +4,8 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
@@ -47,6 +49,8 @@ final class SwarmStores {
   private final KeyValueStore<Bytes, byte[]> swarms;
   private final KeyValueStore<Bytes, StoredTenant> tenants;
   private final KeyValueStore<Bytes, StoredTaskType> taskTypes;
+  private final KeyValueStore<Bytes, StoredSeries> series;
+  private final KeyValueStore<Bytes, StoredResource> resources;
   private final KeyValueStore<Bytes, StoredAgent> agents;
   private final KeyValueStore<Bytes, StoredTask> tasks;
   private final KeyValueStore<Bytes, Payload> payloads;
@@ -58,6 +62,8 @@ final class SwarmStores {
     swarms = context.getStateStore(StoreNames.SWARMS);
     tenants = context.getStateStore(StoreNames.TENANTS);
     taskTypes = context.getStateStore(StoreNames.TASK_TYPES);
+    series = context.getStateStore(StoreNames.SERIES);
+    resources = context.getStateStore(StoreNames.RESOURCES);
     agents = context.getStateStore(StoreNames.AGENTS);
     tasks = context.getStateStore(StoreNames.TASKS);
     payloads = context.getStateStore(StoreNames.PAYLOADS);
@@ -105,6 +111,14 @@ final class SwarmStores {
 
   void forEachTaskType(BiConsumer<SwarmId, StoredTaskType> action) {
     forEach(taskTypes, action);
+  }
+
+  void forEachSeries(BiConsumer<SwarmId, StoredSeries> action) {
+    forEach(series, action);
+  }
+
+  void forEachResource(BiConsumer<SwarmId, StoredResource> action) {
+    forEach(resources, action);
   }
 
   void forEachAgent(BiConsumer<SwarmId, StoredAgent> action) {
@@ -190,6 +204,21 @@ final class SwarmStores {
     }
 
     @Override
+    public void putSeries(StoredSeries value) {
+      series.put(StoreKeys.series(swarm, value.tenant(), value.series().id()), value);
+    }
+
+    @Override
+    public void removeSeries(StoredSeries value) {
+      series.delete(StoreKeys.series(swarm, value.tenant(), value.series().id()));
+    }
+
+    @Override
+    public void putResource(StoredResource value) {
+      resources.put(StoreKeys.resource(swarm, value.name()), value);
+    }
+
+    @Override
     public void putAgent(StoredAgent agent) {
       agents.put(StoreKeys.agent(swarm, agent.id()), agent);
     }
@@ -215,6 +244,8 @@ final class SwarmStores {
     public void removeSwarm() {
       deleteAll(tenants);
       deleteAll(taskTypes);
+      deleteAll(series);
+      deleteAll(resources);
     }
 
     private <V> void deleteAll(KeyValueStore<Bytes, V> store) {

@@ -14,12 +14,11 @@ import io.fairlead.wire.avro.HeldTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * From {@code AgentReport} messages to reports. A number out of its range makes the whole report
  * unusable: an agent that sends one is broken, and none of its other words can be relied on.
- *
- * <p>The agent's {@code resources} are accepted and not looked at; no task can ask for any yet.
  */
 public final class AgentReportCodec {
   private AgentReportCodec() {}
@@ -59,6 +58,7 @@ public final class AgentReportCodec {
     return new AgentProfile(
         message.getSlots(),
         message.getCapabilities(),
+        new TreeMap<>(message.getResources()),
         message.getCostPerSecond(),
         message.getThrottle(),
         message.getDraining());

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
   /** Version of everything that is written now. */
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
 
   private static final int USUAL_SIZE = 256;
 
@@ -42,7 +42,7 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
   private final Function<T, R> toRecord;
   private final Function<R, T> fromRecord;
   private final SpecificDatumWriter<R> writer;
-  private final List<SpecificDatumReader<R>> readers;
+  private final List<@Nullable SpecificDatumReader<R>> readers;
 
   // Per serde, not static: it goes when the serde goes.
   @SuppressWarnings("ThreadLocalUsage")
@@ -54,19 +54,18 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
     this.fromRecord = fromRecord;
     writer = new SpecificDatumWriter<>(present);
     readers = new ArrayList<>();
-    for (byte version = 1; version <= VERSION; version++) {
-      readers.add(new SpecificDatumReader<>(schema(present.getName(), version), present));
+    for (byte version = 1; version < VERSION; version++) {
+      Schema written = schema(present.getName(), version);
+      readers.add(written == null ? null : new SpecificDatumReader<>(written, present));
     }
+    readers.add(new SpecificDatumReader<>(present));
   }
 
-  /** The schema that a version wrote a value with. */
-  static Schema schema(String name, byte version) {
+  /** The schema that a version wrote a value with; null if there was no such value then. */
+  static @Nullable Schema schema(String name, byte version) {
     String resource = "state/v" + version + "/" + name + ".avsc";
     try (InputStream in = StateSerde.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("The resource " + resource + " is not packaged");
-      }
-      return new Schema.Parser().parse(in);
+      return in == null ? null : new Schema.Parser().parse(in);
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }
@@ -111,7 +110,11 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
     }
     MessageDecoder decoder = new MessageDecoder(bytes, 1);
     try {
-      T value = fromRecord.apply(readers.get(version - 1).read(null, decoder));
+      SpecificDatumReader<R> reader = readers.get(version - 1);
+      if (reader == null) {
+        throw new IOException("there was no such value in that version");
+      }
+      T value = fromRecord.apply(reader.read(null, decoder));
       if (decoder.remaining() > 0) {
         throw new IOException(decoder.remaining() + " bytes are left over");
       }

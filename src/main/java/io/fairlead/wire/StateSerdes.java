@@ -1,7 +1,10 @@
 package io.fairlead.wire;
 
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Series;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
@@ -34,10 +37,56 @@ public final class StateSerdes {
         io.fairlead.wire.avro.state.StoredTenant.getClassSchema(),
         (StoredTenant tenant) ->
             new io.fairlead.wire.avro.state.StoredTenant(
-                tenant.id().value(), tenant.startTag(), tenant.chargedUs()),
+                tenant.id().value(),
+                tenant.startTag(),
+                tenant.chargedUs(),
+                tenant.tokensMilli(),
+                tenant.tokensAtMs(),
+                tenant.paused(),
+                tenant.draining()),
         tenant ->
             new StoredTenant(
-                new TenantId(tenant.getId()), tenant.getStartTag(), tenant.getChargedUs()));
+                new TenantId(tenant.getId()),
+                tenant.getStartTag(),
+                tenant.getChargedUs(),
+                tenant.getTokensMilli(),
+                tenant.getTokensAtMs(),
+                tenant.getPaused(),
+                tenant.getDraining()));
+  }
+
+  /** Reserved series, by {@link StoreKeys#series}. */
+  public static Serde<StoredSeries> series() {
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredSeries.getClassSchema(),
+        (StoredSeries series) ->
+            new io.fairlead.wire.avro.state.StoredSeries(
+                series.tenant().value(),
+                series.series().id(),
+                series.series().periodMs(),
+                series.costUs(),
+                series.relativeDeadlineMs(),
+                series.capabilities(),
+                series.lastReleaseMs()),
+        series ->
+            new StoredSeries(
+                new TenantId(series.getTenant()),
+                new Series(series.getSeriesId(), series.getPeriodMs()),
+                series.getCostUs(),
+                series.getRelativeDeadlineMs(),
+                series.getCapabilities(),
+                series.getLastReleaseMs()));
+  }
+
+  /** Rated shared resources, by {@link StoreKeys#resource}. */
+  public static Serde<StoredResource> resource() {
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredResource.getClassSchema(),
+        (StoredResource resource) ->
+            new io.fairlead.wire.avro.state.StoredResource(
+                resource.name(), resource.levelMilli(), resource.atMs()),
+        resource ->
+            new StoredResource(resource.getName(), resource.getLevelMilli(), resource.getAtMs()));
   }
 
   /** Task types, by {@link StoreKeys#taskType}. */

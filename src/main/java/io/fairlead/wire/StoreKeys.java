@@ -45,6 +45,16 @@ public final class StoreKeys {
     return composite(swarm, taskType);
   }
 
+  /** Key of a series; no tenant id has a blank. */
+  public static Bytes series(SwarmId swarm, TenantId tenant, String seriesId) {
+    return composite(swarm, tenant.value() + " " + seriesId);
+  }
+
+  /** Key of a shared resource. */
+  public static Bytes resource(SwarmId swarm, String name) {
+    return composite(swarm, name);
+  }
+
   /** Inclusive lower bound of the swarm's entries; no key equals it. */
   public static Bytes first(SwarmId swarm) {
     return composite(swarm, "");

@@ -3,8 +3,12 @@ package io.fairlead.wire;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.Breaker;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.TopicState;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Between agents and the records that the store keeps of them. */
 final class StoredAgentCodec {
@@ -22,6 +26,7 @@ final class StoredAgentCodec {
         new io.fairlead.wire.avro.state.AgentProfile(
             profile.slots(),
             profile.capabilities(),
+            profile.resources(),
             profile.costPerSecond(),
             profile.throttle(),
             profile.draining()),
@@ -31,6 +36,8 @@ final class StoredAgentCodec {
         agent.roundTripUs(),
         agent.samples(),
         agent.virtualFinishUs(),
+        breaker(agent.breaker()),
+        agent.drained(),
         agent.weight());
   }
 
@@ -46,6 +53,7 @@ final class StoredAgentCodec {
         new AgentProfile(
             profile.getSlots(),
             profile.getCapabilities(),
+            new TreeMap<>(profile.getResources()),
             profile.getCostPerSecond(),
             profile.getThrottle(),
             profile.getDraining()),
@@ -55,6 +63,34 @@ final class StoredAgentCodec {
         agent.getRoundTripUs(),
         agent.getSamples(),
         agent.getVirtualFinishUs(),
+        breaker(agent.getBreaker()),
+        agent.getDrained(),
         agent.getWeight());
+  }
+
+  private static io.fairlead.wire.avro.state.@Nullable Breaker breaker(Breaker breaker) {
+    if (breaker.equals(Breaker.CLOSED)) {
+      return null;
+    }
+    return new io.fairlead.wire.avro.state.Breaker(
+        io.fairlead.wire.avro.state.BreakerState.valueOf(breaker.state().name()),
+        breaker.failures(),
+        breaker.results(),
+        breaker.seen(),
+        breaker.successes(),
+        breaker.openUntilMs());
+  }
+
+  private static Breaker breaker(io.fairlead.wire.avro.state.@Nullable Breaker breaker) {
+    if (breaker == null) {
+      return Breaker.CLOSED;
+    }
+    return new Breaker(
+        BreakerState.valueOf(breaker.getState().name()),
+        breaker.getFailures(),
+        breaker.getResults(),
+        breaker.getSeen(),
+        breaker.getSuccesses(),
+        breaker.getOpenUntilMs());
   }
 }

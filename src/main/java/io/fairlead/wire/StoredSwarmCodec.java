@@ -27,6 +27,7 @@ final class StoredSwarmCodec {
         swarm.epoch().value(),
         swarm.arrivals(),
         swarm.virtualTime(),
+        swarm.paused(),
         swarm.deleting(),
         swarm.exists());
   }
@@ -44,6 +45,7 @@ final class StoredSwarmCodec {
         new Epoch(swarm.getEpoch()),
         swarm.getArrivals(),
         swarm.getVirtualTime(),
+        swarm.getPaused(),
         swarm.getDeleting(),
         swarm.getExists());
   }

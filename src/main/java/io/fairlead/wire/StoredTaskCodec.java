@@ -7,6 +7,7 @@ import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.Series;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
@@ -15,6 +16,8 @@ import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.state.CostSource;
 import io.fairlead.wire.avro.state.TaskContent;
 import io.fairlead.wire.avro.state.TaskLevel;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Between tasks, live and finished, and the records that stores keep of them. */
@@ -28,6 +31,10 @@ final class StoredTaskCodec {
         stored.estimate().costUs(),
         CostSource.valueOf(stored.estimate().source().name()),
         stored.seq(),
+        stored.level() == stored.task().level() ? null : TaskLevel.valueOf(stored.level().name()),
+        stored.queuedAtMs(),
+        stored.admitted(),
+        values(stored.waitsFor()),
         stored.wakeAtMs(),
         stored.attempts(),
         lease(stored.lease()),
@@ -36,11 +43,17 @@ final class StoredTaskCodec {
   }
 
   static StoredTask fromRecord(io.fairlead.wire.avro.state.StoredTask stored) {
+    Task task = content(stored.getTask());
+    TaskLevel level = stored.getLevel();
     return new StoredTask(
-        content(stored.getTask()),
+        task,
         TaskPhase.valueOf(stored.getPhase().name()),
         new CostEstimate(stored.getCostUs(), EstimateSource.valueOf(stored.getCostSource().name())),
         stored.getSeq(),
+        level == null ? task.level() : Level.valueOf(level.name()),
+        stored.getQueuedAtMs(),
+        stored.getAdmitted(),
+        ids(stored.getWaitsFor()),
         stored.getWakeAtMs(),
         stored.getAttempts(),
         lease(stored.getLease()),
@@ -67,6 +80,7 @@ final class StoredTaskCodec {
   }
 
   private static TaskContent content(Task task) {
+    Series series = task.series();
     return new TaskContent(
         task.id().value(),
         task.tenant().value(),
@@ -77,6 +91,10 @@ final class StoredTaskCodec {
         task.submittedAtMs(),
         task.notBeforeMs(),
         task.estimatedCostUs(),
+        series == null ? null : series.id(),
+        series == null ? 0 : series.periodMs(),
+        values(task.dependencies()),
+        task.resourceDemand(),
         task.requiredCapabilities(),
         task.affinityKey(),
         task.movable(),
@@ -86,6 +104,7 @@ final class StoredTaskCodec {
 
   private static Task content(TaskContent content) {
     Long deadlineMs = content.getDeadlineMs();
+    String seriesId = content.getSeriesId();
     return new Task(
         new TaskId(content.getId()),
         new TenantId(content.getTenant()),
@@ -96,6 +115,9 @@ final class StoredTaskCodec {
         content.getSubmittedAtMs(),
         content.getNotBeforeMs(),
         content.getEstimatedCostUs(),
+        seriesId == null ? null : new Series(seriesId, content.getPeriodMs()),
+        ids(content.getDependencies()),
+        new TreeMap<>(content.getResourceDemand()),
         content.getRequiredCapabilities(),
         content.getAffinityKey(),
         content.getMovable(),
@@ -129,5 +151,13 @@ final class StoredTaskCodec {
         lease.getChargedUs(),
         lease.getDispatchedAtMs(),
         lease.getExpectedMs());
+  }
+
+  private static List<String> values(List<TaskId> ids) {
+    return ids.isEmpty() ? List.of() : ids.stream().map(TaskId::value).toList();
+  }
+
+  private static List<TaskId> ids(List<String> values) {
+    return values.isEmpty() ? List.of() : values.stream().map(TaskId::new).toList();
   }
 }

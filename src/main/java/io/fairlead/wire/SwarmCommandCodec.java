@@ -6,6 +6,7 @@ import io.fairlead.model.IdSyntax;
 import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
 import java.util.Map;
@@ -44,8 +45,16 @@ public final class SwarmCommandCodec {
 
   private static Command toAll(SwarmCommand message) {
     return switch (message.getKind()) {
-      case UPDATE_CONFIG, DELETE_SWARM -> command(message);
-      case UNKNOWN, CREATE_SWARM, CANCEL_TASK, TOPIC_READY, TOPIC_FAILED, TOPIC_DELETED ->
+      case UPDATE_CONFIG, DELETE_SWARM, PAUSE, RESUME, DRAIN_TENANT -> command(message);
+      case UNKNOWN,
+          CREATE_SWARM,
+          CANCEL_TASK,
+          TOPIC_READY,
+          TOPIC_FAILED,
+          TOPIC_DELETED,
+          DRAIN_AGENT,
+          RESUME_AGENT,
+          RELEASE_SERIES ->
           throw new InvalidFieldException("swarmId", ALL, message.getKind() + " is to one swarm");
     };
   }
@@ -62,12 +71,31 @@ public final class SwarmCommandCodec {
       case TOPIC_FAILED ->
           new Command.TopicFailed(agent(message), given("reason", message.getReason()));
       case TOPIC_DELETED -> new Command.TopicDeleted(agent(message));
+      case PAUSE -> new Command.Pause(tenantIfGiven(message), issuedBy);
+      case RESUME -> new Command.Resume(tenantIfGiven(message), issuedBy);
+      case DRAIN_TENANT -> new Command.DrainTenant(tenant(message), issuedBy);
+      case DRAIN_AGENT -> new Command.DrainAgent(agent(message), issuedBy);
+      case RESUME_AGENT -> new Command.ResumeAgent(agent(message), issuedBy);
+      case RELEASE_SERIES ->
+          new Command.ReleaseSeries(
+              tenant(message),
+              IdSyntax.visible(
+                  "seriesId", given("seriesId", message.getSeriesId()), IdSyntax.MAX_LENGTH),
+              issuedBy);
       case UNKNOWN -> throw new IllegalStateException("Answered before");
     };
   }
 
   private static AgentId agent(SwarmCommand message) {
     return new AgentId(given("agentId", message.getAgentId()));
+  }
+
+  private static TenantId tenant(SwarmCommand message) {
+    return new TenantId(given("tenantId", message.getTenantId()));
+  }
+
+  private static @Nullable TenantId tenantIfGiven(SwarmCommand message) {
+    return message.getTenantId() == null ? null : new TenantId(message.getTenantId());
   }
 
   private static String given(String field, @Nullable String value) {
@@ -124,6 +152,31 @@ public final class SwarmCommandCodec {
       message.setKind(SwarmCommandKind.CANCEL_TASK);
       message.setTaskId(cancel.taskId().value());
       message.setIssuedBy(cancel.issuedBy());
+    } else if (command instanceof Command.Pause pause) {
+      message.setKind(SwarmCommandKind.PAUSE);
+      message.setTenantId(valueOf(pause.tenant()));
+      message.setIssuedBy(pause.issuedBy());
+    } else if (command instanceof Command.Resume resume) {
+      message.setKind(SwarmCommandKind.RESUME);
+      message.setTenantId(valueOf(resume.tenant()));
+      message.setIssuedBy(resume.issuedBy());
+    } else if (command instanceof Command.DrainTenant drain) {
+      message.setKind(SwarmCommandKind.DRAIN_TENANT);
+      message.setTenantId(drain.tenant().value());
+      message.setIssuedBy(drain.issuedBy());
+    } else if (command instanceof Command.DrainAgent drain) {
+      message.setKind(SwarmCommandKind.DRAIN_AGENT);
+      message.setAgentId(drain.agent().value());
+      message.setIssuedBy(drain.issuedBy());
+    } else if (command instanceof Command.ResumeAgent resume) {
+      message.setKind(SwarmCommandKind.RESUME_AGENT);
+      message.setAgentId(resume.agent().value());
+      message.setIssuedBy(resume.issuedBy());
+    } else if (command instanceof Command.ReleaseSeries release) {
+      message.setKind(SwarmCommandKind.RELEASE_SERIES);
+      message.setTenantId(release.tenant().value());
+      message.setSeriesId(release.seriesId());
+      message.setIssuedBy(release.issuedBy());
     } else if (command instanceof Command.TopicReady ready) {
       message.setKind(SwarmCommandKind.TOPIC_READY);
       message.setAgentId(ready.agent().value());
@@ -138,5 +191,9 @@ public final class SwarmCommandCodec {
       throw new IllegalArgumentException("Not sent as a SwarmCommand: " + command);
     }
     return message;
+  }
+
+  private static @Nullable String valueOf(@Nullable TenantId tenant) {
+    return tenant == null ? null : tenant.value();
   }
 }

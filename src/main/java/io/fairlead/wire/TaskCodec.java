@@ -5,12 +5,14 @@ import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.Level;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Rejection.Reason;
+import io.fairlead.model.Series;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.Task;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From {@code Task} messages to submissions, with every check that the schema promises. */
@@ -90,11 +92,29 @@ public final class TaskCodec {
         submittedAtMs(message.getSubmittedAtMs(), arrivalMs),
         notBeforeMs(message.getNotBeforeMs(), arrivalMs),
         costUs(message.getEstimatedCostMs()),
+        series(message),
+        message.getDependencies().stream().map(TaskId::new).toList(),
+        new TreeMap<>(message.getResourceDemand()),
         message.getRequiredCapabilities(),
         message.getAffinityKey(),
         message.getMovable(),
         maxAttempts(message.getMaxAttempts()),
         ContentHash.of(message));
+  }
+
+  private static @Nullable Series series(Task message) {
+    String id = message.getSeriesId();
+    Long periodMs = message.getPeriodMs();
+    if (id == null && periodMs == null) {
+      return null;
+    }
+    if (id == null) {
+      throw new InvalidFieldException("seriesId", "null", "must be given with periodMs");
+    }
+    if (periodMs == null) {
+      throw new InvalidFieldException("periodMs", "null", "must be given with seriesId");
+    }
+    return new Series(id, periodMs);
   }
 
   static Level level(io.fairlead.wire.avro.Level level) {

@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.TenantSetting;
 
 /** The configuration reference, from the two tables that the settings are read by. */
 final class ConfigurationPage {
@@ -15,30 +16,52 @@ final class ConfigurationPage {
     page.append("Set by the commands `CREATE_SWARM` and `UPDATE_CONFIG` (to `*`: in all swarms),");
     page.append(" values as JSON text, `null` for the default. A change with a fault in it is");
     page.append(" refused whole. What is in force is on `fairlead.config`.\n\n");
-    page.append("| setting | unit | default | from | to | meaning |\n");
-    page.append("| --- | --- | --- | --- | --- | --- |\n");
+    page.append("| setting | unit | default | allowed | meaning |\n");
+    page.append("| --- | --- | --- | --- | --- |\n");
     for (Setting setting : Setting.values()) {
-      page.append(
-          "| `%s` | %s | %d | %d | %d | %s |\n"
-              .formatted(
-                  setting.key(),
-                  setting.unit(),
-                  setting.defaultValue(),
-                  setting.min(),
-                  setting.max(),
-                  setting.meaning()));
+      row(
+          page,
+          setting.key(),
+          setting.unit(),
+          setting.format().show(setting.defaultValue()),
+          setting.format().range(),
+          setting.meaning());
     }
+    page.append("\n## A tenant\n\n");
     page.append(
-        "| `tenant.<tenantId>.weight` | share | 1 | %s | %s | "
-            .formatted(weight(SwarmConfig.MIN_WEIGHT_MILLI), weight(SwarmConfig.MAX_WEIGHT_MILLI)));
-    page.append("The tenant's share of the swarm's work, in proportion to the others'. |\n");
+        "Among the swarm's settings, as `tenant.<tenantId>.<setting>`; `tenant.*.<setting>`");
+    page.append(" stands for all tenants that do not say themselves. At most ");
+    page.append(SwarmConfig.MAX_CONFIGURED_TENANTS).append(" tenants.\n\n");
+    page.append("| setting | unit | default | allowed | meaning |\n");
+    page.append("| --- | --- | --- | --- | --- |\n");
+    for (TenantSetting setting : TenantSetting.values()) {
+      row(
+          page,
+          setting.key(),
+          setting.unit(),
+          setting.format().show(setting.defaultValue()),
+          setting.format().range(),
+          setting.meaning());
+    }
+    page.append("\n## A shared resource\n\n");
+    page.append("Among the swarm's settings, as `resource.<name>.<setting>`: what several agents");
+    page.append(" draw on together. Tasks ask for it by name in `resourceDemand`. At most ");
+    page.append(SwarmConfig.MAX_RESOURCES).append(" resources.\n\n");
+    page.append("| setting | allowed | meaning |\n| --- | --- | --- |\n");
+    page.append(
+        "| `capacity` | 1 to 1000000000000 | Amount that may be in use at a time, or, with");
+    page.append(" a rate, the most that can be saved up. Must be given. |\n");
+    page.append("| `perMinute` | 0 to 1000000000000 | 0, the default: held while a task is at its");
+    page.append(" agent, given back then. Else: used up, and so much comes back per minute. |\n");
+    page.append("| `agents` | ids with commas between them | Who draws on it. Not given: every");
+    page.append(" agent of the swarm. |\n");
     coordinator(page);
     return page.toString();
   }
 
-  private static String weight(long milli) {
-    double weight = milli / (double) SwarmConfig.WEIGHT_SCALE;
-    return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
+  private static void row(
+      StringBuilder page, String key, String unit, String value, String range, String meaning) {
+    page.append("| `%s` | %s | %s | %s | %s |\n".formatted(key, unit, value, range, meaning));
   }
 
   private static void coordinator(StringBuilder page) {

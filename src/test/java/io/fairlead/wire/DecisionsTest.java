@@ -73,7 +73,20 @@ class DecisionsTest {
   void aTaskThatWasNotLeasedEndsNoLease() {
     StoredTask task = StoredValues.STORED_TASK;
     StoredTask waiting =
-        new StoredTask(task.task(), TaskPhase.QUEUED, task.estimate(), 1, 0, 0, null, 0, null);
+        new StoredTask(
+            task.task(),
+            TaskPhase.QUEUED,
+            task.estimate(),
+            1,
+            task.level(),
+            0,
+            false,
+            List.of(),
+            0,
+            0,
+            null,
+            0,
+            null);
     Fact fact = new Fact.TaskCancelled(waiting, LeaseEnd.CANCELLED, "cancelled-by-command");
     assertTrue(Decisions.of(STAMP, fact).isEmpty());
   }

@@ -15,6 +15,7 @@ import io.fairlead.wire.avro.Level;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import io.fairlead.wire.avro.Task;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,19 @@ class OutcomesTest {
   private static StoredTask waiting() {
     StoredTask task = StoredValues.STORED_TASK;
     return new StoredTask(
-        task.task(), TaskPhase.QUEUED, task.estimate(), task.seq(), 0, 0, null, 0, null);
+        task.task(),
+        TaskPhase.QUEUED,
+        task.estimate(),
+        task.seq(),
+        task.level(),
+        0,
+        false,
+        List.of(),
+        0,
+        0,
+        null,
+        0,
+        null);
   }
 
   private static void assertStamped(Outcome outcome, OutcomeKind kind) throws Exception {

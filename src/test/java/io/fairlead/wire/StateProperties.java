@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.Breaker;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
@@ -63,7 +65,15 @@ class StateProperties {
             taskId(random), any(random, TaskPhase.values()), random.nextLong(), epoch(random), 7));
     assertReadsBack(agents, agent(random));
     assertReadsBack(
-        tenants, new StoredTenant(tenant(random), random.nextLong(), random.nextLong()));
+        tenants,
+        new StoredTenant(
+            tenant(random),
+            random.nextLong(),
+            random.nextLong(),
+            random.nextLong(),
+            random.nextLong(),
+            random.nextBoolean(),
+            random.nextBoolean()));
     assertReadsBack(
         types, new StoredTaskType(text(random, 128), random.nextDouble(), random.nextLong()));
     assertReadsBack(swarms, swarm(random));
@@ -133,6 +143,10 @@ class StateProperties {
         any(random, TaskPhase.values()),
         new CostEstimate(1 + random.nextInt(1_000_000), any(random, EstimateSource.values())),
         random.nextLong(),
+        any(random, Level.values()),
+        random.nextLong(),
+        random.nextBoolean(),
+        random.nextBoolean() ? List.of() : List.of(taskId(random), taskId(random)),
         random.nextLong(),
         random.nextInt(),
         random.nextBoolean() ? null : lease,
@@ -160,6 +174,16 @@ class StateProperties {
         random.nextDouble(),
         random.nextLong(),
         random.nextLong(),
+        random.nextBoolean()
+            ? Breaker.CLOSED
+            : new Breaker(
+                any(random, BreakerState.values()),
+                random.nextInt(),
+                random.nextLong(),
+                random.nextInt(),
+                random.nextInt(),
+                random.nextLong()),
+        random.nextBoolean(),
         random.nextDouble());
   }
 
@@ -181,6 +205,7 @@ class StateProperties {
         epoch(random),
         random.nextLong(),
         random.nextLong(),
+        random.nextBoolean(),
         random.nextBoolean(),
         random.nextBoolean());
   }

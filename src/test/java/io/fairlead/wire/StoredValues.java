@@ -3,14 +3,19 @@ package io.fairlead.wire;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.Breaker;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.Series;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
@@ -26,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One value of every type, no field at its default; what the committed bytes decode to. */
 final class StoredValues {
@@ -35,6 +41,27 @@ final class StoredValues {
   static final TenantId TENANT = new TenantId("acme/research");
 
   static final Task TASK =
+      new Task(
+          TASK_ID,
+          TENANT,
+          "summarise",
+          Level.HIGH,
+          -7,
+          1_900_000_000_000L,
+          1_800_000_000_001L,
+          1_800_000_060_000L,
+          2_500_000,
+          new Series("nightly", 86_400_000),
+          List.of(new TaskId("t-00040"), new TaskId("t-00041")),
+          new TreeMap<>(Map.of("gpuMemory", 40L)),
+          List.of("gpu", "python"),
+          "conversation-9",
+          false,
+          5,
+          0x0123_4567_89ab_cdefL);
+
+  /** As version 1 knew it. */
+  static final Task TASK_V1 =
       new Task(
           TASK_ID,
           TENANT,
@@ -60,6 +87,26 @@ final class StoredValues {
           TaskPhase.RUNNING,
           new CostEstimate(2_400_000, EstimateSource.LEARNED),
           99,
+          Level.NORMAL,
+          1_800_000_061_000L,
+          true,
+          List.of(new TaskId("t-00041")),
+          1_800_000_065_000L,
+          2,
+          LEASE,
+          1_800_000_070_123L,
+          "cancelled-by-command");
+
+  static final StoredTask STORED_TASK_V1 =
+      new StoredTask(
+          TASK_V1,
+          TaskPhase.RUNNING,
+          new CostEstimate(2_400_000, EstimateSource.LEARNED),
+          99,
+          Level.HIGH,
+          0,
+          false,
+          List.of(),
           1_800_000_065_000L,
           2,
           LEASE,
@@ -78,6 +125,31 @@ final class StoredValues {
           "hello-1f",
           8,
           true,
+          new AgentProfile(
+              4,
+              List.of("gpu", "python"),
+              new TreeMap<>(Map.of("gpuMemory", 80L)),
+              0.002,
+              0.25,
+              true),
+          13,
+          1.75,
+          0.98,
+          26_400.5,
+          512,
+          123_456_789,
+          new Breaker(BreakerState.HALF_OPEN, 3, 0b1101, 4, 1, 5_000),
+          true,
+          5.145);
+
+  static final StoredAgent STORED_AGENT_V1 =
+      new StoredAgent(
+          AGENT,
+          AgentPhase.SUSPECT,
+          TopicState.READY,
+          "hello-1f",
+          8,
+          true,
           new AgentProfile(4, List.of("gpu", "python"), 0.002, 0.25, true),
           13,
           1.75,
@@ -85,9 +157,27 @@ final class StoredValues {
           26_400.5,
           512,
           123_456_789,
+          Breaker.CLOSED,
+          false,
           5.145);
 
-  static final StoredTenant STORED_TENANT = new StoredTenant(TENANT, 1L << 50, 77_000_000);
+  static final StoredTenant STORED_TENANT =
+      new StoredTenant(TENANT, 1L << 50, 77_000_000, 2_500, 1_800_000_000_001L, true, true);
+
+  static final StoredTenant STORED_TENANT_V1 =
+      new StoredTenant(TENANT, 1L << 50, 77_000_000, 0, 0, false, false);
+
+  static final StoredSeries STORED_SERIES =
+      new StoredSeries(
+          TENANT,
+          new Series("nightly", 86_400_000),
+          2_400_000,
+          60_000,
+          List.of("gpu"),
+          1_800_000_000_001L);
+
+  static final StoredResource STORED_RESOURCE =
+      new StoredResource("tokens", 123_456, 1_800_000_000_001L);
 
   static final StoredTaskType STORED_TASK_TYPE = new StoredTaskType("summarise", 2_400_000.25, 31);
 
@@ -110,6 +200,19 @@ final class StoredValues {
           LEASE.epoch(),
           99,
           1L << 51,
+          true,
+          true,
+          true);
+
+  static final StoredSwarm STORED_SWARM_V1 =
+      new StoredSwarm(
+          SWARM,
+          STORED_SWARM.config(),
+          STORED_SWARM.facts(),
+          STORED_SWARM.epoch(),
+          STORED_SWARM.arrivals(),
+          STORED_SWARM.virtualTime(),
+          false,
           true,
           true);
 

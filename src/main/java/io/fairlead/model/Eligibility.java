@@ -1,0 +1,107 @@
+package io.fairlead.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides which agents may run a task: the capabilities that it requires, the amounts of
+ * resources that it demands, and the agent that it is pinned to. Tasks of equal eligibility wait in
+ * one queue, so amounts are rounded up to keep the number of queues small.
+ */
+public final class Eligibility {
+  /** Any agent will do. */
+  public static final Eligibility ANY = new Eligibility(List.of(), new TreeMap<>(), null);
+
+  /** Amounts are rounded up to one of so many steps for each doubling. */
+  private static final int STEPS_PER_DOUBLING = 8;
+
+  private final List<String> capabilities;
+  private final SortedMap<String, Long> demand;
+  private final @Nullable AgentId pin;
+  private final int hash;
+
+  private Eligibility(
+      List<String> capabilities, SortedMap<String, Long> demand, @Nullable AgentId pin) {
+    this.capabilities = capabilities;
+    this.demand = Collections.unmodifiableSortedMap(demand);
+    this.pin = pin;
+    this.hash = 31 * (31 * capabilities.hashCode() + demand.hashCode()) + hashOf(pin);
+  }
+
+  private static int hashOf(@Nullable AgentId pin) {
+    return pin == null ? 0 : pin.hashCode();
+  }
+
+  /** That of a task which is pinned to no agent. */
+  public static Eligibility of(Task task) {
+    if (task.requiredCapabilities().isEmpty() && task.resourceDemand().isEmpty()) {
+      return ANY;
+    }
+    SortedMap<String, Long> rounded = new TreeMap<>();
+    for (Map.Entry<String, Long> entry : task.resourceDemand().entrySet()) {
+      if (entry.getValue() > 0) {
+        rounded.put(entry.getKey(), roundedUp(entry.getValue()));
+      }
+    }
+    return new Eligibility(task.requiredCapabilities(), rounded, null);
+  }
+
+  /** That of work which needs these capabilities and nothing else. */
+  public static Eligibility of(List<String> capabilities) {
+    return capabilities.isEmpty() ? ANY : new Eligibility(capabilities, new TreeMap<>(), null);
+  }
+
+  /** The same, for one agent only. */
+  public Eligibility pinnedTo(AgentId agent) {
+    return new Eligibility(capabilities, demand, agent);
+  }
+
+  /** The least step that is not below the amount: at most an eighth more. */
+  static long roundedUp(long amount) {
+    if (amount <= STEPS_PER_DOUBLING) {
+      return amount;
+    }
+    long step = Long.highestOneBit(amount) / STEPS_PER_DOUBLING;
+    return Math.addExact(amount, step - 1) / step * step;
+  }
+
+  /** Sorted, distinct; the agent must have all of them. */
+  public List<String> capabilities() {
+    return capabilities;
+  }
+
+  /** Amounts of resources, rounded up; all above 0. */
+  public SortedMap<String, Long> demand() {
+    return demand;
+  }
+
+  /** The only agent that may run it; null if there are others. */
+  public @Nullable AgentId pin() {
+    return pin;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Eligibility that
+            && hash == that.hash
+            && capabilities.equals(that.capabilities)
+            && demand.equals(that.demand)
+            && Objects.equals(pin, that.pin));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "Eligibility" + capabilities + demand + (pin == null ? "" : "@" + pin);
+  }
+}
