@@ -39,7 +39,9 @@ class ArchitectureTest {
   /** Runs the core; as deterministic, but it may make its own seeded random numbers. */
   private static final String SIM = "io.fairlead.sim..";
 
-  private static final String[] STAGES = {"admission", "queueing", "placement", "lease", "balance"};
+  private static final String[] STAGES = {
+    "admission", "queueing", "placement", "lease", "balance", "breaker"
+  };
 
   // ------------------------------------------------------------------ who may use what
 

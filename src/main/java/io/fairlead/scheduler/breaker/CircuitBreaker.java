@@ -1,0 +1,100 @@
+package io.fairlead.scheduler.breaker;
+
+import io.fairlead.model.Breaker;
+import io.fairlead.model.BreakerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a circuit breaker, over {@link Breaker} as the value that is kept. A closed one
+ * opens after so many failures in a row, or when so large a share of the last results are failures,
+ * the window being full. An open one lets nothing through and hears nothing. A half-open one lets
+ * as many tasks be out at once as successes close it; one failure opens it again.
+ *
+ * <p>How many probes are out is not counted here: it is what the agent holds. So a probe that is
+ * lost, cancelled or given back takes no place with it, and as many probes fit as successes are
+ * needed: a half-open breaker never waits for a probe that it does not let through.
+ *
+ * <p>Every operation is O(1).
+ *
+ * @see "Nygard (2007), Release It!, section 5.2"
+ */
+public final class CircuitBreaker {
+  private CircuitBreaker() {}
+
+  /** The breaker after a run of the agent has ended, well or in failure. */
+  public static Breaker after(Breaker breaker, boolean success) {
+    return switch (breaker.state()) {
+      case CLOSED ->
+          new Breaker(
+              BreakerState.CLOSED,
+              success ? 0 : Math.addExact(breaker.failures(), 1),
+              breaker.results() << 1 | (success ? 0 : 1),
+              Math.min(BreakerLimits.MAX_WINDOW, breaker.seen() + 1),
+              0,
+              0);
+      case OPEN -> breaker;
+      case HALF_OPEN ->
+          new Breaker(
+              BreakerState.HALF_OPEN,
+              success ? breaker.failures() : Math.addExact(breaker.failures(), 1),
+              0,
+              0,
+              success ? Math.addExact(breaker.successes(), 1) : breaker.successes(),
+              0);
+    };
+  }
+
+  /**
+   * What must happen to the breaker now; null if nothing.
+   *
+   * @param nowMs logical time, milliseconds
+   */
+  public static @Nullable BreakerEvent due(Breaker breaker, BreakerLimits limits, long nowMs) {
+    return switch (breaker.state()) {
+      case CLOSED -> trips(breaker, limits) ? BreakerEvent.TRIPPED : null;
+      case OPEN -> nowMs >= breaker.openUntilMs() ? BreakerEvent.COOLED : null;
+      case HALF_OPEN -> {
+        if (breaker.failures() > 0) {
+          yield BreakerEvent.PROBE_FAILED;
+        }
+        yield breaker.successes() >= limits.probes() ? BreakerEvent.RECOVERED : null;
+      }
+    };
+  }
+
+  private static boolean trips(Breaker breaker, BreakerLimits limits) {
+    if (!limits.byRate()) {
+      return breaker.failures() >= limits.failures();
+    }
+    if (breaker.seen() < limits.window()) {
+      return false;
+    }
+    long window = breaker.results() & (-1L >>> (Long.SIZE - limits.window()));
+    // A success closes nothing and opens nothing: only a failure is a reason to open.
+    return (window & 1) == 1
+        && Long.bitCount(window) * 1_000L >= limits.failureRateMilli() * limits.window();
+  }
+
+  /** Open until that logical time, milliseconds. */
+  public static Breaker opened(long openUntilMs) {
+    return new Breaker(BreakerState.OPEN, 0, 0, 0, 0, openUntilMs);
+  }
+
+  /** Half-open, no probe heard of yet. */
+  public static Breaker halfOpened() {
+    return new Breaker(BreakerState.HALF_OPEN, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * Whether it lets one more task through.
+   *
+   * @param held tasks that the agent holds
+   */
+  public static boolean lets(Breaker breaker, BreakerLimits limits, int held) {
+    return switch (breaker.state()) {
+      case CLOSED -> true;
+      case OPEN -> false;
+      case HALF_OPEN -> held < limits.probes();
+    };
+  }
+}
