@@ -15,22 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Eligibility {
   /** Any agent will do. */
-  public static final Eligibility ANY = new Eligibility(List.of(), new TreeMap<>(), null);
+  public static final Eligibility ANY =
+      new Eligibility(List.of(), new TreeMap<>(), new TreeMap<>(), null);
 
   /** Amounts are rounded up to one of so many steps for each doubling. */
   private static final int STEPS_PER_DOUBLING = 8;
 
   private final List<String> capabilities;
   private final SortedMap<String, Long> demand;
+  private final SortedMap<String, Long> cuts;
   private final @Nullable AgentId pin;
   private final int hash;
 
   private Eligibility(
-      List<String> capabilities, SortedMap<String, Long> demand, @Nullable AgentId pin) {
+      List<String> capabilities,
+      SortedMap<String, Long> demand,
+      SortedMap<String, Long> cuts,
+      @Nullable AgentId pin) {
     this.capabilities = capabilities;
     this.demand = Collections.unmodifiableSortedMap(demand);
+    this.cuts = cuts;
     this.pin = pin;
-    this.hash = 31 * (31 * capabilities.hashCode() + demand.hashCode()) + hashOf(pin);
+    this.hash =
+        31 * (31 * (31 * capabilities.hashCode() + demand.hashCode()) + cuts.hashCode())
+            + hashOf(pin);
   }
 
   private static int hashOf(@Nullable AgentId pin) {
@@ -48,17 +56,19 @@ public final class Eligibility {
         rounded.put(entry.getKey(), roundedUp(entry.getValue()));
       }
     }
-    return new Eligibility(task.requiredCapabilities(), rounded, null);
+    return new Eligibility(task.requiredCapabilities(), rounded, new TreeMap<>(), null);
   }
 
   /** That of work which needs these capabilities and nothing else. */
   public static Eligibility of(List<String> capabilities) {
-    return capabilities.isEmpty() ? ANY : new Eligibility(capabilities, new TreeMap<>(), null);
+    return capabilities.isEmpty()
+        ? ANY
+        : new Eligibility(capabilities, new TreeMap<>(), new TreeMap<>(), null);
   }
 
   /** The same, for one agent only. */
   public Eligibility pinnedTo(AgentId agent) {
-    return new Eligibility(capabilities, demand, agent);
+    return new Eligibility(capabilities, demand, cuts, agent);
   }
 
   /** The least step that is not below the amount: at most an eighth more. */
@@ -80,6 +90,34 @@ public final class Eligibility {
     return demand;
   }
 
+  /** What is demanded of a resource is more than this: a step less, if it was not cut. */
+  public long demandAbove(String name) {
+    Long upTo = demand.get(name);
+    if (upTo == null) {
+      return 0;
+    }
+    long below = upTo - 1;
+    long step = Math.max(1, Long.highestOneBit(below) / STEPS_PER_DOUBLING);
+    Long cut = cuts.get(name);
+    return Math.max(upTo - step, cut == null ? 0 : cut);
+  }
+
+  /**
+   * The class of those tasks of this one that demand more than that of a resource, because there is
+   * a capacity that the others of this class fit into.
+   *
+   * @param amount inside the band of what this class demands
+   */
+  public Eligibility demandingMoreThan(String name, long amount) {
+    Long upTo = demand.get(name);
+    if (upTo == null || amount <= demandAbove(name) || amount >= upTo) {
+      throw new IllegalArgumentException(this + " cannot be cut at " + name + " " + amount);
+    }
+    SortedMap<String, Long> narrower = new TreeMap<>(cuts);
+    narrower.put(name, amount);
+    return new Eligibility(capabilities, demand, narrower, pin);
+  }
+
   /** The only agent that may run it; null if there are others. */
   public @Nullable AgentId pin() {
     return pin;
@@ -92,6 +130,7 @@ public final class Eligibility {
             && hash == that.hash
             && capabilities.equals(that.capabilities)
             && demand.equals(that.demand)
+            && cuts.equals(that.cuts)
             && Objects.equals(pin, that.pin));
   }
 
@@ -102,6 +141,10 @@ public final class Eligibility {
 
   @Override
   public String toString() {
-    return "Eligibility" + capabilities + demand + (pin == null ? "" : "@" + pin);
+    return "Eligibility"
+        + capabilities
+        + demand
+        + (cuts.isEmpty() ? "" : ">" + cuts)
+        + (pin == null ? "" : "@" + pin);
   }
 }

@@ -164,12 +164,19 @@ public sealed interface Fact {
   /**
    * The task is given to an agent.
    *
+   * @param placement why to that agent
    * @param attempt 1 for the first dispatch that leads to a start
    * @param startTag virtual start time that the tenant is charged from
    * @param virtualTime the swarm's virtual time at the decision
    */
   record TaskDispatched(
-      Task task, CostEstimate estimate, Lease lease, int attempt, long startTag, long virtualTime)
+      Task task,
+      CostEstimate estimate,
+      Lease lease,
+      PlacementDecision placement,
+      int attempt,
+      long startTag,
+      long virtualTime)
       implements OfTask {
     @Override
     public TaskId taskId() {

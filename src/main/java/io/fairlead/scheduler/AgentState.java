@@ -7,6 +7,7 @@ import io.fairlead.model.Breaker;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TopicState;
+import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.placement.PlacementEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +123,16 @@ final class AgentState extends PlacementEntry {
   @Override
   public long virtualFinishUs() {
     return virtualFinishUs;
+  }
+
+  @Override
+  public double price() {
+    return profile.costPerSecond() / speed;
+  }
+
+  @Override
+  public boolean fits(Demand demand) {
+    return demand.isNone();
   }
 
   /** Whether it may be sent new work at all. */

@@ -1,11 +1,18 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Now;
-import io.fairlead.scheduler.placement.LeastFinishPlacement;
+import io.fairlead.model.Setting;
+import io.fairlead.scheduler.placement.Demand;
+import io.fairlead.scheduler.placement.Draw;
+import io.fairlead.scheduler.placement.Placement;
+import io.fairlead.scheduler.placement.PlacementRequest;
 import io.fairlead.scheduler.queueing.WeightedFairQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the next task in order to the agent on which it is expected to end first, as long as there
@@ -30,19 +37,19 @@ final class Dispatcher {
     if (state.queue.virtualTime() > REBASE_ABOVE) {
       emitter.emit(new Fact.VirtualTimeRebased(state.queue.virtualTime()), now);
     }
-    WeightedFairQueue.Choice choice = state.queue.choose(state.placement::hasRoomFor);
+    WeightedFairQueue.Choice choice =
+        state.queue.choose(required -> state.placement.canTake(Eligibility.of(required)));
     if (choice == null) {
       return false;
     }
     TaskState task = (TaskState) choice.entry();
     long nowUs = now.logicalMs() * 1_000;
-    LeastFinishPlacement.Placement placement =
-        state.placement.choose(choice.capabilities(), task.costUs(), nowUs);
+    Epoch epoch = state.epoch.next();
+    Placement placement = place(task, Eligibility.of(choice.capabilities()), epoch, nowUs);
     if (placement == null) {
       throw new IllegalStateException(task + ": an agent has room for it, but none is chosen");
     }
     AgentState agent = (AgentState) placement.agent();
-    Epoch epoch = state.epoch.next();
     Lease lease =
         new Lease(
             agent.id(),
@@ -57,10 +64,26 @@ final class Dispatcher {
             task.task,
             task.estimate(),
             lease,
+            placement.decision(),
             task.attempts + 1,
             choice.startTag(),
             choice.virtualTime()),
         now);
     return true;
+  }
+
+  private @Nullable Placement place(
+      TaskState task, Eligibility eligibility, Epoch epoch, long nowUs) {
+    AgentId preferred = state.affinities.agentOf(task.task.affinityKey());
+    return state.placement.choose(
+        new PlacementRequest(
+            eligibility,
+            Demand.NONE,
+            task.costUs(),
+            nowUs,
+            preferred == null ? null : state.agents.get(preferred),
+            Draw.of(task.task.id(), epoch),
+            state.turns.lastOf(eligibility),
+            Draw.oneIn(state.config.get(Setting.RUNNERS_UP_EVERY), epoch)));
   }
 }

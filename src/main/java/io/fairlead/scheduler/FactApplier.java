@@ -39,6 +39,7 @@ final class FactApplier {
     if (fact instanceof Fact.SwarmCreated created) {
       state.exists = true;
       state.config = created.config();
+      state.placement.use(state.config.strategy());
     } else if (fact instanceof Fact.SwarmDeleting) {
       state.deleting = true;
       for (AgentState agent : state.agents.values()) {
@@ -62,6 +63,7 @@ final class FactApplier {
 
   private void configure(Fact.ConfigChanged changed, Now now) {
     state.config = changed.config();
+    state.placement.use(state.config.strategy());
     for (TenantState tenant : state.tenants.values()) {
       state.queue.reweigh(tenant.id, state.config.weightMilli(tenant.id));
     }

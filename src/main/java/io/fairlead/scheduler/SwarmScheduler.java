@@ -205,6 +205,7 @@ public final class SwarmScheduler {
   public void restore(StoredSwarm stored) {
     state.exists = stored.exists();
     state.config = stored.config();
+    state.placement.use(state.config.strategy());
     state.facts = stored.facts();
     state.epoch = stored.epoch();
     state.arrivals = stored.arrivals();

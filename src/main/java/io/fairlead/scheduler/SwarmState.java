@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
@@ -13,7 +14,9 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
-import io.fairlead.scheduler.placement.LeastFinishPlacement;
+import io.fairlead.scheduler.placement.AffinityMemory;
+import io.fairlead.scheduler.placement.AgentsWithRoom;
+import io.fairlead.scheduler.placement.TurnMemory;
 import io.fairlead.scheduler.queueing.WeightedFairQueue;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +61,9 @@ final class SwarmState implements SwarmView {
   final SortedMap<String, StoredResource> resources = new TreeMap<>();
 
   final WeightedFairQueue queue = new WeightedFairQueue();
-  final LeastFinishPlacement placement = new LeastFinishPlacement();
+  final AgentsWithRoom placement = new AgentsWithRoom(agents::get);
+  final AffinityMemory affinities = new AffinityMemory();
+  final TurnMemory turns = new TurnMemory();
   final Timers timers = new Timers();
   final Touched touched = new Touched();
 
@@ -110,6 +115,7 @@ final class SwarmState implements SwarmView {
     deleting = false;
     paused = false;
     config = SwarmConfig.DEFAULT.atVersion(config.version());
+    placement.use(config.strategy());
     tenants.clear();
     types.clear();
     series.clear();
@@ -215,6 +221,8 @@ final class SwarmState implements SwarmView {
 
   @Override
   public boolean couldDispatch() {
-    return dispatchOpen && !deleting && queue.choose(placement::hasRoomFor) != null;
+    return dispatchOpen
+        && !deleting
+        && queue.choose(required -> placement.canTake(Eligibility.of(required))) != null;
   }
 }

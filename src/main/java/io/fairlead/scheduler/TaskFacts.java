@@ -1,5 +1,6 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
@@ -7,6 +8,7 @@ import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
+import io.fairlead.model.Strategy;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.TaskLifecycle.Event;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,9 @@ final class TaskFacts {
         Math.max(now.logicalMs() * 1_000, agent.virtualFinishUs)
             + (long) Math.ceil(task.costUs() / agent.weight());
     state.epoch = lease.epoch();
+    if (state.config.strategy() == Strategy.ROUND_ROBIN) {
+      state.turns.gave(Eligibility.of(task.task), agent.id());
+    }
     rooms.refresh(agent, now);
     state.touched.task(task);
     state.touched.agent(agent);
@@ -118,6 +123,9 @@ final class TaskFacts {
     task.attempts++;
     task.startedAtMs = now.wallMs();
     task.startedLogicalMs = now.logicalMs();
+    if (task.task.affinityKey() != null) {
+      state.affinities.ran(task.task.affinityKey(), agent.id());
+    }
     rooms.refresh(agent, now);
     state.touched.task(task);
   }
@@ -163,6 +171,10 @@ final class TaskFacts {
     TaskState task = state.liveTask(ended.taskId());
     AgentState agent = task.phase.leased() ? leave(task) : null;
     if (ended instanceof Fact.TaskCompleted completed) {
+      if (task.task.affinityKey() != null && task.phase == TaskPhase.DISPATCHED) {
+        // Its start was never reported by itself.
+        state.affinities.ran(task.task.affinityKey(), task.heldLease().agent());
+      }
       measureRoundTrip(task, holder(agent, task), completed.runTimeUs(), now);
       measure(task, holder(agent, task), completed.runTimeUs(), true);
       task.phase = FactApplier.next(task, Event.COMPLETED);

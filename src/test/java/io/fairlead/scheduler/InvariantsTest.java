@@ -29,6 +29,7 @@ class InvariantsTest {
         dispatched.task(),
         dispatched.estimate(),
         lease,
+        dispatched.placement(),
         dispatched.attempt(),
         dispatched.startTag(),
         dispatched.virtualTime());
@@ -50,6 +51,7 @@ class InvariantsTest {
         SchedulerHarness.task(task, "tenant", 100_000, 0),
         new CostEstimate(100_000_000, EstimateSource.TASK),
         later(like.lease(), 1),
+        like.placement(),
         1,
         like.startTag(),
         swarm.scheduler.view().virtualTime());
@@ -92,7 +94,13 @@ class InvariantsTest {
     refused(
         "VirtualTimeNeverGoesBack",
         new Fact.TaskDispatched(
-            early.task(), early.estimate(), early.lease(), 1, 0, early.virtualTime() - 1));
+            early.task(),
+            early.estimate(),
+            early.lease(),
+            early.placement(),
+            1,
+            0,
+            early.virtualTime() - 1));
   }
 
   @Test

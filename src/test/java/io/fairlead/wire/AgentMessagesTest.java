@@ -38,7 +38,13 @@ class AgentMessagesTest {
   void assignCarriesTheTaskAndItsPayload() throws Exception {
     Fact.TaskDispatched fact =
         new Fact.TaskDispatched(
-            StoredValues.TASK, StoredValues.STORED_TASK.estimate(), LEASE, 2, 5, 6);
+            StoredValues.TASK,
+            StoredValues.STORED_TASK.estimate(),
+            LEASE,
+            StoredValues.PLACEMENT,
+            2,
+            5,
+            6);
     AgentMessage message = AgentMessages.assign(STAMP, fact, StoredValues.PAYLOAD, 6_000);
     assertStamped(message, AgentMessageKind.ASSIGN);
     assertEquals("t-00042", message.getTaskId());
@@ -81,7 +87,8 @@ class AgentMessagesTest {
             0,
             0);
     Fact.TaskDispatched fact =
-        new Fact.TaskDispatched(endless, StoredValues.STORED_TASK.estimate(), LEASE, 1, 5, 6);
+        new Fact.TaskDispatched(
+            endless, StoredValues.STORED_TASK.estimate(), LEASE, StoredValues.PLACEMENT, 1, 5, 6);
     AgentMessage message = AgentMessages.assign(STAMP, fact, Payload.EMPTY, 6_000);
     assertNull(message.getAssignment().getDeadlineMs());
   }

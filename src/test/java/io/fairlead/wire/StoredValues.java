@@ -11,6 +11,9 @@ import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.PlacementDecision;
+import io.fairlead.model.PlacementReason;
+import io.fairlead.model.RunnerUp;
 import io.fairlead.model.Series;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
@@ -80,6 +83,10 @@ final class StoredValues {
 
   static final Lease LEASE =
       new Lease(AGENT, 8, new Epoch((4L << 32) + 11), 13, 2_400_000, 1_800_000_070_000L, 1_850);
+
+  static final PlacementDecision PLACEMENT =
+      new PlacementDecision(
+          PlacementReason.LEAST_FINISH, 1_850.5, List.of(new RunnerUp(new AgentId("b-2"), 1_900)));
 
   static final StoredTask STORED_TASK =
       new StoredTask(

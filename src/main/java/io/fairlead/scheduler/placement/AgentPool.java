@@ -1,50 +1,151 @@
 package io.fairlead.scheduler.placement;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.scheduler.heap.IndexedHeap;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The agents with room that have the same capabilities: one heap by virtual finish time for each
- * class of about equal weights, so that the least finish time of any task is at the head of one of
- * them.
- */
+/** The agents with room that have the same capabilities, in the order that a strategy needs. */
 final class AgentPool {
   private static final Comparator<PlacementEntry> BY_FINISH =
       Comparator.comparingLong(PlacementEntry::virtualFinishUs).thenComparing(PlacementEntry::id);
+
+  private static final Comparator<PlacementEntry> BY_PRICE =
+      Comparator.comparingDouble(PlacementEntry::price).thenComparing(BY_FINISH);
 
   /** Weight classes for each doubling of the weight: within a class weights differ by 9 %. */
   private static final int CLASSES_PER_DOUBLING = 8;
 
   private static final double LN2 = Math.log(2);
 
-  final List<String> capabilities;
-  final SortedMap<Integer, IndexedHeap<PlacementEntry>> byWeight = new TreeMap<>();
-
-  AgentPool(List<String> capabilities) {
-    this.capabilities = capabilities;
+  /** How the agents of a pool are kept. */
+  enum Order {
+    /**
+     * One heap by virtual finish time for each class of about equal weights, so that the least
+     * finish time of any task is, but for 9 % of its run time, at the head of one of them.
+     */
+    FINISH,
+    /** One heap by price; where equal, by virtual finish time. */
+    PRICE,
+    /** By id. */
+    ID
   }
 
-  boolean isEmpty() {
-    return byWeight.isEmpty();
+  final List<String> capabilities;
+  private final Order order;
+  private final SortedMap<Integer, IndexedHeap<PlacementEntry>> heaps = new TreeMap<>();
+  private final NavigableMap<AgentId, PlacementEntry> byId = new TreeMap<>();
+  private int size;
+
+  AgentPool(List<String> capabilities, Order order) {
+    this.capabilities = capabilities;
+    this.order = order;
+  }
+
+  int size() {
+    return size;
   }
 
   void add(PlacementEntry agent) {
-    agent.weightClass = weightClass(agent.weight());
-    byWeight.computeIfAbsent(agent.weightClass, unused -> new IndexedHeap<>(BY_FINISH)).add(agent);
+    size++;
+    switch (order) {
+      case FINISH -> push(agent, weightClass(agent.weight()), BY_FINISH);
+      case PRICE -> push(agent, 0, BY_PRICE);
+      case ID -> byId.put(agent.id(), agent);
+    }
+  }
+
+  private void push(PlacementEntry agent, int heapClass, Comparator<PlacementEntry> comparator) {
+    agent.heapClass = heapClass;
+    heaps.computeIfAbsent(heapClass, unused -> new IndexedHeap<>(comparator)).add(agent);
   }
 
   void remove(PlacementEntry agent) {
-    IndexedHeap<PlacementEntry> heap = byWeight.get(agent.weightClass);
+    size--;
+    if (order == Order.ID) {
+      byId.remove(agent.id());
+      return;
+    }
+    IndexedHeap<PlacementEntry> heap = heaps.get(agent.heapClass);
     if (heap == null) {
-      throw new IllegalStateException("no weight class " + agent.weightClass + ": " + agent.id());
+      throw new IllegalStateException("no weight class " + agent.heapClass + ": " + agent.id());
     }
     heap.remove(agent);
     if (heap.isEmpty()) {
-      byWeight.remove(agent.weightClass);
+      heaps.remove(agent.heapClass);
     }
+  }
+
+  /** The heaps, each with its first agent on top; none with {@link Order#ID}. */
+  Collection<IndexedHeap<PlacementEntry>> heaps() {
+    return heaps.values();
+  }
+
+  /** Every agent of the pool. */
+  void forEach(Consumer<PlacementEntry> action) {
+    for (IndexedHeap<PlacementEntry> heap : heaps.values()) {
+      for (int i = 0; i < heap.size(); i++) {
+        action.accept(heap.at(i));
+      }
+    }
+    byId.values().forEach(action);
+  }
+
+  /** Whether an agent of the pool has enough left. O(agents of the pool). */
+  boolean hasFor(Demand demand) {
+    for (IndexedHeap<PlacementEntry> heap : heaps.values()) {
+      for (int i = 0; i < heap.size(); i++) {
+        if (heap.at(i).fits(demand)) {
+          return true;
+        }
+      }
+    }
+    for (PlacementEntry agent : byId.values()) {
+      if (agent.fits(demand)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One agent of the pool, 0 to size − 1; not with {@link Order#ID}. */
+  PlacementEntry at(int index) {
+    int left = index;
+    for (IndexedHeap<PlacementEntry> heap : heaps.values()) {
+      if (left < heap.size()) {
+        return heap.at(left);
+      }
+      left -= heap.size();
+    }
+    throw new IndexOutOfBoundsException(index + " of " + size);
+  }
+
+  /** The agent with the least id above another one; null if there is none. With order ID. */
+  @Nullable PlacementEntry after(@Nullable AgentId last) {
+    var next = last == null ? byId.firstEntry() : byId.higherEntry(last);
+    return next == null ? null : next.getValue();
+  }
+
+  /** Whether its agents have all of these capabilities. */
+  boolean covers(List<String> required) {
+    // Both are sorted: one pass.
+    int at = 0;
+    for (String capability : required) {
+      while (at < capabilities.size() && capabilities.get(at).compareTo(capability) < 0) {
+        at++;
+      }
+      if (at == capabilities.size() || !capabilities.get(at).equals(capability)) {
+        return false;
+      }
+      at++;
+    }
+    return true;
   }
 
   static int weightClass(double weight) {

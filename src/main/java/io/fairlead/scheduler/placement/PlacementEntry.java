@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** An agent, as placement sees it. Owned by the thread that owns the index. */
 public abstract class PlacementEntry extends IndexedHeap.Node {
   @Nullable AgentPool pool;
-  int weightClass;
+  int heapClass;
 
   /** The agent. */
   public abstract AgentId id();
@@ -21,4 +21,10 @@ public abstract class PlacementEntry extends IndexedHeap.Node {
 
   /** Logical time at which its outstanding work is expected to be done, microseconds. */
   public abstract long virtualFinishUs();
+
+  /** What it asks for one second at speed 1: costPerSecond / speed. */
+  public abstract double price();
+
+  /** Whether what is left of its resources is enough. */
+  public abstract boolean fits(Demand demand);
 }
