@@ -1,0 +1,94 @@
+package io.fairlead.scheduler.admission;
+
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The earliest deadline that would be accepted in place of one that was not, in whole milliseconds:
+ * the schedule accepts it, and does not accept a millisecond less.
+ *
+ * <p>The job's own bound grows with its deadline, since more jobs come before it, so a deadline
+ * that it can meet itself is found by iterating from below. Where others would break, the next
+ * place in the order is tried, at most {@link #MAX_PLACES} of them, then ever longer steps; in the
+ * end the gap between the last refused and the accepted is halved until nothing is left of it.
+ */
+final class CounterOffer {
+  /** Places in the order of deadlines that are tried one by one. */
+  static final int MAX_PLACES = 64;
+
+  private static final int MAX_TRIALS = MAX_PLACES + 64;
+  private static final long MS = 1_000;
+
+  private final ForwardSchedule schedule;
+  private final Job job;
+  private final LongFunction<@Nullable SeriesDemand> own;
+
+  /**
+   * @param own the series that the job begins, by the job's deadline in microseconds; null for none
+   */
+  CounterOffer(ForwardSchedule schedule, Job job, LongFunction<@Nullable SeriesDemand> own) {
+    this.schedule = schedule;
+    this.job = job;
+    this.own = own;
+  }
+
+  /** Wall time, milliseconds; empty if there is none within the horizon. */
+  OptionalLong earliestDeadlineMs() {
+    long releaseMs = Math.max(schedule.nowUs(), job.releaseUs()) / MS;
+    long refusedMs = releaseMs;
+    long triedMs = releaseMs + 1;
+    for (int trial = 0; trial < MAX_TRIALS; trial++) {
+      long ownMs = leastOwnMs(triedMs);
+      if (ownMs == Long.MAX_VALUE) {
+        return OptionalLong.empty();
+      }
+      if (accepts(ownMs)) {
+        return OptionalLong.of(between(refusedMs, ownMs));
+      }
+      refusedMs = ownMs;
+      long doubledMs = ownMs + Math.max(1, ownMs - releaseMs);
+      long nextUs = schedule.nextDeadlineUs(ownMs * MS + 1);
+      triedMs = trial < MAX_PLACES && nextUs < doubledMs * MS ? (nextUs + MS - 1) / MS : doubledMs;
+      if (triedMs * MS > 2 * schedule.horizonUs()) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The least deadline from that one on that the job meets itself. */
+  private long leastOwnMs(long fromMs) {
+    long deadlineMs = fromMs;
+    for (int round = 0; round < ForwardSchedule.MAX_JOBS; round++) {
+      long endUs = schedule.endUs(job.withDeadline(deadlineMs * MS), own.apply(deadlineMs * MS));
+      if (endUs >= ForwardSchedule.NEVER_US) {
+        return Long.MAX_VALUE;
+      }
+      long endMs = (endUs + MS - 1) / MS;
+      if (endMs <= deadlineMs) {
+        return deadlineMs;
+      }
+      deadlineMs = endMs;
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private long between(long refused, long accepted) {
+    long low = refused;
+    long high = accepted;
+    while (high - low > 1) {
+      long middle = low + (high - low) / 2;
+      if (accepts(middle)) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  private boolean accepts(long deadlineMs) {
+    return schedule.accepts(job.withDeadline(deadlineMs * MS), own.apply(deadlineMs * MS));
+  }
+}

@@ -1,0 +1,408 @@
+package io.fairlead.scheduler.admission;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether every promised deadline holds, found by scheduling forward from now: job by job in order
+ * of deadlines, each is given a time by which it has ended in <em>every</em> schedule that is
+ * non-preemptive, earliest deadline first and leaves no eligible slot idle while the job waits.
+ *
+ * <p>Why a bound, and not the one list schedule that the figures give: list schedules have
+ * anomalies. A task that ends early, or another agent that happens to be free, can make a third
+ * task end later than in the schedule that was looked at (Graham 1969), so one run proves nothing
+ * of the next. The bound only adds up work: while a job waits, every slot that could take it is
+ * busy with what is held already, with a less urgent task that was there first, or with a more
+ * urgent one. The sum of that work over the rate of those slots bounds the wait; then the job may
+ * get the slowest of them. A more urgent job is left out once its own bound has passed.
+ *
+ * <p>Series are taken as sporadic: releases at least a period apart, at any phase, so a series that
+ * pauses or drifts breaks nothing. Their deadlines are checked for a release at any future time.
+ *
+ * <p>Costs of jobs and series are enlarged by 1/criticalShare, which keeps that much for others. At
+ * most {@link #MAX_STEPS} steps a test, O(n² (1 + s) + s²) for n jobs and s series.
+ *
+ * @see "Graham (1969), Bounds on Multiprocessing Timing Anomalies"
+ * @see "Baruah (2006), The Non-preemptive Scheduling of Periodic Tasks upon Multiprocessors"
+ */
+public final class ForwardSchedule {
+  /** Jobs in one schedule. */
+  public static final int MAX_JOBS = 4_096;
+
+  /** Largest number of comparisons that one test may take; some tens of milliseconds. */
+  public static final long MAX_STEPS = 1L << 25;
+
+  /** The end of what has no end within the horizon. */
+  static final long NEVER_US = Long.MAX_VALUE / 4;
+
+  /** Timers are looked at every 10 ms; twice that, for one that is just missed. */
+  static final long WAKE_SLACK_US = 20_000;
+
+  /** Speeds are measured on run times that are whole microseconds, so costs are this inexact. */
+  private static final long GRAIN_PART = 512;
+
+  private static final int MAX_ROUNDS = 1_000;
+
+  private final long nowUs;
+  private final long horizonUs;
+  private final long shareMilli;
+  private final long blockingUs;
+  private final List<Supply> supplies = new ArrayList<>();
+  private final boolean[][] overlaps;
+  private final List<Job> jobs;
+  private final List<SeriesDemand> series;
+  private @Nullable Ends before;
+
+  /** When what ends at the latest; jobs in order of deadlines, series relative to a release. */
+  private record Ends(List<Job> jobs, long[] jobEndsUs, long[] seriesEndsUs) {}
+
+  /**
+   * @param nowUs wall time, microseconds
+   * @param horizonUs how far ahead is looked; what ends later is taken for never ending
+   * @param shareMilli part of the capacity that may be promised, thousandths, above 0
+   * @param blockingUs largest cost of a task outside of this schedule, at speed 1
+   * @param agents those that take work
+   * @param classes eligibility classes; jobs and series name theirs by number
+   */
+  public ForwardSchedule(
+      long nowUs,
+      long horizonUs,
+      long shareMilli,
+      long blockingUs,
+      List<AgentSupply> agents,
+      int classes,
+      List<Job> jobs,
+      List<SeriesDemand> series) {
+    this.nowUs = nowUs;
+    this.horizonUs = horizonUs;
+    this.shareMilli = shareMilli;
+    this.blockingUs = blockingUs + blockingUs / GRAIN_PART;
+    for (int i = 0; i < classes; i++) {
+      supplies.add(Supply.of(agents, i));
+    }
+    this.overlaps = new boolean[classes][classes];
+    for (int i = 0; i < classes; i++) {
+      for (int k = 0; k < classes; k++) {
+        overlaps[i][k] = supplies.get(i).overlaps(supplies.get(k));
+      }
+    }
+    this.jobs = new ArrayList<>(jobs);
+    this.jobs.sort(Job.EARLIEST_DEADLINE);
+    this.series = List.copyOf(series);
+  }
+
+  /** Whether any agent serves the class at all. */
+  public boolean served(int eligibility) {
+    return supplies.get(eligibility).rate > 0;
+  }
+
+  /** Whether a test would take more steps than it may. */
+  public boolean tooLarge() {
+    long n = jobs.size() + 1L;
+    long s = series.size() + 1L;
+    return n > MAX_JOBS || n * n * (1 + s) + s * s > MAX_STEPS;
+  }
+
+  /**
+   * Whether the job can be promised its deadline, and nothing that was promised breaks by it. What
+   * would be late without it as well is not held against it.
+   *
+   * @param own the series that the job begins; null if it is none
+   */
+  public boolean accepts(Job job, @Nullable SeriesDemand own) {
+    Ends with = ends(job, own);
+    if (before == null) {
+      before = ends(null, null);
+    }
+    int place = 0;
+    for (int i = 0; i < with.jobs.size(); i++) {
+      Job each = with.jobs.get(i);
+      boolean lateBefore = each != job && before.jobEndsUs[place++] > each.deadlineUs();
+      if (each.promised() && with.jobEndsUs[i] > each.deadlineUs() && !lateBefore) {
+        return false;
+      }
+    }
+    for (int i = 0; i < with.seriesEndsUs.length; i++) {
+      long deadlineUs = (i < series.size() ? series.get(i) : nonNull(own)).relativeDeadlineUs();
+      boolean lateBefore = i < series.size() && before.seriesEndsUs[i] > deadlineUs;
+      if (with.seriesEndsUs[i] > deadlineUs && !lateBefore) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static SeriesDemand nonNull(@Nullable SeriesDemand own) {
+    if (own == null) {
+      throw new IllegalStateException("no series was added");
+    }
+    return own;
+  }
+
+  /** The latest that the job would end, whatever becomes of the others; {@link #NEVER_US}. */
+  long endUs(Job job, @Nullable SeriesDemand own) {
+    Run run = new Run(job, own);
+    for (int i = 0; ; i++) {
+      run.endsUs[i] = run.jobEndUs(i);
+      if (run.all.get(i) == job) {
+        return run.endsUs[i];
+      }
+    }
+  }
+
+  /** The earliest promised deadline from that time on, microseconds; NEVER_US if there is none. */
+  long nextDeadlineUs(long fromUs) {
+    for (Job job : jobs) {
+      if (job.deadlineUs() >= fromUs) {
+        return job.deadlineUs();
+      }
+    }
+    return NEVER_US;
+  }
+
+  long nowUs() {
+    return nowUs;
+  }
+
+  long horizonUs() {
+    return horizonUs;
+  }
+
+  private Ends ends(@Nullable Job job, @Nullable SeriesDemand own) {
+    Run run = new Run(job, own);
+    for (int i = 0; i < run.all.size(); i++) {
+      run.endsUs[i] = run.jobEndUs(i);
+    }
+    long[] seriesEndsUs = new long[run.demands.size()];
+    for (int i = 0; i < seriesEndsUs.length; i++) {
+      seriesEndsUs[i] = run.seriesEndUs(i);
+    }
+    return new Ends(run.all, run.endsUs, seriesEndsUs);
+  }
+
+  private long enlarged(long costUs) {
+    return costUs * 1_000 / shareMilli + costUs / GRAIN_PART + 1;
+  }
+
+  /** One pass over the jobs, with one more or without. */
+  private final class Run {
+    final List<Job> all = new ArrayList<>(jobs);
+    final List<SeriesDemand> demands = new ArrayList<>(series);
+    final long[] endsUs;
+
+    /** Largest cost among the jobs from that place on. */
+    private final long[] largestFrom;
+
+    /** Places of the jobs that are still to be released, by release. */
+    private final int[] byRelease;
+
+    Run(@Nullable Job job, @Nullable SeriesDemand own) {
+      if (job != null) {
+        all.add(job);
+        all.sort(Job.EARLIEST_DEADLINE);
+      }
+      if (own != null) {
+        demands.add(own);
+      }
+      endsUs = new long[all.size()];
+      largestFrom = new long[all.size() + 1];
+      for (int i = all.size() - 1; i >= 0; i--) {
+        largestFrom[i] = Math.max(largestFrom[i + 1], enlarged(all.get(i).costUs()));
+      }
+      byRelease =
+          java.util.stream.IntStream.range(0, all.size())
+              .filter(i -> all.get(i).releaseUs() > nowUs)
+              .boxed()
+              .sorted(
+                  java.util.Comparator.comparingLong((Integer i) -> all.get(i).releaseUs())
+                      .thenComparing(i -> i))
+              .mapToInt(i -> i)
+              .toArray();
+    }
+
+    /** Bound of the end of the job at that place; those before it are known. */
+    long jobEndUs(int place) {
+      Job job = all.get(place);
+      Supply supply = supplies.get(job.eligibility());
+      if (supply.rate <= 0) {
+        return NEVER_US;
+      }
+      boolean waits = job.releaseUs() <= nowUs;
+      long fromUs = waits ? nowUs : job.releaseUs() + WAKE_SLACK_US;
+      double work =
+          waits
+              ? supply.heldWork
+              : supply.blockingWork(fromUs - nowUs, Math.max(blockingUs, lessUrgent(place)));
+      long sinceUs = waits ? nowUs : job.releaseUs();
+      for (int i = 0; i < place; i++) {
+        Job other = all.get(i);
+        if (other.releaseUs() <= sinceUs && endsUs[i] > sinceUs && competes(other, job)) {
+          work += enlarged(other.costUs()) + supply.overheadWork;
+        }
+      }
+      long waitUs = wait(place, job, supply, fromUs, sinceUs, work);
+      return waitUs >= NEVER_US
+          ? NEVER_US
+          : fromUs + waitUs + runUs(job.costUs(), supply) + 2 * supply.roundTripUs;
+    }
+
+    /** Adds what is released while the job waits, until nothing more is. */
+    private long wait(
+        int place, Job job, Supply supply, long fromUs, long sinceUs, double workAtFirst) {
+      double work = workAtFirst;
+      int next = 0;
+      for (int round = 0; round < MAX_ROUNDS; round++) {
+        double total = work + seriesWork(job, supply, fromUs, sinceUs, work);
+        long waitUs = (long) Math.ceil(total / supply.rate);
+        if (fromUs + waitUs > horizonUs) {
+          return NEVER_US;
+        }
+        double releasedBefore = work;
+        for (; next < byRelease.length; next++) {
+          Job other = all.get(byRelease[next]);
+          if (other.releaseUs() > fromUs + waitUs) {
+            break;
+          }
+          if (byRelease[next] < place && other.releaseUs() > sinceUs && competes(other, job)) {
+            work += enlarged(other.costUs()) + supply.overheadWork;
+          }
+        }
+        if (work == releasedBefore) {
+          return waitUs;
+        }
+      }
+      return NEVER_US;
+    }
+
+    /** More urgent releases of the series while the job waits; grows until it fits its own wait. */
+    private double seriesWork(Job job, Supply supply, long fromUs, long sinceUs, double work) {
+      double added = 0;
+      for (int round = 0; round < MAX_ROUNDS; round++) {
+        long untilUs = fromUs + (long) Math.ceil((work + added) / supply.rate);
+        if (untilUs > horizonUs) {
+          return added;
+        }
+        double sum = 0;
+        for (SeriesDemand demand : demands) {
+          if (overlaps[job.eligibility()][demand.eligibility()]) {
+            long firstUs = Math.max(demand.nextUs(), sinceUs - demand.relativeDeadlineUs() + 1);
+            long lastUs = Math.min(untilUs, job.deadlineUs() - demand.relativeDeadlineUs());
+            sum +=
+                demand.releasesWithin(lastUs - firstUs)
+                    * (enlarged(demand.costUs()) + supply.overheadWork);
+          }
+        }
+        if (sum <= added) {
+          return added;
+        }
+        added = sum;
+      }
+      return Double.POSITIVE_INFINITY;
+    }
+
+    /** The largest cost that a less urgent job or release of a series may block with. */
+    private long lessUrgent(int place) {
+      Job job = all.get(place);
+      long largest = largestFrom[place + 1];
+      for (SeriesDemand demand : demands) {
+        if (demand.relativeDeadlineUs() > job.deadlineUs() - job.releaseUs()) {
+          largest = Math.max(largest, enlarged(demand.costUs()));
+        }
+      }
+      return largest;
+    }
+
+    private boolean competes(Job other, Job job) {
+      return overlaps[job.eligibility()][other.eligibility()];
+    }
+
+    /**
+     * Bound of the time from release to end over every release of the series. Between the times at
+     * which another job becomes more urgent than a release, what is in its way only gets less.
+     */
+    long seriesEndUs(int index) {
+      SeriesDemand demand = demands.get(index);
+      Supply supply = supplies.get(demand.eligibility());
+      if (supply.rate <= 0) {
+        return NEVER_US;
+      }
+      long worst = releaseEndUs(index, supply, demand.nextUs());
+      for (Job job : all) {
+        long releaseUs = job.deadlineUs() - demand.relativeDeadlineUs();
+        if (releaseUs > demand.nextUs() && worst <= demand.relativeDeadlineUs()) {
+          worst = Math.max(worst, releaseEndUs(index, supply, releaseUs));
+        }
+      }
+      return worst;
+    }
+
+    private long releaseEndUs(int index, Supply supply, long releaseUs) {
+      SeriesDemand demand = demands.get(index);
+      long deadlineUs = releaseUs + demand.relativeDeadlineUs();
+      long largest = blockingUs;
+      double work = 0;
+      for (int i = 0; i < all.size(); i++) {
+        Job job = all.get(i);
+        if (job.deadlineUs() > deadlineUs) {
+          largest = Math.max(largest, largestFrom[i]);
+          break;
+        }
+        if (endsUs[i] > releaseUs && overlaps[demand.eligibility()][job.eligibility()]) {
+          work += enlarged(job.costUs()) + supply.overheadWork;
+        }
+      }
+      for (SeriesDemand other : demands) {
+        if (other.relativeDeadlineUs() > demand.relativeDeadlineUs()) {
+          largest = Math.max(largest, enlarged(other.costUs()));
+        }
+      }
+      work += supply.blockingWork(Math.max(0, releaseUs - nowUs), largest);
+      long waitUs = steadyWait(index, supply, work);
+      return waitUs >= NEVER_US
+          ? NEVER_US
+          : waitUs + WAKE_SLACK_US + runUs(demand.costUs(), supply) + 2 * supply.roundTripUs;
+    }
+
+    /** The wait of a release among the releases of all series. */
+    private long steadyWait(int index, Supply supply, double work) {
+      SeriesDemand demand = demands.get(index);
+      double added = 0;
+      for (int round = 0; round < MAX_ROUNDS; round++) {
+        long waitUs = (long) Math.ceil((work + added) / supply.rate) + WAKE_SLACK_US;
+        if (waitUs > demand.relativeDeadlineUs()) {
+          return NEVER_US;
+        }
+        double sum = 0;
+        for (int i = 0; i < demands.size(); i++) {
+          SeriesDemand other = demands.get(i);
+          if (overlaps[demand.eligibility()][other.eligibility()]) {
+            long count =
+                i == index
+                    // Its own earlier releases, whose deadlines have not passed.
+                    ? (demand.relativeDeadlineUs() + demand.jitterUs() - 1) / demand.periodUs()
+                    : other.releasesWithin(
+                        Math.min(demand.relativeDeadlineUs(), waitUs + other.relativeDeadlineUs())
+                            - 1);
+            sum += count * (enlarged(other.costUs()) + supply.overheadWork);
+          }
+        }
+        if (sum <= added) {
+          return waitUs - WAKE_SLACK_US;
+        }
+        added = sum;
+      }
+      return NEVER_US;
+    }
+  }
+
+  private long runUs(long costUs, Supply supply) {
+    return (long) Math.ceil(enlarged(costUs) / supply.leastSpeed);
+  }
+
+  @Override
+  public String toString() {
+    return jobs.size() + " jobs and " + series.size() + " series on " + Arrays.toString(overlaps);
+  }
+}

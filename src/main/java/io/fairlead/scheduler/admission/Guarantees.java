@@ -1,0 +1,73 @@
+package io.fairlead.scheduler.admission;
+
+import io.fairlead.model.TenantId;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The tenants that have work waiting and hold less than the concurrency guaranteed to them, the one
+ * that lacks most in proportion first. {@link #update} is O(log n) in tenants with a guarantee, and
+ * O(1) where there is none.
+ *
+ * <p>Derived, never stored. Owned by its swarm's thread.
+ */
+public final class Guarantees {
+  /** Shortfalls compare as fractions, exactly: short of a's minimum times b's, and the reverse. */
+  private record Short(long shortfall, long minimum, TenantId tenant) {
+    static final Comparator<Short> MOST_FIRST =
+        (a, b) -> {
+          int order = Long.compare(b.shortfall * a.minimum, a.shortfall * b.minimum);
+          return order != 0 ? order : a.tenant.compareTo(b.tenant);
+        };
+  }
+
+  private final Map<TenantId, Short> byTenant = new TreeMap<>();
+  private final SortedSet<Short> order = new TreeSet<>(Short.MOST_FIRST);
+
+  /**
+   * What has become of a tenant.
+   *
+   * @param minimum tasks at once that it is guaranteed; 0 for none; below 2^31
+   * @param held tasks that agents hold of it
+   * @param waiting whether it has a task in the queue
+   */
+  public void update(TenantId tenant, long minimum, long held, boolean waiting) {
+    if (minimum == 0 && byTenant.isEmpty()) {
+      return;
+    }
+    Short before = byTenant.remove(tenant);
+    if (before != null) {
+      order.remove(before);
+    }
+    if (waiting && held < minimum) {
+      Short now = new Short(minimum - held, minimum, tenant);
+      byTenant.put(tenant, now);
+      order.add(now);
+    }
+  }
+
+  /** Whether no tenant is below what it is guaranteed. */
+  public boolean isEmpty() {
+    return order.isEmpty();
+  }
+
+  /** Those tenants, in the order in which they are to be served. Not to be changed meanwhile. */
+  public Iterator<TenantId> inOrder() {
+    Iterator<Short> each = order.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return each.hasNext();
+      }
+
+      @Override
+      public TenantId next() {
+        return each.next().tenant;
+      }
+    };
+  }
+}
