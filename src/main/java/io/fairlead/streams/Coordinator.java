@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
@@ -68,12 +69,14 @@ public final class Coordinator implements AutoCloseable {
   static Coordinator run(
       CoordinatorConfig config,
       Topology topology,
+      KafkaClientSupplier clients,
       CoordinatorCounters counters,
       TimeSource time,
       Runnable releaseParts) {
     StoreMemory memory = new StoreMemory(config.number(CoordinatorSetting.STORE_MEMORY_BYTES));
     String server = config.text(CoordinatorSetting.APPLICATION_SERVER);
-    KafkaStreams streams = new KafkaStreams(topology, StreamsSettings.of(config, server, memory));
+    KafkaStreams streams =
+        new KafkaStreams(topology, StreamsSettings.of(config, server, memory), clients);
     CountDownLatch running = new CountDownLatch(1);
     CompletableFuture<String> stopped = new CompletableFuture<>();
     streams.setUncaughtExceptionHandler(

@@ -34,12 +34,13 @@ final class CoordinatorAssembly {
       agentTopics = agentTopics(serdes);
       agentTopics.start();
       CoordinatorCounters counters = new CoordinatorCounters();
-      Topology topology =
-          topology(config, partitions, ProcessorParts.of(serdes, time, agentTopics, counters));
+      ProcessorParts parts = ProcessorParts.of(serdes, time, agentTopics, counters);
+      Topology topology = topology(config, partitions, parts);
       AgentTopics toClose = agentTopics;
       return Coordinator.run(
           config,
           topology,
+          new CommitTimingClients(parts),
           counters,
           time,
           () -> {

@@ -66,7 +66,6 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     clock = new SwarmClock(parts.time(), stores.logicalMs());
     commits = ThreadCommits.of(context.metrics(), Thread.currentThread().getName());
     pacer = parts.pacer();
-    pacer.join();
     topicErrands = new TopicErrands(parts.agentTopics());
     outputs = new Outputs(context, settings.topics(), parts.serdes(), pacer, parts.counters());
     publisher = new FactPublisher(outputs, stores, topicErrands, parts.counters());
@@ -87,7 +86,6 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     if (punctuation != null) {
       punctuation.cancel(); // Streams keeps it, and would go on calling it beside the next one
     }
-    pacer.leave();
   }
 
   @Override
@@ -195,7 +193,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   private void commitIfDue() {
     // At least once, output is visible without a commit.
-    if (settings.exactlyOnce() && pacer.takeDue(parts.time().nanoTime(), commits.meanMs())) {
+    if (settings.exactlyOnce() && pacer.takeDue(parts.time().nanoTime())) {
       parts.counters().add(Counter.COMMITS_REQUESTED);
       context.commit();
     }

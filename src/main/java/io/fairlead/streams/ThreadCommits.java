@@ -15,16 +15,13 @@ final class ThreadCommits {
   private static final String GROUP = "stream-thread-metrics";
 
   private final @Nullable Metric total;
-  private final @Nullable Metric latency;
 
-  private ThreadCommits(@Nullable Metric total, @Nullable Metric latency) {
+  private ThreadCommits(@Nullable Metric total) {
     this.total = total;
-    this.latency = latency;
   }
 
   static ThreadCommits of(StreamsMetrics metrics, String threadName) {
-    return new ThreadCommits(
-        find(metrics, "commit-total", threadName), find(metrics, "commit-latency-avg", threadName));
+    return new ThreadCommits(find(metrics, "commit-total", threadName));
   }
 
   private static @Nullable Metric find(StreamsMetrics metrics, String name, String threadName) {
@@ -50,12 +47,6 @@ final class ThreadCommits {
   /** Whether there was a commit after {@link #count} gave that number. */
   boolean passed(long mark) {
     return mark < 0 || count() > mark;
-  }
-
-  /** Mean duration for each task of the thread, milliseconds; 0 where nothing is known yet. */
-  double meanMs() {
-    double mean = latency == null ? 0 : value(latency);
-    return mean > 0 ? mean : 0;
   }
 
   private static double value(Metric metric) {

@@ -1,0 +1,77 @@
+package io.fairlead.streams;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class CommitPacerTest {
+  private static final long MS = 1_000_000;
+
+  private final CommitPacer pacer = new CommitPacer(0);
+  private long now;
+
+  @Test
+  void nothingIsCommittedWhileNobodyWaits() {
+    assertFalse(pacer.takeDue(1_000 * MS));
+  }
+
+  @Test
+  void outputAfterAPauseIsCommittedAtOnce() {
+    pacer.outputPending();
+    assertFalse(pacer.takeDue(CommitPacer.MIN_GAP_NANOS - 1));
+    assertTrue(pacer.takeDue(CommitPacer.MIN_GAP_NANOS));
+    assertFalse(pacer.takeDue(1_000 * MS), "asked for already");
+  }
+
+  @Test
+  void thePauseBeginsWhenTheCommitEnds() {
+    commits(20, 10 * MS);
+    pacer.outputPending();
+    assertFalse(pacer.takeDue(now + 1 * MS), "though 11 ms have passed since it was asked for");
+  }
+
+  @Test
+  void committingTakesAtMostAFifthOfTheThread() {
+    commits(50, 8 * MS);
+    pacer.outputPending();
+    assertFalse(pacer.takeDue(now + CommitPacer.FACTOR * 8 * MS - MS));
+    assertTrue(pacer.takeDue(now + CommitPacer.FACTOR * 8 * MS));
+  }
+
+  @Test
+  void aSlowCommitDoesNotHoldUpWhatFollowsIt() {
+    commits(1, 5_000 * MS);
+    pacer.outputPending();
+    assertFalse(pacer.takeDue(now + CommitPacer.MAX_GAP_NANOS - 1));
+    assertTrue(pacer.takeDue(now + CommitPacer.MAX_GAP_NANOS));
+  }
+
+  @Test
+  void aCommitThatNobodyAskedForCountsToo() {
+    pacer.outputPending();
+    commits(1, 2 * MS);
+    assertFalse(pacer.takeDue(now + 1_000 * MS), "what was written is visible");
+  }
+
+  @Test
+  void aCommitLastsFromItsFirstFlush() {
+    for (int i = 0; i < 50; i++) {
+      pacer.commitBegins(now);
+      pacer.commitBegins(now + 5 * MS); // one flush for each task
+      now += 6 * MS;
+      pacer.committed(now);
+    }
+    pacer.outputPending();
+    assertFalse(pacer.takeDue(now + CommitPacer.FACTOR * 5 * MS));
+    assertTrue(pacer.takeDue(now + CommitPacer.FACTOR * 6 * MS));
+  }
+
+  private void commits(int count, long durationNanos) {
+    for (int i = 0; i < count; i++) {
+      pacer.commitBegins(now);
+      now += durationNanos;
+      pacer.committed(now);
+    }
+  }
+}
