@@ -59,6 +59,26 @@ public sealed interface Fact {
   /** The swarm is gone. */
   record SwarmDeleted() implements Fact {}
 
+  /** Nothing is dispatched from now on. */
+  record SwarmPaused(String issuedBy) implements Fact {}
+
+  /** Dispatching goes on. */
+  record SwarmResumed(String issuedBy) implements Fact {}
+
+  /** A fact about one tenant. */
+  sealed interface OfTenant extends Fact {
+    TenantId tenant();
+  }
+
+  /** The tenant's waiting tasks are kept back from now on. */
+  record TenantPaused(TenantId tenant, String issuedBy) implements OfTenant {}
+
+  /** The tenant submits no more from now on. */
+  record TenantDrained(TenantId tenant, String issuedBy) implements OfTenant {}
+
+  /** The tenant is neither paused nor drained any more. */
+  record TenantResumed(TenantId tenant, String issuedBy) implements OfTenant {}
+
   /** Another configuration is in force. */
   record ConfigChanged(SwarmConfig config, String issuedBy) implements Fact {}
 
@@ -136,9 +156,13 @@ public sealed interface Fact {
    * The task was accepted.
    *
    * @param seq arrival number within the swarm; orders the tasks of a tenant
-   * @param wakeAtMs wall time at which it may start; 0 for at once
+   * @param waitsFor the dependencies that have not completed
+   * @param wakeAtMs wall time at which it may start, 0 for at once; where it waits for others, wall
+   *     time at which those must have been submitted, 0 if they have been
    */
-  record TaskAccepted(Task task, CostEstimate estimate, long seq, long wakeAtMs) implements OfTask {
+  record TaskAccepted(
+      Task task, CostEstimate estimate, long seq, List<TaskId> waitsFor, long wakeAtMs)
+      implements OfTask {
     @Override
     public TaskId taskId() {
       return task.id();
@@ -157,6 +181,19 @@ public sealed interface Fact {
 
   /** A task with that id and other content was submitted before. */
   record SubmissionConflicted(TaskId taskId, Rejection rejection) implements OfTask {}
+
+  /**
+   * A task that it waits for has completed.
+   *
+   * @param wakeAtMs where that was the last one: wall time at which it may start; 0 for at once
+   */
+  record DependencyMet(TaskId taskId, TaskId dependency, long wakeAtMs) implements OfTask {}
+
+  /** It has waited too long on its level and comes to a higher one. */
+  record TaskPromoted(TaskId taskId, Level from, Level to) implements OfTask {}
+
+  /** Its attempt ran far over its estimate, and it is lower on the next. */
+  record TaskDemoted(TaskId taskId, Level from, Level to) implements OfTask {}
 
   /** Its delay or back-off is over. */
   record TaskReady(TaskId taskId) implements OfTask {}
@@ -265,6 +302,24 @@ public sealed interface Fact {
    *
    * @param task as it stood before
    * @param reason stable code
+   * @param message the reason in words, where there is more to say
    */
-  record TaskCancelled(StoredTask task, LeaseEnd end, String reason) implements EndsTask {}
+  record TaskCancelled(StoredTask task, LeaseEnd end, String reason, @Nullable String message)
+      implements EndsTask {
+    public TaskCancelled(StoredTask task, LeaseEnd end, String reason) {
+      this(task, end, reason, null);
+    }
+  }
+
+  /**
+   * Its deadline passed while it waited, so that no lease ends with it.
+   *
+   * @param task as it stood before
+   */
+  record TaskExpired(StoredTask task) implements EndsTask {
+    @Override
+    public LeaseEnd end() {
+      return LeaseEnd.CANCELLED;
+    }
+  }
 }

@@ -19,6 +19,7 @@ public record Rejection(Reason reason, String message, @Nullable Long retryAfter
     PAYLOAD_TOO_LARGE("payload-too-large"),
     QUEUE_FULL("queue-full"),
     ID_CONFLICT("id-conflict"),
+    DEPENDENCY_CYCLE("dependency-cycle"),
     UNKNOWN_TASK("unknown-task"),
     INVALID_CONFIG("invalid-config");
 

@@ -31,7 +31,7 @@ final class Dispatcher {
 
   /** Returns whether a task was dispatched. */
   boolean dispatchOne(Now now) {
-    if (state.queue.size() == 0) {
+    if (state.paused || state.queue.size() == 0) {
       return false;
     }
     if (state.queue.virtualTime() > REBASE_ABOVE) {

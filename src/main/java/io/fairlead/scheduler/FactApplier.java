@@ -51,6 +51,12 @@ final class FactApplier {
       state.touched.swarmGone();
     } else if (fact instanceof Fact.ConfigChanged changed) {
       configure(changed, now);
+    } else if (fact instanceof Fact.SwarmPaused) {
+      state.paused = true;
+    } else if (fact instanceof Fact.SwarmResumed) {
+      state.paused = false;
+    } else if (fact instanceof Fact.OfTenant ofTenant) {
+      applyToTenant(ofTenant);
     } else if (fact instanceof Fact.GenerationRaised raised) {
       state.epoch = raised.epoch();
     } else if (fact instanceof Fact.VirtualTimeRebased rebased) {
@@ -61,9 +67,27 @@ final class FactApplier {
     }
   }
 
+  private void applyToTenant(Fact.OfTenant fact) {
+    TenantState tenant = state.tenant(fact.tenant());
+    if (fact instanceof Fact.TenantPaused) {
+      tenant.paused = true;
+    } else if (fact instanceof Fact.TenantDrained) {
+      tenant.draining = true;
+    } else {
+      tenant.paused = false;
+      tenant.draining = false;
+    }
+    state.touched.tenant(tenant);
+  }
+
   private void configure(Fact.ConfigChanged changed, Now now) {
+    boolean expiring = !state.config.expiresLate() && changed.config().expiresLate();
     state.config = changed.config();
     state.placement.use(state.config.strategy());
+    if (expiring) {
+      // Once for each change of the policy, O(tasks): what waits was not watched before.
+      state.tasks.values().forEach(tasks::watchDeadline);
+    }
     for (TenantState tenant : state.tenants.values()) {
       state.queue.reweigh(tenant.id, state.config.weightMilli(tenant.id));
     }

@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.Now;
+import io.fairlead.model.Task;
 import io.fairlead.model.TaskPhase;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +13,15 @@ final class Recovery {
 
   static void index(SwarmState state, Now now) {
     List<TaskState> leased = new ArrayList<>();
+    List<TaskState> waiting = new ArrayList<>();
     for (TaskState task : state.tasks.values()) {
+      if (!task.phase.leased()
+          && task.task.deadlineMs() != Task.NEVER
+          && state.config.expiresLate()) {
+        state.timers.deadlineAt(task.task.deadlineMs(), task);
+      }
       if (task.phase == TaskPhase.QUEUED) {
+        waiting.add(task);
         state.tenant(task.task.tenant());
         state.queue.add(
             task,
@@ -23,9 +31,16 @@ final class Recovery {
       } else if (task.phase.leased()) {
         leased.add(task);
       } else {
-        state.timers.wakeAt(task.wakeAtMs, task);
+        state.dependencies.add(task);
+        if (task.wakeAtMs > 0) {
+          state.timers.wakeAt(task.wakeAtMs, task);
+        }
       }
     }
+    waiting.sort(
+        Comparator.comparingLong((TaskState task) -> task.queuedAtMs)
+            .thenComparingLong(TaskState::order));
+    waiting.forEach(task -> state.waiting(task.level).add(task));
     leased.sort(
         Comparator.comparing((TaskState task) -> task.heldLease().agent())
             .thenComparingLong(task -> task.heldLease().seq()));

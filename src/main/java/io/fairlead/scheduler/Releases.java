@@ -16,10 +16,12 @@ final class Releases {
   static final String ATTEMPTS_EXHAUSTED = "attempts-exhausted";
 
   private final SwarmState state;
+  private final Feedback feedback;
   private final Emitter emitter;
 
-  Releases(SwarmState state, Emitter emitter) {
+  Releases(SwarmState state, Feedback feedback, Emitter emitter) {
     this.state = state;
+    this.feedback = feedback;
     this.emitter = emitter;
   }
 
@@ -59,6 +61,7 @@ final class Releases {
       return;
     }
     SwarmConfig config = state.config;
+    double workUs = runTimeUs * state.knownAgent(task.heldLease().agent()).speed;
     long waitMs =
         RetryBackoff.waitMs(
             task.task.id(),
@@ -69,6 +72,7 @@ final class Releases {
         new Fact.TaskRetried(
             task.task.id(), task.heldLease(), end, runTimeUs, error, now.wallMs() + waitMs),
         now);
+    feedback.demote(task, workUs, now);
   }
 
   private long maxAttempts(TaskState task) {

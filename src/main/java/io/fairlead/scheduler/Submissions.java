@@ -14,6 +14,7 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.admission.AdmissionBounds;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes tasks in, and cancels them. Reads state, gives facts. */
@@ -22,11 +23,13 @@ final class Submissions {
 
   private final SwarmState state;
   private final FinishedTasks finished;
+  private final Dependents dependents;
   private final Emitter emitter;
 
-  Submissions(SwarmState state, FinishedTasks finished, Emitter emitter) {
+  Submissions(SwarmState state, FinishedTasks finished, Dependents dependents, Emitter emitter) {
     this.state = state;
     this.finished = finished;
+    this.dependents = dependents;
     this.emitter = emitter;
   }
 
@@ -51,12 +54,27 @@ final class Submissions {
                 state.queue.classCount(),
                 state.queue.hasClass(task.requiredCapabilities()),
                 state.config);
+    if (rejection == null) {
+      rejection = dependents.check(task);
+    }
     if (rejection != null) {
       emitter.emit(new Fact.TaskRejected(task.id(), task, rejection), now);
       return;
     }
-    long wakeAtMs = task.notBeforeMs() > now.wallMs() ? task.notBeforeMs() : 0;
-    emitter.emit(new Fact.TaskAccepted(task, estimate(task), state.arrivals + 1, wakeAtMs), now);
+    accept(task, now);
+  }
+
+  private void accept(Task task, Now now) {
+    List<TaskId> waitsFor = dependents.open(task);
+    long wakeAtMs;
+    if (waitsFor.isEmpty()) {
+      wakeAtMs = task.notBeforeMs() > now.wallMs() ? task.notBeforeMs() : 0;
+    } else {
+      wakeAtMs = dependents.patientUntilMs(waitsFor, now);
+    }
+    emitter.emit(
+        new Fact.TaskAccepted(task, estimate(task), state.arrivals + 1, waitsFor, wakeAtMs), now);
+    dependents.lookBack(state.liveTask(task.id()));
   }
 
   void submitInvalid(Command.SubmitInvalid command, Now now) {

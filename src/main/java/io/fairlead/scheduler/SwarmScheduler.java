@@ -16,6 +16,7 @@ import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,9 @@ public final class SwarmScheduler {
   private final Submissions submissions;
   private final Reports reports;
   private final AgentLifecycle agents;
+  private final Dependents dependents;
+  private final Feedback feedback;
+  private final Pauses pauses;
   private final Dispatcher dispatcher;
   private final RoomIndex rooms;
 
@@ -62,9 +66,12 @@ public final class SwarmScheduler {
     this.rooms = new RoomIndex(state);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
-    Releases releases = new Releases(state, emitter);
+    this.dependents = new Dependents(state, finished, emitter);
+    this.feedback = new Feedback(state, emitter);
+    this.pauses = new Pauses(state, emitter);
+    Releases releases = new Releases(state, feedback, emitter);
     this.swarm = new SwarmLifecycle(state, emitter);
-    this.submissions = new Submissions(state, finished, emitter);
+    this.submissions = new Submissions(state, finished, dependents, emitter);
     this.agents = new AgentLifecycle(state, releases, emitter);
     this.reports = new Reports(state, agents, releases, emitter);
     this.dispatcher = new Dispatcher(state, emitter);
@@ -93,6 +100,12 @@ public final class SwarmScheduler {
       submissions.submitInvalid(invalid, now);
     } else if (command instanceof Command.CancelTask cancel) {
       submissions.cancel(cancel, now);
+    } else if (command instanceof Command.Pause pause) {
+      pauses.pause(pause, now);
+    } else if (command instanceof Command.Resume resume) {
+      pauses.resume(resume, now);
+    } else if (command instanceof Command.DrainTenant drain) {
+      pauses.drain(drain, now);
     } else if (command instanceof Command.UpdateConfig update) {
       swarm.update(update, now);
     } else if (command instanceof Command.DeleteSwarm delete) {
@@ -159,6 +172,11 @@ public final class SwarmScheduler {
       wake(woken, now);
       return true;
     }
+    TaskId late = state.timers.dueDeadline(now.wallMs());
+    if (late != null) {
+      expire(late, now);
+      return true;
+    }
     AgentState checked = state.timers.dueCheck(now.logicalMs());
     if (checked != null) {
       agents.check(checked, now);
@@ -174,13 +192,27 @@ public final class SwarmScheduler {
     if (state.deleting) {
       return swarm.emptyOneStep(now);
     }
-    return state.dispatchOpen && dispatcher.dispatchOne(now);
+    return dependents.resolveOne(now)
+        || feedback.promoteOne(now)
+        || (state.dispatchOpen && dispatcher.dispatchOne(now));
   }
 
   private void wake(TaskId id, Now now) {
     TaskState task = state.tasks.get(id);
-    if (task != null && task.wakeAtMs > 0 && task.wakeAtMs <= now.wallMs()) {
+    if (task == null || task.wakeAtMs == 0 || task.wakeAtMs > now.wallMs()) {
+      return;
+    }
+    if (task.phase == TaskPhase.BLOCKED) {
+      dependents.losePatience(task, now);
+    } else {
       emit(new Fact.TaskReady(id), now);
+    }
+  }
+
+  private void expire(TaskId id, Now now) {
+    TaskState task = state.tasks.get(id);
+    if (task != null && !task.phase.leased() && state.config.expiresLate()) {
+      emit(new Fact.TaskExpired(task.stored()), now);
     }
   }
 
@@ -259,6 +291,7 @@ public final class SwarmScheduler {
     }
     restored.clear();
     Recovery.index(state, now);
+    state.tasks.values().forEach(dependents::lookBack);
     forgiveSilence(now);
     agents.verifyTopics(now);
   }

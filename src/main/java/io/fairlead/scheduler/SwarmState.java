@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Level;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredResource;
@@ -20,6 +21,7 @@ import io.fairlead.scheduler.placement.TurnMemory;
 import io.fairlead.scheduler.queueing.WeightedFairQueue;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +66,18 @@ final class SwarmState implements SwarmView {
   final AgentsWithRoom placement = new AgentsWithRoom(agents::get);
   final AffinityMemory affinities = new AffinityMemory();
   final TurnMemory turns = new TurnMemory();
+  final DependencyGraph dependencies = new DependencyGraph();
+  private final Map<Level, WaitList> waiting = new EnumMap<>(Level.class);
   final Timers timers = new Timers();
   final Touched touched = new Touched();
 
   SwarmState(SwarmId id) {
     this.id = id;
+  }
+
+  /** The waiting tasks of a level, in the order in which they came to it. */
+  WaitList waiting(Level level) {
+    return waiting.computeIfAbsent(level, unused -> new WaitList());
   }
 
   TenantState tenant(TenantId tenant) {
@@ -120,6 +129,7 @@ final class SwarmState implements SwarmView {
     types.clear();
     series.clear();
     resources.clear();
+    dependencies.clear();
     queue.forgetTenants();
   }
 
@@ -223,6 +233,7 @@ final class SwarmState implements SwarmView {
   public boolean couldDispatch() {
     return dispatchOpen
         && !deleting
+        && !paused
         && queue.choose(required -> placement.canTake(Eligibility.of(required))) != null;
   }
 }

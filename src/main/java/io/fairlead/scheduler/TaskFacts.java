@@ -7,10 +7,15 @@ import io.fairlead.model.Fact;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Level;
 import io.fairlead.model.Now;
 import io.fairlead.model.Strategy;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.TaskLifecycle.Event;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the facts about tasks. */
@@ -35,7 +40,7 @@ final class TaskFacts {
     } else if (fact instanceof Fact.TaskStarted started) {
       start(state.liveTask(started.taskId()), now);
     } else if (fact instanceof Fact.TaskAccepted accepted) {
-      accept(accepted);
+      accept(accepted, now);
     } else if (fact instanceof Fact.EndsTask ended) {
       end(ended, now);
     } else if (fact instanceof Fact.TaskRequeued requeued) {
@@ -46,7 +51,16 @@ final class TaskFacts {
       TaskState task = state.liveTask(ready.taskId());
       task.phase = FactApplier.next(task, Event.READY);
       task.wakeAtMs = 0;
-      enqueue(task);
+      enqueue(task, now);
+      state.touched.task(task);
+    } else if (fact instanceof Fact.DependencyMet met) {
+      meet(met, now);
+    } else if (fact instanceof Fact.TaskPromoted promoted) {
+      promote(state.liveTask(promoted.taskId()), promoted.to(), now);
+    } else if (fact instanceof Fact.TaskDemoted demoted) {
+      TaskState task = state.liveTask(demoted.taskId());
+      task.level = demoted.to();
+      task.admitted = false;
       state.touched.task(task);
     } else if (fact instanceof Fact.CancelRequested requested) {
       requestCancel(requested);
@@ -58,14 +72,15 @@ final class TaskFacts {
     }
   }
 
-  private void accept(Fact.TaskAccepted accepted) {
+  private void accept(Fact.TaskAccepted accepted, Now now) {
+    boolean blocked = !accepted.waitsFor().isEmpty();
     boolean postponed = accepted.wakeAtMs() > 0;
     TaskState task =
         new TaskState(
             accepted.task(),
             accepted.estimate(),
             accepted.seq(),
-            postponed ? TaskPhase.DELAYED : TaskPhase.QUEUED,
+            blocked ? TaskPhase.BLOCKED : postponed ? TaskPhase.DELAYED : TaskPhase.QUEUED,
             accepted.wakeAtMs());
     if (state.tasks.put(accepted.taskId(), task) != null) {
       throw new IllegalStateException("task " + accepted.taskId() + " is live already");
@@ -73,13 +88,62 @@ final class TaskFacts {
     state.arrivals = accepted.seq();
     if (postponed) {
       state.timers.wakeAt(task.wakeAtMs, task);
+    }
+    if (blocked) {
+      task.waitsFor = accepted.waitsFor();
+      state.dependencies.add(task);
+    }
+    if (task.phase == TaskPhase.QUEUED) {
+      enqueue(task, now);
     } else {
-      enqueue(task);
+      watchDeadline(task);
     }
     state.touched.task(task);
   }
 
-  private void enqueue(TaskState task) {
+  private void meet(Fact.DependencyMet met, Now now) {
+    TaskState task = state.liveTask(met.taskId());
+    List<TaskId> left = new ArrayList<>(task.waitsFor);
+    if (!left.remove(met.dependency())) {
+      throw new IllegalStateException(task + " does not wait for task " + met.dependency());
+    }
+    task.waitsFor = List.copyOf(left);
+    if (left.isEmpty()) {
+      boolean postponed = met.wakeAtMs() > 0;
+      task.phase = FactApplier.next(task, postponed ? Event.POSTPONED : Event.UNBLOCKED);
+      task.wakeAtMs = met.wakeAtMs();
+      if (postponed) {
+        state.timers.wakeAt(task.wakeAtMs, task);
+      } else {
+        enqueue(task, now);
+      }
+    }
+    state.touched.task(task);
+  }
+
+  private void promote(TaskState task, Level to, Now now) {
+    dequeue(task);
+    task.level = to;
+    enqueue(task, now);
+    state.touched.task(task);
+  }
+
+  /** A task that waits may expire; while an agent has it, it does not. */
+  void watchDeadline(TaskState task) {
+    if (task.task.deadlineMs() != Task.NEVER && state.config.expiresLate()) {
+      state.timers.deadlineAt(task.task.deadlineMs(), task);
+    }
+  }
+
+  private void dequeue(TaskState task) {
+    state.queue.remove(task);
+    WaitList.remove(task);
+  }
+
+  private void enqueue(TaskState task, Now now) {
+    task.queuedAtMs = now.wallMs();
+    state.waiting(task.level).add(task);
+    watchDeadline(task);
     state.tenant(task.task.tenant());
     state.queue.add(
         task,
@@ -94,6 +158,7 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(lease.agent());
     rooms.leave(agent);
     state.queue.charge(task, dispatched.startTag(), dispatched.virtualTime());
+    WaitList.remove(task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += lease.chargedUs();
     task.phase = FactApplier.next(task, Event.DISPATCHED);
@@ -147,7 +212,7 @@ final class TaskFacts {
     }
     task.phase = FactApplier.next(task, Event.REQUEUED);
     clearLease(task);
-    enqueue(task);
+    enqueue(task, now);
     settle(agent, now);
     state.touched.task(task);
   }
@@ -163,6 +228,7 @@ final class TaskFacts {
     clearLease(task);
     task.wakeAtMs = retried.wakeAtMs();
     state.timers.wakeAt(task.wakeAtMs, task);
+    watchDeadline(task);
     settle(agent, now);
     state.touched.task(task);
   }
@@ -183,13 +249,17 @@ final class TaskFacts {
       task.phase = FactApplier.next(task, Event.FAILED);
     } else {
       if (task.queued()) {
-        state.queue.remove(task);
+        dequeue(task);
       } else if (task.phase == TaskPhase.DISPATCHED) {
         correct(task, -task.heldLease().chargedUs());
       }
-      task.phase = FactApplier.next(task, Event.CANCELLED);
+      boolean expired = ended instanceof Fact.TaskExpired;
+      task.phase = FactApplier.next(task, expired ? Event.EXPIRED : Event.CANCELLED);
     }
+    state.dependencies.remove(task);
+    state.dependencies.ended(task.task.id(), task.phase);
     state.tasks.remove(task.task.id());
+    state.timers.prune(state.tasks);
     if (agent != null) {
       settle(agent, now);
     }

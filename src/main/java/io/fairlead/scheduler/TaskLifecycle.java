@@ -16,6 +16,8 @@ public final class TaskLifecycle {
   public enum Event {
     ACCEPTED,
     POSTPONED,
+    BLOCKED,
+    UNBLOCKED,
     REJECTED,
     READY,
     DISPATCHED,
@@ -24,7 +26,8 @@ public final class TaskLifecycle {
     RETRIED,
     COMPLETED,
     FAILED,
-    CANCELLED
+    CANCELLED,
+    EXPIRED
   }
 
   /**
@@ -62,7 +65,10 @@ public final class TaskLifecycle {
     List<Edge> edges = new ArrayList<>();
     edges.add(new Edge(null, Event.ACCEPTED, TaskPhase.QUEUED));
     edges.add(new Edge(null, Event.POSTPONED, TaskPhase.DELAYED));
+    edges.add(new Edge(null, Event.BLOCKED, TaskPhase.BLOCKED));
     edges.add(new Edge(null, Event.REJECTED, TaskPhase.REJECTED));
+    edges.add(new Edge(TaskPhase.BLOCKED, Event.UNBLOCKED, TaskPhase.QUEUED));
+    edges.add(new Edge(TaskPhase.BLOCKED, Event.POSTPONED, TaskPhase.DELAYED));
     edges.add(new Edge(TaskPhase.DELAYED, Event.READY, TaskPhase.QUEUED));
     edges.add(new Edge(TaskPhase.RETRY_WAIT, Event.READY, TaskPhase.QUEUED));
     edges.add(new Edge(TaskPhase.QUEUED, Event.DISPATCHED, TaskPhase.DISPATCHED));
@@ -76,6 +82,9 @@ public final class TaskLifecycle {
     for (TaskPhase live : TaskPhase.values()) {
       if (live.live()) {
         edges.add(new Edge(live, Event.CANCELLED, TaskPhase.CANCELLED));
+      }
+      if (live.live() && !live.leased()) {
+        edges.add(new Edge(live, Event.EXPIRED, TaskPhase.EXPIRED));
       }
     }
     return List.copyOf(edges);

@@ -42,6 +42,12 @@ final class TaskState extends QueueEntry {
   /** Whether it went to an idle slot, so that its way can be measured; not stored. */
   boolean toIdleSlot;
 
+  /** Where it stands among the waiting tasks of its level. */
+  @Nullable WaitList waitList;
+
+  @Nullable TaskState cameBefore;
+  @Nullable TaskState cameAfter;
+
   boolean touched;
 
   TaskState(Task task, CostEstimate estimate, long seq, TaskPhase phase, long wakeAtMs) {

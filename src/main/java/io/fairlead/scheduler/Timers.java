@@ -2,16 +2,22 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.TaskId;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due when. Entries that have become void stay until they are due and are then passed over:
- * an agent's entry is void if the agent names another time, a task's is left to the caller to
- * check. An agent has one valid entry of each kind, a task one for each postponement. Owned by its
+ * What is due when. Entries that have become void stay until they are due, or are {@linkplain
+ * #prune cut}, and are then passed over: an agent's entry is void if the agent names another time,
+ * a task's is left to the caller to check. An agent has one valid entry of each kind, a task one
+ * for each postponement and one for its deadline each time that it comes to wait. Owned by its
  * swarm's thread.
  */
 final class Timers {
+  /** Void entries of tasks that are kept at least; beyond them and the live ones, all are cut. */
+  static final int SLACK = 1_024;
+
   /** No time is set. */
   static final long NONE = Long.MAX_VALUE;
 
@@ -24,12 +30,19 @@ final class Timers {
 
   private final PriorityQueue<Wake> wakes =
       new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
+  private final PriorityQueue<Wake> deadlines =
+      new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
   private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
   private final PriorityQueue<Alarm> rooms = new PriorityQueue<>(BY_TIME);
 
   /** Wakes a postponed task at a wall time, milliseconds. */
   void wakeAt(long atMs, TaskState task) {
     wakes.add(new Wake(atMs, task.order(), task.task.id()));
+  }
+
+  /** Looks at a waiting task when its deadline passes, wall time, milliseconds. */
+  void deadlineAt(long atMs, TaskState task) {
+    deadlines.add(new Wake(atMs, task.order(), task.task.id()));
   }
 
   /** Looks at an agent's liveness at a logical time, milliseconds, instead of at any other time. */
@@ -46,9 +59,33 @@ final class Timers {
     }
   }
 
+  /**
+   * Drops the entries of tasks that have ended, once they are more than the rest; amortised O(log
+   * n) for each entry.
+   *
+   * @param live the tasks that have not ended
+   */
+  void prune(Map<TaskId, TaskState> live) {
+    for (PriorityQueue<Wake> entries : List.of(wakes, deadlines)) {
+      if (entries.size() > 2 * live.size() + SLACK) {
+        entries.removeIf(entry -> !live.containsKey(entry.task));
+      }
+    }
+  }
+
+  /** Entries of tasks, void ones among them. */
+  int size() {
+    return wakes.size() + deadlines.size();
+  }
+
   @Nullable TaskId dueWake(long wallMs) {
     Wake first = wakes.peek();
     return first != null && first.atMs <= wallMs ? wakes.remove().task : null;
+  }
+
+  @Nullable TaskId dueDeadline(long wallMs) {
+    Wake first = deadlines.peek();
+    return first != null && first.atMs < wallMs ? deadlines.remove().task : null;
   }
 
   @Nullable AgentState dueCheck(long logicalMs) {

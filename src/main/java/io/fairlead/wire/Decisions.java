@@ -3,10 +3,14 @@ package io.fairlead.wire;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
+import io.fairlead.model.Level;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What facts say to whoever wants to know why, and to auditors: every end of a lease. */
 public final class Decisions {
@@ -36,7 +40,48 @@ public final class Decisions {
       decision.ifPresent(it -> it.setReason(fenced.reason()));
       return decision;
     }
+    if (fact instanceof Fact.TaskPromoted promoted) {
+      return level(stamp, DecisionKind.PROMOTED, promoted.taskId(), promoted.to());
+    }
+    if (fact instanceof Fact.TaskDemoted demoted) {
+      return level(stamp, DecisionKind.DEMOTED, demoted.taskId(), demoted.to());
+    }
+    return pause(stamp, fact);
+  }
+
+  private static Optional<Decision> pause(FactStamp stamp, Fact fact) {
+    if (fact instanceof Fact.SwarmPaused paused) {
+      return tenant(stamp, DecisionKind.SWARM_PAUSED, null, paused.issuedBy());
+    }
+    if (fact instanceof Fact.SwarmResumed resumed) {
+      return tenant(stamp, DecisionKind.SWARM_RESUMED, null, resumed.issuedBy());
+    }
+    if (fact instanceof Fact.TenantPaused paused) {
+      return tenant(stamp, DecisionKind.TENANT_PAUSED, paused.tenant(), paused.issuedBy());
+    }
+    if (fact instanceof Fact.TenantDrained drained) {
+      return tenant(stamp, DecisionKind.TENANT_DRAINED, drained.tenant(), drained.issuedBy());
+    }
+    if (fact instanceof Fact.TenantResumed resumed) {
+      return tenant(stamp, DecisionKind.TENANT_RESUMED, resumed.tenant(), resumed.issuedBy());
+    }
     return Optional.empty();
+  }
+
+  private static Optional<Decision> level(
+      FactStamp stamp, DecisionKind kind, TaskId task, Level level) {
+    Decision decision = decision(stamp, kind);
+    decision.setTaskId(task.value());
+    decision.setReason(level.name());
+    return Optional.of(decision);
+  }
+
+  private static Optional<Decision> tenant(
+      FactStamp stamp, DecisionKind kind, @Nullable TenantId tenant, String issuedBy) {
+    Decision decision = decision(stamp, kind);
+    decision.setTenantId(tenant == null ? null : tenant.value());
+    decision.setReason(issuedBy);
+    return Optional.of(decision);
   }
 
   private static Decision leaseEnded(FactStamp stamp, Fact.EndsLease fact, Lease lease) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one end of a task, made from the fact that ended it. */
 public final class Outcomes {
+  /** Reason of an {@code EXPIRED} outcome. */
+  public static final String DEADLINE_EXPIRED = "deadline-expired";
+
   private Outcomes() {}
 
   /**
@@ -36,6 +39,10 @@ public final class Outcomes {
     } else if (fact instanceof Fact.TaskCancelled cancelled) {
       outcome.setKind(OutcomeKind.CANCELLED);
       outcome.setReason(cancelled.reason());
+      outcome.setMessage(cancelled.message());
+    } else if (fact instanceof Fact.TaskExpired) {
+      outcome.setKind(OutcomeKind.EXPIRED);
+      outcome.setReason(DEADLINE_EXPIRED);
     } else {
       throw new IllegalStateException("No outcome is known for " + fact);
     }

@@ -60,9 +60,6 @@ public final class TaskCodec {
 
   /** Fields that would change what the task means and that nothing here obeys yet. */
   private static Optional<Rejection> unsupported(Task message) {
-    if (!message.getDependencies().isEmpty()) {
-      return unsupported("dependencies", message.getDependencies());
-    }
     if (!message.getResourceDemand().isEmpty()) {
       return unsupported("resourceDemand", message.getResourceDemand());
     }

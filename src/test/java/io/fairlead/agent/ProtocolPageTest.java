@@ -39,7 +39,12 @@ class ProtocolPageTest {
     }
     for (String reason :
         new String[] {
-          "attempts-exhausted", "not-retriable", "cancelled-by-command", "deadline-expired"
+          "attempts-exhausted",
+          "not-retriable",
+          "cancelled-by-command",
+          "dependency-failed",
+          "dependency-unknown",
+          "deadline-expired"
         }) {
       names(codes, reason);
     }

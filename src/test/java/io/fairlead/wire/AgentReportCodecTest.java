@@ -19,6 +19,8 @@ import io.fairlead.wire.avro.HeldState;
 import io.fairlead.wire.avro.HeldTask;
 import io.fairlead.wire.avro.TransitionKind;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,13 @@ class AgentReportCodecTest {
             "hello-1f",
             8,
             41,
-            new AgentProfile(4, List.of("gpu", "python"), 0.002, 0.25, true),
+            new AgentProfile(
+                4,
+                List.of("gpu", "python"),
+                new TreeMap<>(Map.of("memoryMb", 65_536L)),
+                0.002,
+                0.25,
+                true),
             List.of(new Command.Held(new TaskId("t-00043"), new Epoch((4L << 32) + 12))),
             13,
             List.of(

@@ -9,6 +9,7 @@ import io.fairlead.model.Completion;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Level;
 import io.fairlead.model.Now;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
@@ -107,6 +108,33 @@ class DecisionsTest {
       assertEquals(0, decision.getEpoch());
     }
     assertEquals("because", decision(new Fact.AgentFenced(AGENT, 8, 13, "because")).getReason());
+  }
+
+  @Test
+  void pausesAndLevelsAreTold() throws Exception {
+    Decision paused = told(new Fact.TenantPaused(StoredValues.TENANT, "ops"));
+    assertEquals(DecisionKind.TENANT_PAUSED, paused.getKind());
+    assertEquals(StoredValues.TENANT.value(), paused.getTenantId());
+    assertEquals("ops", paused.getReason());
+    assertEquals(DecisionKind.SWARM_PAUSED, told(new Fact.SwarmPaused("ops")).getKind());
+    assertEquals(DecisionKind.SWARM_RESUMED, told(new Fact.SwarmResumed("ops")).getKind());
+    assertEquals(
+        DecisionKind.TENANT_DRAINED,
+        told(new Fact.TenantDrained(StoredValues.TENANT, "ops")).getKind());
+    assertEquals(
+        DecisionKind.TENANT_RESUMED,
+        told(new Fact.TenantResumed(StoredValues.TENANT, "ops")).getKind());
+    Decision demoted = told(new Fact.TaskDemoted(StoredValues.TASK_ID, Level.NORMAL, Level.LOW));
+    assertEquals(DecisionKind.DEMOTED, demoted.getKind());
+    assertEquals("LOW", demoted.getReason());
+    assertEquals(
+        DecisionKind.PROMOTED,
+        told(new Fact.TaskPromoted(StoredValues.TASK_ID, Level.LOW, Level.NORMAL)).getKind());
+  }
+
+  /** One that concerns no agent. */
+  private static Decision told(Fact fact) {
+    return Decisions.of(STAMP, fact).orElseThrow();
   }
 
   @Test

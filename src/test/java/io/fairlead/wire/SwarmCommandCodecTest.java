@@ -25,13 +25,24 @@ class SwarmCommandCodecTest {
         new Command.UpdateConfig(settings, "ops"),
         new Command.DeleteSwarm("ops"),
         new Command.CancelTask(StoredValues.TASK_ID, "ops"),
+        new Command.Pause(null, "ops"),
+        new Command.Pause(StoredValues.TENANT, "ops"),
+        new Command.Resume(null, "ops"),
+        new Command.Resume(StoredValues.TENANT, "ops"),
+        new Command.DrainTenant(StoredValues.TENANT, "ops"),
+        new Command.DrainAgent(StoredValues.AGENT, "ops"),
+        new Command.ResumeAgent(StoredValues.AGENT, "ops"),
+        new Command.ReleaseSeries(StoredValues.TENANT, "nightly", "ops"),
         new Command.TopicReady(StoredValues.AGENT),
         new Command.TopicFailed(StoredValues.AGENT, "no leader"),
         new Command.TopicDeleted(StoredValues.AGENT));
   }
 
   private static DecodedCommand decode(Consumer<SwarmCommand.Builder> change) {
-    SwarmCommand.Builder builder = SwarmCommand.newBuilder(MessageValues.command());
+    SwarmCommand.Builder builder =
+        SwarmCommand.newBuilder(MessageValues.command())
+            .setTenantId("acme/research")
+            .setSeriesId("nightly");
     change.accept(builder);
     return SwarmCommandCodec.decode(builder.build());
   }
@@ -53,9 +64,13 @@ class SwarmCommandCodecTest {
 
   @ParameterizedTest
   @MethodSource("everyCommand")
-  void onlyConfigurationAndDeletionGoToAllSwarms(Command command) {
+  void onlyWhatNamesNothingOfOneSwarmGoesToAll(Command command) {
     SwarmCommand message = SwarmCommandCodec.encodeToAll(command, "c-1", MessageValues.NOW_MS);
-    if (command instanceof Command.UpdateConfig || command instanceof Command.DeleteSwarm) {
+    if (command instanceof Command.UpdateConfig
+        || command instanceof Command.DeleteSwarm
+        || command instanceof Command.Pause
+        || command instanceof Command.Resume
+        || command instanceof Command.DrainTenant) {
       assertEquals(new DecodedCommand.ToAll(command), SwarmCommandCodec.decode(message));
     } else {
       InvalidFieldException e =
@@ -84,9 +99,13 @@ class SwarmCommandCodecTest {
         List.of(
             SwarmCommandKind.TOPIC_READY,
             SwarmCommandKind.TOPIC_FAILED,
-            SwarmCommandKind.TOPIC_DELETED)) {
+            SwarmCommandKind.TOPIC_DELETED,
+            SwarmCommandKind.DRAIN_AGENT,
+            SwarmCommandKind.RESUME_AGENT)) {
       refused("agentId 'null'", b -> b.setKind(kind).setAgentId(null));
     }
+    refused("tenantId 'null'", b -> b.setKind(SwarmCommandKind.DRAIN_TENANT).setTenantId(null));
+    refused("seriesId 'null'", b -> b.setKind(SwarmCommandKind.RELEASE_SERIES).setSeriesId(null));
     refused("reason 'null'", b -> b.setKind(SwarmCommandKind.TOPIC_FAILED).setReason(null));
     refused("taskId 'a b'", b -> b.setKind(SwarmCommandKind.CANCEL_TASK).setTaskId("a b"));
   }

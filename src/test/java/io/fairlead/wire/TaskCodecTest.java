@@ -115,7 +115,6 @@ class TaskCodecTest {
   @Test
   void whatNothingObeysYetIsRefusedAndNotIgnored() {
     Map<String, Consumer<io.fairlead.wire.avro.Task.Builder>> fields = new HashMap<>();
-    fields.put("dependencies '[a]'", b -> b.setDependencies(List.of("a")));
     fields.put("resourceDemand '{gpu=1}'", b -> b.setResourceDemand(Map.of("gpu", 1L)));
     fields.put("periodMs '60000'", b -> b.setPeriodMs(60_000L));
     fields.put("seriesId 'nightly'", b -> b.setSeriesId("nightly"));

@@ -18,7 +18,7 @@ public final class NoTaskLost implements Invariant {
         leased++;
       } else {
         InvariantViolation.check(
-            task.phase().live() && task.wakeAtMs() > 0,
+            task.phase().live() && (task.wakeAtMs() > 0 || !task.waitsFor().isEmpty()),
             this,
             "task " + task.task().id() + " is " + task.phase() + " and nothing wakes it");
       }

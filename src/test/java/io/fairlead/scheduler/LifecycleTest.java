@@ -1,0 +1,304 @@
+package io.fairlead.scheduler;
+
+import static io.fairlead.scheduler.SchedulerHarness.all;
+import static io.fairlead.scheduler.SchedulerHarness.completed;
+import static io.fairlead.scheduler.SchedulerHarness.failed;
+import static io.fairlead.scheduler.SchedulerHarness.only;
+import static io.fairlead.scheduler.SchedulerHarness.started;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Command;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Level;
+import io.fairlead.model.Rejection.Reason;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
+import io.fairlead.model.Transition;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies, pauses, expiry and feedback, as the whole core carries them out. */
+class LifecycleTest {
+  private final SchedulerHarness swarm = new SchedulerHarness();
+
+  private List<Fact> submit(String id, String... dependencies) {
+    return submit(id, Level.NORMAL, Task.NEVER, 0, dependencies);
+  }
+
+  private List<Fact> submit(
+      String id, Level level, long deadlineMs, long notBeforeMs, String... dependencies) {
+    return swarm.handle(
+        new Command.Submit(
+            new Task(
+                new TaskId(id),
+                new TenantId("tenant"),
+                "type",
+                level,
+                0,
+                deadlineMs,
+                SchedulerHarness.WALL_BASE_MS,
+                notBeforeMs,
+                100_000,
+                null,
+                Arrays.stream(dependencies).map(TaskId::new).toList(),
+                Collections.emptySortedMap(),
+                List.of(),
+                null,
+                true,
+                0,
+                id.hashCode()),
+            0));
+  }
+
+  /** Creates the swarm, or changes its configuration. */
+  private void configure(String key, String value) {
+    swarm.handle(new Command.CreateSwarm(Map.of(key, value), "test"));
+  }
+
+  private TaskPhase phase(String id) {
+    return swarm.scheduler.view().phase(new TaskId(id));
+  }
+
+  private StoredTask task(String id) {
+    return swarm.scheduler.view().task(new TaskId(id));
+  }
+
+  private List<Fact> complete(Fact.TaskDispatched task) {
+    return swarm.handle(swarm.report("a", List.of(), started(task), completed(task, 100)));
+  }
+
+  @Test
+  void aTaskWaitsForAllThatItDependsOn() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    submit("second");
+    submit("last", "first", "second");
+    assertEquals(TaskPhase.BLOCKED, phase("last"));
+    Fact.TaskDispatched second = only(complete(first), Fact.TaskDispatched.class);
+    assertEquals(TaskPhase.BLOCKED, phase("last"));
+    assertEquals(List.of(new TaskId("second")), task("last").waitsFor());
+    Fact.TaskDispatched last = only(complete(second), Fact.TaskDispatched.class);
+    assertEquals(new TaskId("last"), last.taskId());
+  }
+
+  @Test
+  void whatHasCompletedBeforeIsNotWaitedFor() {
+    swarm.join("a", 1);
+    complete(only(submit("first"), Fact.TaskDispatched.class));
+    only(submit("last", "first"), Fact.TaskDispatched.class);
+  }
+
+  @Test
+  void aTaskWaitsForOneThatIsSubmittedLater() {
+    swarm.join("a", 1);
+    submit("last", "first");
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    assertEquals(new TaskId("last"), only(complete(first), Fact.TaskDispatched.class).taskId());
+  }
+
+  @Test
+  void aDelayCountsOnFromTheLastDependency() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    submit("last", Level.NORMAL, Task.NEVER, swarm.now().wallMs() + 5_000, "first");
+    complete(first);
+    assertEquals(TaskPhase.DELAYED, phase("last"));
+    for (int i = 0; i < 10; i++) {
+      swarm.handle(swarm.report("a", List.of()));
+      swarm.pass(510);
+    }
+    assertEquals(TaskPhase.DISPATCHED, phase("last"));
+  }
+
+  @Test
+  void theEndOfADependencyCancelsAllThatHangOnIt() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    submit("second", "first");
+    submit("third", "second");
+    List<Fact> facts = swarm.handle(swarm.report("a", List.of(), failed(first, false)));
+    List<Fact.TaskCancelled> cancelled = all(facts, Fact.TaskCancelled.class);
+    assertEquals(
+        List.of(new TaskId("second"), new TaskId("third")),
+        cancelled.stream().map(Fact.TaskCancelled::taskId).toList());
+    assertEquals("dependency-failed", cancelled.get(0).reason());
+    assertEquals("task first, which it waits for, is FAILED", cancelled.get(0).message());
+    assertEquals("task second, which it waits for, is CANCELLED", cancelled.get(1).message());
+  }
+
+  @Test
+  void aTaskThatDependsOnOneThatHasFailedIsCancelledAtOnce() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    swarm.handle(swarm.report("a", List.of(), failed(first, false)));
+    assertEquals(
+        "dependency-failed", only(submit("last", "first"), Fact.TaskCancelled.class).reason());
+  }
+
+  @Test
+  void aCycleIsRefused() {
+    submit("a", "b");
+    submit("b", "c");
+    Fact.TaskRejected rejected = only(submit("c", "x", "a"), Fact.TaskRejected.class);
+    assertEquals(Reason.DEPENDENCY_CYCLE, rejected.rejection().reason());
+    assertNull(phase("c"));
+    submit("c", "x");
+    assertEquals(TaskPhase.BLOCKED, phase("c"));
+  }
+
+  @Test
+  void aTaskThatNobodySubmitsIsNotWaitedForForEver() {
+    configure("dependencyPatienceMs", "2000");
+    submit("last", "never");
+    submit("other", "last");
+    assertEquals(List.of(), all(swarm.pass(1_900), Fact.EndsTask.class));
+    List<Fact.TaskCancelled> cancelled = all(swarm.pass(200), Fact.TaskCancelled.class);
+    assertEquals("dependency-unknown", cancelled.get(0).reason());
+    assertEquals("dependency-failed", cancelled.get(1).reason());
+  }
+
+  @Test
+  void aTaskThatWaitsCanBeCancelled() {
+    submit("last", "first");
+    only(
+        swarm.handle(new Command.CancelTask(new TaskId("last"), "test")), Fact.TaskCancelled.class);
+  }
+
+  @Test
+  void dependenciesSurviveARestart() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    submit("last", "first");
+    swarm.restart();
+    swarm.handle(new Command.TopicReady(first.lease().agent()));
+    swarm.scheduler.openDispatch();
+    Fact.TaskDispatched last = only(complete(first), Fact.TaskDispatched.class);
+    assertEquals(new TaskId("last"), last.taskId());
+  }
+
+  @Test
+  void aPausedSwarmTakesWorkInAndGivesNoneOut() {
+    swarm.join("a", 1);
+    only(swarm.handle(new Command.Pause(null, "test")), Fact.SwarmPaused.class);
+    assertEquals(List.of(), swarm.handle(new Command.Pause(null, "test")));
+    assertEquals(List.of(), all(submit("t"), Fact.TaskDispatched.class));
+    swarm.restart();
+    swarm.handle(new Command.TopicReady(new AgentId("a")));
+    swarm.scheduler.openDispatch();
+    assertEquals(
+        List.of(), all(swarm.handle(swarm.report("a", List.of())), Fact.TaskDispatched.class));
+    only(swarm.handle(new Command.Resume(null, "test")), Fact.TaskDispatched.class);
+  }
+
+  @Test
+  void aTaskWhoseDeadlinePassesRunsLateUnlessItIsToExpire() {
+    long deadlineMs = swarm.now().wallMs() + 1_000;
+    submit("late", Level.NORMAL, deadlineMs, 0);
+    assertEquals(List.of(), all(swarm.pass(1_500), Fact.EndsTask.class));
+    configure("latePolicy", "expire");
+    assertEquals(
+        new TaskId("late"),
+        only(swarm.facts, Fact.TaskExpired.class).taskId(),
+        "the change acts on what waits");
+  }
+
+  @Test
+  void everythingThatWaitsExpiresAndWhatAnAgentHasDoesNot() {
+    configure("latePolicy", "expire");
+    swarm.join("a", 1);
+    long deadlineMs = swarm.now().wallMs() + 1_000;
+    Fact.TaskDispatched held =
+        only(submit("held", Level.NORMAL, deadlineMs, 0), Fact.TaskDispatched.class);
+    submit("queued", Level.NORMAL, deadlineMs, 0);
+    submit("blocked", Level.NORMAL, deadlineMs, 0, "never");
+    submit("delayed", Level.NORMAL, deadlineMs, swarm.now().wallMs() + 60_000);
+    List<Fact.TaskExpired> expired = all(swarm.pass(1_100), Fact.TaskExpired.class);
+    assertEquals(
+        List.of(new TaskId("queued"), new TaskId("blocked"), new TaskId("delayed")),
+        expired.stream().map(Fact.TaskExpired::taskId).toList());
+    assertEquals(TaskPhase.DISPATCHED, phase("held"));
+    List<Fact> facts = swarm.handle(swarm.report("a", List.of(), failed(held, true)));
+    only(facts, Fact.TaskRetried.class);
+    assertEquals(
+        new TaskId("held"),
+        only(facts, Fact.TaskExpired.class).taskId(),
+        "it waits again, and it is late");
+  }
+
+  @Test
+  void whatWaitsTooLongComesUpALevelButNotBeyondHigh() {
+    configure("level.low.promoteAfterMs", "1000");
+    configure("level.normal.promoteAfterMs", "2000");
+    submit("t", Level.LOW, Task.NEVER, 0);
+    swarm.pass(990);
+    assertEquals(Level.LOW, task("t").level());
+    swarm.pass(20);
+    assertEquals(Level.NORMAL, task("t").level());
+    swarm.restart();
+    swarm.pass(2_010);
+    assertEquals(Level.HIGH, task("t").level());
+    swarm.pass(10_000);
+    assertEquals(2, all(swarm.facts, Fact.TaskPromoted.class).size());
+  }
+
+  @Test
+  void whatRanFarOverItsEstimateIsLowerOnItsNextAttempt() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched task = only(submit("t"), Fact.TaskDispatched.class);
+    List<Fact> facts =
+        swarm.handle(
+            swarm.report(
+                "a",
+                List.of(),
+                started(task),
+                new Transition.Failed(task.taskId(), task.lease().epoch(), 400_000, "slow", true)));
+    assertEquals(List.of(), all(facts, Fact.TaskDemoted.class), "four times is not more than four");
+    Fact.TaskDispatched again = null;
+    while (again == null) {
+      List<Fact.TaskDispatched> found =
+          all(swarm.handle(swarm.report("a", List.of())), Fact.TaskDispatched.class);
+      again = found.isEmpty() ? null : found.get(0);
+      swarm.pass(50);
+    }
+    facts =
+        swarm.handle(
+            swarm.report(
+                "a",
+                List.of(),
+                started(again),
+                new Transition.Failed(
+                    task.taskId(), again.lease().epoch(), 400_001, "slow", true)));
+    assertEquals(Level.LOW, only(facts, Fact.TaskDemoted.class).to());
+    assertEquals(Level.LOW, task("t").level());
+    assertEquals(Level.NORMAL, task("t").task().level());
+  }
+
+  @Test
+  void timersOfTasksThatHaveEndedDoNotPileUp() {
+    configure("latePolicy", "expire");
+    Timers timers = new Timers();
+    Map<TaskId, TaskState> live = new LinkedHashMap<>();
+    submit("kept", Level.NORMAL, swarm.now().wallMs() + 60_000, 0, "never");
+    TaskState kept = TaskState.of(task("kept"));
+    live.put(new TaskId("kept"), kept);
+    timers.deadlineAt(10, kept);
+    submit("gone", Level.NORMAL, swarm.now().wallMs() + 60_000, 0, "never");
+    TaskState gone = TaskState.of(task("gone"));
+    for (int i = 0; i < 10 * Timers.SLACK; i++) {
+      timers.wakeAt(20, gone);
+      timers.prune(live);
+    }
+    assertTrue(timers.size() <= Timers.SLACK + 3, timers.size() + " entries");
+    assertEquals(new TaskId("kept"), timers.dueDeadline(11));
+  }
+}
