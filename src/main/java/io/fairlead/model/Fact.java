@@ -137,6 +137,25 @@ public sealed interface Fact {
   /** The agent said goodbye. */
   record AgentLeft(AgentId agent) implements OfAgent {}
 
+  /** An operator wants the agent to get no new work. */
+  record AgentDrained(AgentId agent, String issuedBy) implements OfAgent {}
+
+  /** An operator wants the agent to get work again. */
+  record AgentResumed(AgentId agent, String issuedBy) implements OfAgent {}
+
+  /**
+   * The agent has failed too often and gets no work for a time.
+   *
+   * @param untilMs logical time at which it is tried again, milliseconds
+   */
+  record BreakerOpened(AgentId agent, long untilMs) implements OfAgent {}
+
+  /** The agent is tried again with a few tasks. */
+  record BreakerHalfOpened(AgentId agent) implements OfAgent {}
+
+  /** The agent does well again and gets work as before. */
+  record BreakerClosed(AgentId agent) implements OfAgent {}
+
   /** The agent's topic is to be created, or found to exist. */
   record TopicRequested(AgentId agent) implements OfAgent {}
 

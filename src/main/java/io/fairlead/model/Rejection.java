@@ -21,6 +21,7 @@ public record Rejection(Reason reason, String message, @Nullable Long retryAfter
     ID_CONFLICT("id-conflict"),
     DEPENDENCY_CYCLE("dependency-cycle"),
     UNKNOWN_TASK("unknown-task"),
+    UNKNOWN_AGENT("unknown-agent"),
     INVALID_CONFIG("invalid-config");
 
     private final String code;

@@ -6,6 +6,7 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
 import io.fairlead.model.Setting;
 import io.fairlead.model.TopicState;
 import java.util.ArrayList;
@@ -107,6 +108,34 @@ final class AgentLifecycle {
     }
     releases.releaseAll(agent, LeaseEnd.AGENT_LEFT, now);
     emitter.emit(new Fact.AgentLeft(agent.id()), now);
+  }
+
+  /** Draining what is drained changes nothing. */
+  void drain(Command.DrainAgent command, Now now) {
+    AgentState agent = state.agents.get(command.agent());
+    if (agent == null) {
+      refuse("DRAIN_AGENT", command.agent(), now);
+    } else if (!agent.drained) {
+      emitter.emit(new Fact.AgentDrained(agent.id(), command.issuedBy()), now);
+    }
+  }
+
+  void resume(Command.ResumeAgent command, Now now) {
+    AgentState agent = state.agents.get(command.agent());
+    if (agent == null) {
+      refuse("RESUME_AGENT", command.agent(), now);
+    } else if (agent.drained) {
+      emitter.emit(new Fact.AgentResumed(agent.id(), command.issuedBy()), now);
+    }
+  }
+
+  private void refuse(String command, AgentId agent, Now now) {
+    emitter.emit(
+        new Fact.CommandRefused(
+            command,
+            Rejection.of(
+                Rejection.Reason.UNKNOWN_AGENT, "agentId '" + agent + "': there is no such agent")),
+        now);
   }
 
   void topicReady(AgentId id, Now now) {

@@ -4,13 +4,19 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
 import io.fairlead.model.Breaker;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TopicState;
+import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.breaker.BreakerEvent;
+import io.fairlead.scheduler.breaker.BreakerLimits;
+import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.placement.PlacementEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An agent. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
 final class AgentState extends PlacementEntry {
@@ -135,12 +141,53 @@ final class AgentState extends PlacementEntry {
     return demand.isNone();
   }
 
-  /** Whether it may be sent new work at all. */
-  boolean takesWork() {
-    return phase == AgentPhase.ALIVE
-        && topic == TopicState.READY
-        && !profile.draining()
-        && profile.throttle() < 1;
+  void move(AgentTransitions.Event event) {
+    phase = AgentTransitions.TABLE.next(phase, event);
+  }
+
+  void move(TopicTransitions.Event event) {
+    topic = TopicTransitions.TABLE.next(topic, event);
+  }
+
+  /** The breaker goes through an event and stands anew. */
+  void move(BreakerEvent event, Breaker next) {
+    if (BreakerTransitions.TABLE.next(breaker.state(), event) != next.state()) {
+      throw new IllegalStateException(this + ": " + event + " does not lead to " + next);
+    }
+    breaker = next;
+  }
+
+  /** Why it may not be sent new work, however little it holds; null if it may. */
+  @Nullable Unavailability unavailability(BreakerLimits limits) {
+    Unavailability silent =
+        switch (phase) {
+          case JOINING -> Unavailability.JOINING;
+          case SUSPECT -> Unavailability.SUSPECT;
+          case LOST -> Unavailability.LOST;
+          case LEFT -> Unavailability.LEFT;
+          case ALIVE -> null;
+        };
+    if (silent != null) {
+      return silent;
+    }
+    if (topic != TopicState.READY) {
+      return Unavailability.TOPIC_NOT_READY;
+    }
+    if (profile.draining()) {
+      return Unavailability.DRAINING;
+    }
+    if (drained) {
+      return Unavailability.DRAINED;
+    }
+    if (profile.throttle() >= 1) {
+      return Unavailability.THROTTLED;
+    }
+    if (!CircuitBreaker.lets(breaker, limits, held.size())) {
+      return breaker.state() == BreakerState.OPEN
+          ? Unavailability.BREAKER_OPEN
+          : Unavailability.BREAKER_HALF_OPEN;
+    }
+    return null;
   }
 
   boolean gone() {

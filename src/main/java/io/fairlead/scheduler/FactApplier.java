@@ -1,10 +1,13 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentPhase;
+import io.fairlead.model.Breaker;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
 import io.fairlead.model.TaskPhase;
-import io.fairlead.model.TopicState;
+import io.fairlead.scheduler.breaker.BreakerEvent;
+import io.fairlead.scheduler.breaker.CircuitBreaker;
 
 /**
  * Changes a swarm's state from facts, and nothing else does. A fact that does not fit the state is
@@ -122,23 +125,36 @@ final class FactApplier {
     } else if (fact instanceof Fact.StaleWorkCancelled cancelled) {
       agent.lastSeq = nextSeq(agent, cancelled.seq());
     } else if (fact instanceof Fact.AgentSuspected) {
-      agent.phase = AgentPhase.SUSPECT;
+      agent.move(AgentTransitions.Event.SUSPECTED);
     } else if (fact instanceof Fact.AgentLost) {
-      agent.phase = AgentPhase.LOST;
+      agent.move(AgentTransitions.Event.LOST);
       agent.goneSinceMs = now.logicalMs();
     } else if (fact instanceof Fact.AgentLeft) {
-      agent.phase = AgentPhase.LEFT;
+      agent.move(AgentTransitions.Event.LEFT);
       agent.goneSinceMs = now.logicalMs();
+    } else if (fact instanceof Fact.AgentDrained) {
+      agent.drained = true;
+    } else if (fact instanceof Fact.AgentResumed) {
+      agent.drained = false;
+    } else if (fact instanceof Fact.BreakerOpened opened) {
+      boolean probed = agent.breaker.state() == BreakerState.HALF_OPEN;
+      agent.move(
+          probed ? BreakerEvent.PROBE_FAILED : BreakerEvent.TRIPPED,
+          CircuitBreaker.opened(opened.untilMs()));
+    } else if (fact instanceof Fact.BreakerHalfOpened) {
+      agent.move(BreakerEvent.COOLED, CircuitBreaker.halfOpened());
+    } else if (fact instanceof Fact.BreakerClosed) {
+      agent.move(BreakerEvent.RECOVERED, Breaker.CLOSED);
     } else if (fact instanceof Fact.TopicRequested) {
-      agent.topic = TopicState.CREATING;
+      agent.move(TopicTransitions.Event.REQUESTED);
       agent.topicAskedMs = now.logicalMs();
     } else if (fact instanceof Fact.TopicBecameReady) {
-      agent.topic = TopicState.READY;
+      agent.move(TopicTransitions.Event.BECAME_READY);
     } else if (fact instanceof Fact.TopicRetired) {
-      agent.topic = TopicState.RETIRING;
+      agent.move(TopicTransitions.Event.RETIRED);
       agent.topicAskedMs = now.logicalMs();
     } else if (fact instanceof Fact.TopicWasDeleted) {
-      agent.topic = TopicState.ABSENT;
+      agent.move(TopicTransitions.Event.DELETED);
       agent.lastSeq = 0;
     } else if (fact instanceof Fact.AgentForgotten) {
       state.agents.remove(agent.id());
@@ -166,7 +182,7 @@ final class FactApplier {
       throw new IllegalStateException(agent + " joins while it holds " + agent.held.keySet());
     }
     rooms.leave(agent);
-    agent.phase = AgentPhase.JOINING;
+    agent.move(AgentTransitions.Event.JOINED);
     agent.profile = joined.profile();
     agent.helloId = joined.helloId();
     agent.incarnation = joined.incarnation();
@@ -185,6 +201,7 @@ final class FactApplier {
       state.agents.put(strayed.agent(), agent);
       state.timers.checkAt(now.logicalMs() + 1, agent);
     }
+    agent.move(AgentTransitions.Event.STRAYED);
     agent.incarnation = strayed.incarnation();
     state.touched.agent(agent);
   }
@@ -192,9 +209,7 @@ final class FactApplier {
   /** Returns whether anything changed that the store keeps. */
   private boolean report(AgentState agent, Fact.AgentReported reported, Now now) {
     boolean changed = agent.phase != AgentPhase.ALIVE || !agent.profile.equals(reported.profile());
-    if (agent.phase != AgentPhase.LEFT) {
-      agent.phase = AgentPhase.ALIVE;
-    }
+    agent.move(AgentTransitions.Event.REPORTED);
     agent.profile = reported.profile();
     agent.lastSeenMs = now.logicalMs();
     agent.lastReportSeq = reported.reportSeq();

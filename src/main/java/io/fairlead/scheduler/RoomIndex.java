@@ -1,8 +1,11 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
+import io.fairlead.model.Unavailability;
 import io.fairlead.scheduler.lease.DispatchWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the index of agents with room true as agents and time change. Room is derived, never
@@ -25,7 +28,10 @@ final class RoomIndex {
   /** Puts the agent in or takes it out, and sets a timer where time alone will make room. */
   void refresh(AgentState agent, Now now) {
     leave(agent);
-    if (!agent.takesWork()) {
+    if (agent.breaker.state() == BreakerState.OPEN) {
+      state.timers.roomAt(agent.breaker.openUntilMs() * 1_000, agent);
+    }
+    if (agent.unavailability(state.breakerLimits()) != null) {
       return;
     }
     int slots = agent.profile.slots();
@@ -42,6 +48,12 @@ final class RoomIndex {
         state.timers.roomAt(now.logicalMs() * 1_000 + waitUs + 1, agent);
       }
     }
+  }
+
+  /** Why the agent gets no work just now; null if it has room. */
+  @Nullable Unavailability unavailability(AgentState agent) {
+    Unavailability why = agent.unavailability(state.breakerLimits());
+    return why != null || state.placement.contains(agent) ? why : Unavailability.BUSY;
   }
 
   /** Expected remaining work of an agent, microseconds at speed 1. */

@@ -49,6 +49,7 @@ public final class SwarmScheduler {
   private final Pauses pauses;
   private final Dispatcher dispatcher;
   private final RoomIndex rooms;
+  private final BreakerWatch breakers;
 
   private final List<StoredTask> restored = new ArrayList<>();
 
@@ -66,6 +67,7 @@ public final class SwarmScheduler {
     this.rooms = new RoomIndex(state);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
+    this.breakers = new BreakerWatch(state, emitter);
     this.dependents = new Dependents(state, finished, emitter);
     this.feedback = new Feedback(state, emitter);
     this.pauses = new Pauses(state, emitter);
@@ -116,6 +118,10 @@ public final class SwarmScheduler {
       agents.topicDeleted(deleted.agent(), now);
     } else if (command instanceof Command.CreateSwarm created) {
       swarm.create(created, now);
+    } else if (command instanceof Command.DrainAgent drain) {
+      agents.drain(drain, now);
+    } else if (command instanceof Command.ResumeAgent resume) {
+      agents.resume(resume, now);
     } else if (!(command instanceof Command.TopicFailed)) {
       // A topic that failed is asked for again by its agent's next check.
       throw new IllegalStateException("unknown command " + command);
@@ -185,6 +191,7 @@ public final class SwarmScheduler {
     AgentState roomy = state.timers.dueRoom(now.logicalMs() * 1_000);
     if (roomy != null) {
       if (state.agents.get(roomy.id()) == roomy) {
+        breakers.check(roomy, now);
         rooms.refresh(roomy, now);
       }
       return true;
@@ -220,6 +227,7 @@ public final class SwarmScheduler {
     invariants.before(fact, state);
     applier.apply(fact, now);
     sink.accept(state.facts, fact, now);
+    breakers.after(fact, now);
   }
 
   /** Applies a fact that was decided elsewhere: rebuilds a state from its facts. */

@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Level;
@@ -15,6 +16,9 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
+import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.breaker.BreakerLimits;
+import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.placement.AffinityMemory;
 import io.fairlead.scheduler.placement.AgentsWithRoom;
 import io.fairlead.scheduler.placement.TurnMemory;
@@ -68,6 +72,8 @@ final class SwarmState implements SwarmView {
   final TurnMemory turns = new TurnMemory();
   final DependencyGraph dependencies = new DependencyGraph();
   private final Map<Level, WaitList> waiting = new EnumMap<>(Level.class);
+  private @Nullable SwarmConfig limitsOf;
+  private BreakerLimits breakerLimits = new BreakerLimits(false, 1, 1_000, 1, 1);
   final Timers timers = new Timers();
   final Touched touched = new Touched();
 
@@ -131,6 +137,21 @@ final class SwarmState implements SwarmView {
     resources.clear();
     dependencies.clear();
     queue.forgetTenants();
+  }
+
+  /** What the agents' circuit breakers go by; read anew when the configuration has changed. */
+  BreakerLimits breakerLimits() {
+    if (limitsOf != config) {
+      limitsOf = config;
+      breakerLimits =
+          new BreakerLimits(
+              config.breakerByRate(),
+              config.get(Setting.BREAKER_FAILURES),
+              config.get(Setting.BREAKER_FAILURE_RATE),
+              (int) config.get(Setting.BREAKER_WINDOW),
+              config.get(Setting.BREAKER_PROBES));
+    }
+    return breakerLimits;
   }
 
   /** Key of a series; no tenant id has a blank. */
@@ -209,6 +230,17 @@ final class SwarmState implements SwarmView {
   public List<TaskId> heldBy(AgentId agent) {
     AgentState state = agents.get(agent);
     return state == null ? List.of() : List.copyOf(state.held.keySet());
+  }
+
+  @Override
+  public @Nullable Unavailability breakerKeepsFrom(AgentId agent) {
+    AgentState state = agents.get(agent);
+    if (state == null || CircuitBreaker.lets(state.breaker, breakerLimits(), state.held.size())) {
+      return null;
+    }
+    return state.breaker.state() == BreakerState.OPEN
+        ? Unavailability.BREAKER_OPEN
+        : Unavailability.BREAKER_HALF_OPEN;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.model.Unavailability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ public interface SwarmView {
 
   /** Number of tasks that an agent holds. */
   int heldCount(AgentId id);
+
+  /** How an agent's circuit breaker keeps it from a further task; null if it does not. */
+  @Nullable Unavailability breakerKeepsFrom(AgentId id);
 
   /** Whether a waiting task could be dispatched at this moment. */
   boolean couldDispatch();

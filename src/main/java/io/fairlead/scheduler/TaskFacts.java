@@ -14,6 +14,7 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.TaskLifecycle.Event;
+import io.fairlead.scheduler.breaker.CircuitBreaker;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,9 @@ final class TaskFacts {
     if (!requeued.started() && requeued.end() != LeaseEnd.AGENT_LOST) {
       correct(task, -requeued.lease().chargedUs());
     }
+    if (countsAsFailure(requeued.end(), requeued.started())) {
+      heard(agent, false);
+    }
     task.phase = FactApplier.next(task, Event.REQUEUED);
     clearLease(task);
     enqueue(task, now);
@@ -312,7 +316,7 @@ final class TaskFacts {
 
   /** Learns from a run, and charges the tenant what it really cost. */
   private void measure(TaskState task, AgentState agent, long runTimeUs, boolean success) {
-    agent.reliability += RELIABILITY_GAIN * ((success ? 1 : 0) - agent.reliability);
+    heard(agent, success);
     if (runTimeUs < 0) {
       return;
     }
@@ -331,6 +335,21 @@ final class TaskFacts {
     TaskTypeState type = state.type(task.task.type());
     type.learn(costUs);
     state.touched.type(type);
+  }
+
+  /** A run of the agent has ended, well or in failure. */
+  private static void heard(AgentState agent, boolean success) {
+    agent.reliability += RELIABILITY_GAIN * ((success ? 1 : 0) - agent.reliability);
+    agent.breaker = CircuitBreaker.after(agent.breaker, success);
+  }
+
+  /** Whether a lease that ended without a result ended by a fault of the agent. */
+  private static boolean countsAsFailure(LeaseEnd end, boolean started) {
+    return switch (end) {
+      case FAILED -> true;
+      case LEASE_LAPSED, AGENT_LOST, AGENT_REJOINED, NOT_LISTED -> started;
+      case COMPLETED, RELEASED, AGENT_LEFT, CANCELLED, SWARM_DELETED -> false;
+    };
   }
 
   /** A task that went to an idle slot waited for nothing but the way there and back. */

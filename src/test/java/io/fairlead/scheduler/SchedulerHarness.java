@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A scheduler, a clock and an in-memory store, with short words for what tests say often. */
 final class SchedulerHarness {
@@ -26,6 +27,10 @@ final class SchedulerHarness {
 
   final InMemoryStore store = new InMemoryStore();
   final List<Fact> facts = new ArrayList<>();
+
+  /** Is told of every fact once it is applied. */
+  Consumer<Fact> listener = fact -> {};
+
   private final Map<AgentId, Long> reportSeqs = new LinkedHashMap<>();
   private final Map<AgentId, Long> incarnations = new LinkedHashMap<>();
   private final Map<AgentId, Long> lastSeqs = new LinkedHashMap<>();
@@ -38,6 +43,7 @@ final class SchedulerHarness {
 
   private void note(Fact fact) {
     facts.add(fact);
+    listener.accept(fact);
     if (fact instanceof Fact.AgentWelcomed welcomed) {
       incarnations.put(welcomed.agent(), welcomed.incarnation());
       lastSeqs.put(welcomed.agent(), welcomed.seq());

@@ -14,6 +14,7 @@ public final class InvariantChecks {
           new WindowNeverExceeded(),
           new VirtualTimeNeverGoesBack(),
           new NoTaskLost(),
+          new OpenBreakerGetsNoWork(),
           new WorkConserving());
 
   private final List<Invariant> invariants;
