@@ -88,6 +88,15 @@ public sealed interface Fact {
   /** Epochs begin anew above all earlier ones. */
   record GenerationRaised(Epoch epoch) implements Fact {}
 
+  /** Capacity is reserved for a periodic series, or a release of it was taken as reserved. */
+  record SeriesReserved(StoredSeries series) implements Fact {}
+
+  /** What was reserved for a series was given back by command. */
+  record SeriesReleased(TenantId tenant, String seriesId, String issuedBy) implements Fact {}
+
+  /** A series has been silent for too long; what was reserved for it is free. */
+  record SeriesExpired(TenantId tenant, String seriesId) implements Fact {}
+
   /** Virtual times were all lowered by the same amount, so that they never overflow. */
   record VirtualTimeRebased(long by) implements Fact {}
 
@@ -175,12 +184,18 @@ public sealed interface Fact {
    * The task was accepted.
    *
    * @param seq arrival number within the swarm; orders the tasks of a tenant
+   * @param admitted whether its deadline was promised
    * @param waitsFor the dependencies that have not completed
    * @param wakeAtMs wall time at which it may start, 0 for at once; where it waits for others, wall
    *     time at which those must have been submitted, 0 if they have been
    */
   record TaskAccepted(
-      Task task, CostEstimate estimate, long seq, List<TaskId> waitsFor, long wakeAtMs)
+      Task task,
+      CostEstimate estimate,
+      long seq,
+      boolean admitted,
+      List<TaskId> waitsFor,
+      long wakeAtMs)
       implements OfTask {
     @Override
     public TaskId taskId() {

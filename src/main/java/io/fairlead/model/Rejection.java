@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason the stable code
  * @param message the reason in words, naming the field and the value
  * @param retryAfterMs when trying again may help, milliseconds from now; null if it will not
+ * @param earliestDeadlineMs the earliest deadline that would have been accepted, milliseconds since
+ *     the Unix epoch; null if the deadline was not the reason, or none would do
  */
-public record Rejection(Reason reason, String message, @Nullable Long retryAfterMs) {
+public record Rejection(
+    Reason reason, String message, @Nullable Long retryAfterMs, @Nullable Long earliestDeadlineMs) {
   /** Codes of rejection, as outcomes and dead letters carry them. */
   public enum Reason {
     UNKNOWN_SWARM("unknown-swarm"),
@@ -18,9 +21,17 @@ public record Rejection(Reason reason, String message, @Nullable Long retryAfter
     UNSUPPORTED_FIELD("unsupported-field"),
     PAYLOAD_TOO_LARGE("payload-too-large"),
     QUEUE_FULL("queue-full"),
+    TENANT_QUEUE_FULL("tenant-queue-full"),
+    TENANT_DRAINING("tenant-draining"),
+    RATE_LIMITED("rate-limited"),
+    CRITICAL_QUOTA("critical-quota"),
+    ADMISSION_FULL("admission-full"),
+    DEADLINE_UNREACHABLE("deadline-unreachable"),
+    NO_CAPACITY("no-capacity"),
     ID_CONFLICT("id-conflict"),
     DEPENDENCY_CYCLE("dependency-cycle"),
     UNKNOWN_TASK("unknown-task"),
+    UNKNOWN_SERIES("unknown-series"),
     UNKNOWN_AGENT("unknown-agent"),
     INVALID_CONFIG("invalid-config");
 
@@ -38,6 +49,11 @@ public record Rejection(Reason reason, String message, @Nullable Long retryAfter
 
   /** A rejection that trying again does not change. */
   public static Rejection of(Reason reason, String message) {
-    return new Rejection(reason, message, null);
+    return new Rejection(reason, message, null, null);
+  }
+
+  /** A rejection of what may be taken a while later. */
+  public static Rejection later(Reason reason, String message, long retryAfterMs) {
+    return new Rejection(reason, message, retryAfterMs, null);
   }
 }

@@ -8,6 +8,8 @@ package io.fairlead.model;
  * @param epoch the last one given
  * @param arrivals number of the last accepted task
  * @param virtualTime virtual time of the fair queue
+ * @param longestUs largest cost of a task accepted so far without a promise, microseconds at speed
+ *     1
  * @param paused whether nothing is dispatched until it is resumed
  * @param deleting whether it is being emptied
  * @param exists false once it has been deleted, until it is created again
@@ -19,6 +21,7 @@ public record StoredSwarm(
     Epoch epoch,
     long arrivals,
     long virtualTime,
+    long longestUs,
     boolean paused,
     boolean deleting,
     boolean exists) {}

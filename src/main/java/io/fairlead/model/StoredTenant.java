@@ -5,7 +5,7 @@ package io.fairlead.model;
  *
  * @param startTag virtual start time of its next task
  * @param chargedUs work charged to it so far, microseconds at speed 1
- * @param tokensMilli thousandths of tasks that it may submit at once, where it has a rate
+ * @param tokensMicro millionths of tasks that it may submit at once, where it has a rate
  * @param tokensAtMs wall time at which it could, milliseconds; 0 if it never had a rate
  * @param paused whether its tasks are kept back
  * @param draining whether it may not submit any more
@@ -14,7 +14,7 @@ public record StoredTenant(
     TenantId id,
     long startTag,
     long chargedUs,
-    long tokensMilli,
+    long tokensMicro,
     long tokensAtMs,
     boolean paused,
     boolean draining) {}

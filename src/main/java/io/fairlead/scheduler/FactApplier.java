@@ -65,6 +65,12 @@ final class FactApplier {
     } else if (fact instanceof Fact.VirtualTimeRebased rebased) {
       state.queue.rebase(rebased.by());
       state.tenants.values().forEach(state.touched::tenant);
+    } else if (fact instanceof Fact.SeriesReserved reserved) {
+      state.reserve(reserved.series());
+    } else if (fact instanceof Fact.SeriesReleased released) {
+      state.release(released.tenant(), released.seriesId());
+    } else if (fact instanceof Fact.SeriesExpired expired) {
+      state.release(expired.tenant(), expired.seriesId());
     } else if (!(fact instanceof Fact.CommandRefused)) {
       throw new IllegalStateException("unknown fact " + fact);
     }

@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.Now;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.admission.SeriesBook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,13 @@ final class Recovery {
   static void index(SwarmState state, Now now) {
     List<TaskState> leased = new ArrayList<>();
     List<TaskState> waiting = new ArrayList<>();
+    state.series.forEach(
+        (key, series) -> state.timers.seriesAt(SeriesBook.silentAtMs(series), key));
     for (TaskState task : state.tasks.values()) {
+      TenantState tenant = state.tenant(task.task.tenant());
+      tenant.count(task, 1);
+      tenant.held += task.phase.leased() ? 1 : 0;
+      state.deadlines.add(task);
       if (!task.phase.leased()
           && task.task.deadlineMs() != Task.NEVER
           && state.config.expiresLate()) {

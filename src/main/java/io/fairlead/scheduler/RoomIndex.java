@@ -74,7 +74,8 @@ final class RoomIndex {
     return remaining;
   }
 
-  private static long remainingUs(AgentState agent, TaskState task, Now now) {
+  /** Expected remaining run time of a task that the agent holds, microseconds. */
+  static long remainingUs(AgentState agent, TaskState task, Now now) {
     long expectedUs = (long) (task.costUs() / agent.speed);
     return switch (task.phase) {
       case RUNNING ->

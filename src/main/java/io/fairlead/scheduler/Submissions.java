@@ -14,6 +14,7 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.admission.AdmissionBounds;
+import io.fairlead.scheduler.admission.TenantBounds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,14 @@ final class Submissions {
   private final FinishedTasks finished;
   private final Dependents dependents;
   private final Emitter emitter;
+  private final DeadlineAdmission deadlines;
 
   Submissions(SwarmState state, FinishedTasks finished, Dependents dependents, Emitter emitter) {
     this.state = state;
     this.finished = finished;
     this.dependents = dependents;
     this.emitter = emitter;
+    this.deadlines = new DeadlineAdmission(state);
   }
 
   void submit(Command.Submit command, Now now) {
@@ -55,16 +58,28 @@ final class Submissions {
                 state.queue.hasClass(task.requiredCapabilities()),
                 state.config);
     if (rejection == null) {
+      rejection = tenantBounds(task, now);
+    }
+    if (rejection == null) {
       rejection = dependents.check(task);
     }
     if (rejection != null) {
       emitter.emit(new Fact.TaskRejected(task.id(), task, rejection), now);
       return;
     }
-    accept(task, now);
+    CostEstimate estimate = estimate(task);
+    DeadlineAdmission.Verdict verdict = deadlines.decide(task, estimate.costUs(), now);
+    if (verdict.rejection() != null) {
+      emitter.emit(new Fact.TaskRejected(task.id(), task, verdict.rejection()), now);
+      return;
+    }
+    if (verdict.series() != null) {
+      emitter.emit(new Fact.SeriesReserved(verdict.series()), now);
+    }
+    accept(task, estimate, verdict.admitted(), now);
   }
 
-  private void accept(Task task, Now now) {
+  private void accept(Task task, CostEstimate estimate, boolean admitted, Now now) {
     List<TaskId> waitsFor = dependents.open(task);
     long wakeAtMs;
     if (waitsFor.isEmpty()) {
@@ -73,8 +88,42 @@ final class Submissions {
       wakeAtMs = dependents.patientUntilMs(waitsFor, now);
     }
     emitter.emit(
-        new Fact.TaskAccepted(task, estimate(task), state.arrivals + 1, waitsFor, wakeAtMs), now);
+        new Fact.TaskAccepted(task, estimate, state.arrivals + 1, admitted, waitsFor, wakeAtMs),
+        now);
     dependents.lookBack(state.liveTask(task.id()));
+  }
+
+  private @Nullable Rejection tenantBounds(Task task, Now now) {
+    TenantState tenant = state.tenants.get(task.tenant());
+    return tenant == null
+        ? null // It has had nothing yet, and every bound lets one task in.
+        : TenantBounds.check(
+            task,
+            tenant.draining,
+            tenant.live,
+            tenant.critical,
+            tenant.bucket(),
+            now.wallMs(),
+            state.config);
+  }
+
+  /** Gives back what a series has reserved. */
+  void releaseSeries(Command.ReleaseSeries command, Now now) {
+    boolean known =
+        state.series.containsKey(SwarmState.seriesKey(command.tenant(), command.seriesId()));
+    emitter.emit(
+        known
+            ? new Fact.SeriesReleased(command.tenant(), command.seriesId(), command.issuedBy())
+            : new Fact.CommandRefused(
+                "RELEASE_SERIES",
+                Rejection.of(
+                    Reason.UNKNOWN_SERIES,
+                    "seriesId '"
+                        + command.seriesId()
+                        + "': tenant '"
+                        + command.tenant()
+                        + "' has reserved no such series")),
+        now);
   }
 
   void submitInvalid(Command.SubmitInvalid command, Now now) {

@@ -17,6 +17,7 @@ import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,6 +113,8 @@ public final class SwarmScheduler {
       swarm.update(update, now);
     } else if (command instanceof Command.DeleteSwarm delete) {
       swarm.delete(delete, now);
+    } else if (command instanceof Command.ReleaseSeries release) {
+      submissions.releaseSeries(release, now);
     } else if (command instanceof Command.TopicReady ready) {
       agents.topicReady(ready.agent(), now);
     } else if (command instanceof Command.TopicDeleted deleted) {
@@ -183,6 +186,11 @@ public final class SwarmScheduler {
       expire(late, now);
       return true;
     }
+    String series = state.timers.dueSeries(now.wallMs());
+    if (series != null) {
+      listen(series, now);
+      return true;
+    }
     AgentState checked = state.timers.dueCheck(now.logicalMs());
     if (checked != null) {
       agents.check(checked, now);
@@ -223,6 +231,19 @@ public final class SwarmScheduler {
     }
   }
 
+  /** A series that has been heard of since is looked at again when it could be silent. */
+  private void listen(String key, Now now) {
+    StoredSeries series = state.series.get(key);
+    if (series != null) {
+      long silentAtMs = SeriesBook.silentAtMs(series);
+      if (silentAtMs <= now.wallMs()) {
+        emit(new Fact.SeriesExpired(series.tenant(), series.series().id()), now);
+      } else {
+        state.timers.seriesAt(silentAtMs, key);
+      }
+    }
+  }
+
   private void emit(Fact fact, Now now) {
     invariants.before(fact, state);
     applier.apply(fact, now);
@@ -249,6 +270,7 @@ public final class SwarmScheduler {
     state.facts = stored.facts();
     state.epoch = stored.epoch();
     state.arrivals = stored.arrivals();
+    state.longestUs = stored.longestUs();
     state.paused = stored.paused();
     state.deleting = stored.deleting();
     state.queue.restore(stored.virtualTime());

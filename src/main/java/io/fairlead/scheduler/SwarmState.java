@@ -17,6 +17,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.breaker.BreakerLimits;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.placement.AffinityMemory;
@@ -45,6 +46,11 @@ final class SwarmState implements SwarmView {
   boolean exists;
   boolean deleting;
 
+  /**
+   * Largest cost of a task accepted so far without a promised deadline, microseconds at speed 1.
+   */
+  long longestUs;
+
   /** Whether nothing is dispatched until the swarm is resumed. */
   boolean paused;
 
@@ -59,6 +65,9 @@ final class SwarmState implements SwarmView {
   final SortedMap<AgentId, AgentState> agents = new TreeMap<>();
   final SortedMap<TenantId, TenantState> tenants = new TreeMap<>();
   final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
+
+  /** The critical tasks with a deadline. */
+  final Deadlines deadlines = new Deadlines();
 
   /** Reserved series, by {@link #seriesKey}. */
   final SortedMap<String, StoredSeries> series = new TreeMap<>();
@@ -128,6 +137,7 @@ final class SwarmState implements SwarmView {
   void end() {
     exists = false;
     deleting = false;
+    longestUs = 0;
     paused = false;
     config = SwarmConfig.DEFAULT.atVersion(config.version());
     placement.use(config.strategy());
@@ -154,6 +164,22 @@ final class SwarmState implements SwarmView {
     return breakerLimits;
   }
 
+  void reserve(StoredSeries value) {
+    String key = seriesKey(value.tenant(), value.series().id());
+    if (series.put(key, value) == null) {
+      timers.seriesAt(SeriesBook.silentAtMs(value), key);
+    }
+    touched.series(value);
+  }
+
+  void release(TenantId tenant, String seriesId) {
+    StoredSeries gone = series.remove(seriesKey(tenant, seriesId));
+    if (gone == null) {
+      throw new IllegalStateException("no series '" + seriesId + "' of " + tenant + " is reserved");
+    }
+    touched.series(gone);
+  }
+
   /** Key of a series; no tenant id has a blank. */
   static String seriesKey(TenantId tenant, String seriesId) {
     return tenant.value() + " " + seriesId;
@@ -161,7 +187,16 @@ final class SwarmState implements SwarmView {
 
   StoredSwarm stored() {
     return new StoredSwarm(
-        id, config, facts, epoch, arrivals, queue.virtualTime(), paused, deleting, exists);
+        id,
+        config,
+        facts,
+        epoch,
+        arrivals,
+        queue.virtualTime(),
+        longestUs,
+        paused,
+        deleting,
+        exists);
   }
 
   @Override
@@ -259,6 +294,17 @@ final class SwarmState implements SwarmView {
   public long windowOf(AgentId agent) {
     AgentState state = agents.get(agent);
     return state == null ? 0 : state.profile.slots() + config.get(Setting.MAX_PREFETCH);
+  }
+
+  @Override
+  public List<StoredSeries> series() {
+    return List.copyOf(series.values());
+  }
+
+  @Override
+  public long heldOf(TenantId tenant) {
+    TenantState known = tenants.get(tenant);
+    return known == null ? 0 : known.held;
   }
 
   @Override

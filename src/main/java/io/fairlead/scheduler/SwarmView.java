@@ -3,11 +3,13 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
 import io.fairlead.model.Unavailability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,12 @@ public interface SwarmView {
 
   /** The most tasks that an agent may hold: its slots and maxPrefetch. */
   long windowOf(AgentId id);
+
+  /** Every reserved series, in order of tenant and id. */
+  List<StoredSeries> series();
+
+  /** Number of a tenant's tasks that agents hold. */
+  long heldOf(TenantId tenant);
 
   /** Number of tasks that an agent holds. */
   int heldCount(AgentId id);

@@ -62,6 +62,7 @@ final class TaskFacts {
       TaskState task = state.liveTask(demoted.taskId());
       task.level = demoted.to();
       task.admitted = false;
+      state.longestUs = Math.max(state.longestUs, task.costUs());
       state.touched.task(task);
     } else if (fact instanceof Fact.CancelRequested requested) {
       requestCancel(requested);
@@ -87,6 +88,16 @@ final class TaskFacts {
       throw new IllegalStateException("task " + accepted.taskId() + " is live already");
     }
     state.arrivals = accepted.seq();
+    task.admitted = accepted.admitted();
+    if (!task.admitted) {
+      state.longestUs = Math.max(state.longestUs, task.costUs());
+    }
+    state.deadlines.add(task);
+    TenantState tenant = state.tenant(task.task.tenant());
+    tenant.count(task, 1);
+    if (tenant.takeToken(state.config, now.wallMs())) {
+      state.touched.tenant(tenant);
+    }
     if (postponed) {
       state.timers.wakeAt(task.wakeAtMs, task);
     }
@@ -162,6 +173,7 @@ final class TaskFacts {
     WaitList.remove(task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += lease.chargedUs();
+    tenant.held++;
     task.phase = FactApplier.next(task, Event.DISPATCHED);
     task.lease = lease;
     task.dispatchedLogicalMs = now.logicalMs();
@@ -264,6 +276,8 @@ final class TaskFacts {
     state.dependencies.ended(task.task.id(), task.phase);
     state.tasks.remove(task.task.id());
     state.timers.prune(state.tasks);
+    state.deadlines.remove(task);
+    state.tenant(task.task.tenant()).count(task, -1);
     if (agent != null) {
       settle(agent, now);
     }
@@ -289,6 +303,7 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(task.heldLease().agent());
     rooms.leave(agent);
     agent.held.remove(task.task.id());
+    state.tenant(task.task.tenant()).held--;
     return agent;
   }
 

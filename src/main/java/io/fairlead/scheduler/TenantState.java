@@ -1,7 +1,11 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.Level;
 import io.fairlead.model.StoredTenant;
+import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.admission.TenantRate;
+import io.fairlead.scheduler.admission.TokenBucket;
 
 /** What is counted for a tenant beside its place in the fair queue. Owned by its swarm's thread. */
 final class TenantState {
@@ -10,8 +14,8 @@ final class TenantState {
   /** Work charged so far, microseconds at speed 1. */
   long chargedUs;
 
-  /** Thousandths of tasks that it may submit at once, and since when; where it has a rate. */
-  long tokensMilli;
+  /** Millionths of tasks that it may submit at once, and since when; where it has a rate. */
+  long tokensMicro;
 
   long tokensAtMs;
 
@@ -21,6 +25,14 @@ final class TenantState {
   /** Whether it may not submit any more. */
   boolean draining;
 
+  /** Tasks that have not ended, and the critical ones of them; derived, not stored. */
+  int live;
+
+  int critical;
+
+  /** Tasks that agents hold; derived, not stored. */
+  int held;
+
   boolean touched;
 
   TenantState(TenantId id) {
@@ -29,13 +41,40 @@ final class TenantState {
 
   void restore(StoredTenant stored) {
     chargedUs = stored.chargedUs();
-    tokensMilli = stored.tokensMilli();
+    tokensMicro = stored.tokensMicro();
     tokensAtMs = stored.tokensAtMs();
     paused = stored.paused();
     draining = stored.draining();
   }
 
   StoredTenant stored(long startTag) {
-    return new StoredTenant(id, startTag, chargedUs, tokensMilli, tokensAtMs, paused, draining);
+    return new StoredTenant(id, startTag, chargedUs, tokensMicro, tokensAtMs, paused, draining);
+  }
+
+  /** Counts a task that has come, or one that has gone. */
+  void count(TaskState task, int by) {
+    live += by;
+    critical += task.task.level() == Level.CRITICAL ? by : 0;
+  }
+
+  /** Whether no more of its tasks may be given to agents. */
+  boolean atCap(SwarmConfig config) {
+    long most = config.tenant(id).maxConcurrency();
+    return most > 0 && held >= most;
+  }
+
+  TokenBucket bucket() {
+    return new TokenBucket(tokensMicro, tokensAtMs);
+  }
+
+  /** Takes the token of a task that was accepted; returns whether there is a rate at all. */
+  boolean takeToken(SwarmConfig config, long wallMs) {
+    TenantRate rate = TenantRate.of(config.tenant(id));
+    if (rate.limits()) {
+      TokenBucket left = rate.take(bucket(), wallMs);
+      tokensMicro = left.units();
+      tokensAtMs = left.atMs();
+    }
+    return rate.limits();
   }
 }

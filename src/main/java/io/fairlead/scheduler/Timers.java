@@ -23,6 +23,8 @@ final class Timers {
 
   private record Wake(long atMs, long seq, TaskId task) {}
 
+  private record Silence(long atMs, String series) {}
+
   private record Alarm(long at, AgentState agent) {}
 
   private static final Comparator<Alarm> BY_TIME =
@@ -32,6 +34,8 @@ final class Timers {
       new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
   private final PriorityQueue<Wake> deadlines =
       new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
+  private final PriorityQueue<Silence> silences =
+      new PriorityQueue<>(Comparator.comparingLong(Silence::atMs).thenComparing(Silence::series));
   private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
   private final PriorityQueue<Alarm> rooms = new PriorityQueue<>(BY_TIME);
 
@@ -43,6 +47,11 @@ final class Timers {
   /** Looks at a waiting task when its deadline passes, wall time, milliseconds. */
   void deadlineAt(long atMs, TaskState task) {
     deadlines.add(new Wake(atMs, task.order(), task.task.id()));
+  }
+
+  /** Looks at a reserved series at a wall time, milliseconds. */
+  void seriesAt(long atMs, String key) {
+    silences.add(new Silence(atMs, key));
   }
 
   /** Looks at an agent's liveness at a logical time, milliseconds, instead of at any other time. */
@@ -86,6 +95,12 @@ final class Timers {
   @Nullable TaskId dueDeadline(long wallMs) {
     Wake first = deadlines.peek();
     return first != null && first.atMs < wallMs ? deadlines.remove().task : null;
+  }
+
+  /** Key of a series that is to be looked at. */
+  @Nullable String dueSeries(long wallMs) {
+    Silence first = silences.peek();
+    return first != null && first.atMs <= wallMs ? silences.remove().series : null;
   }
 
   @Nullable AgentState dueCheck(long logicalMs) {

@@ -102,6 +102,7 @@ public final class Outcomes {
     outcome.setReason(fact.rejection().reason().code());
     outcome.setMessage(fact.rejection().message());
     outcome.setRetryAfterMs(fact.rejection().retryAfterMs());
+    outcome.setEarliestDeadlineMs(fact.rejection().earliestDeadlineMs());
     return outcome;
   }
 

@@ -40,7 +40,7 @@ public final class StateSerdes {
                 tenant.id().value(),
                 tenant.startTag(),
                 tenant.chargedUs(),
-                tenant.tokensMilli(),
+                tenant.tokensMicro(),
                 tenant.tokensAtMs(),
                 tenant.paused(),
                 tenant.draining()),
@@ -49,7 +49,7 @@ public final class StateSerdes {
                 new TenantId(tenant.getId()),
                 tenant.getStartTag(),
                 tenant.getChargedUs(),
-                tenant.getTokensMilli(),
+                tenant.getTokensMicro(),
                 tenant.getTokensAtMs(),
                 tenant.getPaused(),
                 tenant.getDraining()));

@@ -27,6 +27,7 @@ final class StoredSwarmCodec {
         swarm.epoch().value(),
         swarm.arrivals(),
         swarm.virtualTime(),
+        swarm.longestUs(),
         swarm.paused(),
         swarm.deleting(),
         swarm.exists());
@@ -45,6 +46,7 @@ final class StoredSwarmCodec {
         new Epoch(swarm.getEpoch()),
         swarm.getArrivals(),
         swarm.getVirtualTime(),
+        swarm.getLongestUs(),
         swarm.getPaused(),
         swarm.getDeleting(),
         swarm.getExists());

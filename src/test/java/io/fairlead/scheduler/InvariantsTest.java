@@ -122,6 +122,7 @@ class InvariantsTest {
             SchedulerHarness.task("u", "tenant", 1, 0),
             new CostEstimate(1, EstimateSource.TASK),
             99,
+            false,
             java.util.List.of(),
             0));
   }

@@ -113,7 +113,7 @@ class OutcomesTest {
 
   @Test
   void aRejectionSaysWhyAndWhenToComeAgain() throws Exception {
-    Rejection rejection = new Rejection(Rejection.Reason.QUEUE_FULL, "no room", 1_000L);
+    Rejection rejection = new Rejection(Rejection.Reason.QUEUE_FULL, "no room", 1_000L, 2_000L);
     Outcome outcome =
         Outcomes.rejected(
             STAMP,

@@ -205,6 +205,7 @@ class StateProperties {
         epoch(random),
         random.nextLong(),
         random.nextLong(),
+        random.nextLong(),
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextBoolean());

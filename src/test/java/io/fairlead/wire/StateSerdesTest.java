@@ -162,6 +162,7 @@ class StateSerdesTest {
             io.fairlead.model.Epoch.NONE,
             0,
             0,
+            0,
             false,
             false,
             true);
@@ -181,7 +182,16 @@ class StateSerdesTest {
             .orElseThrow();
     StoredSwarm swarm =
         new StoredSwarm(
-            StoredValues.SWARM, changed, 1, StoredValues.LEASE.epoch(), 2, 3, false, false, true);
+            StoredValues.SWARM,
+            changed,
+            1,
+            StoredValues.LEASE.epoch(),
+            2,
+            3,
+            4,
+            false,
+            false,
+            true);
     byte[] bytes = serde.serializer().serialize("store", swarm);
     assertEquals(swarm, serde.deserializer().deserialize("store", bytes));
   }

@@ -207,6 +207,7 @@ final class StoredValues {
           LEASE.epoch(),
           99,
           1L << 51,
+          604_800_000_000L,
           true,
           true,
           true);
@@ -219,6 +220,7 @@ final class StoredValues {
           STORED_SWARM.epoch(),
           STORED_SWARM.arrivals(),
           STORED_SWARM.virtualTime(),
+          0,
           false,
           true,
           true);

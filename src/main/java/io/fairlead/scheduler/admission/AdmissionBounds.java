@@ -32,13 +32,13 @@ public final class AdmissionBounds {
     }
     long maxQueued = config.get(Setting.MAX_QUEUED);
     if (live >= maxQueued) {
-      return new Rejection(
+      return Rejection.later(
           Rejection.Reason.QUEUE_FULL,
           live + " tasks have not ended: at most maxQueued, " + maxQueued,
           RETRY_AFTER_MS);
     }
     if (classes >= MAX_CLASSES && !classKnown) {
-      return new Rejection(
+      return Rejection.later(
           Rejection.Reason.QUEUE_FULL,
           "requiredCapabilities "
               + task.requiredCapabilities()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * place in the order is tried, at most {@link #MAX_PLACES} of them, then ever longer steps; in the
  * end the gap between the last refused and the accepted is halved until nothing is left of it.
  */
-final class CounterOffer {
+public final class CounterOffer {
   /** Places in the order of deadlines that are tried one by one. */
   static final int MAX_PLACES = 64;
 
@@ -27,14 +27,14 @@ final class CounterOffer {
   /**
    * @param own the series that the job begins, by the job's deadline in microseconds; null for none
    */
-  CounterOffer(ForwardSchedule schedule, Job job, LongFunction<@Nullable SeriesDemand> own) {
+  public CounterOffer(ForwardSchedule schedule, Job job, LongFunction<@Nullable SeriesDemand> own) {
     this.schedule = schedule;
     this.job = job;
     this.own = own;
   }
 
   /** Wall time, milliseconds; empty if there is none within the horizon. */
-  OptionalLong earliestDeadlineMs() {
+  public OptionalLong earliestDeadlineMs() {
     long releaseMs = Math.max(schedule.nowUs(), job.releaseUs()) / MS;
     long refusedMs = releaseMs;
     long triedMs = releaseMs + 1;
