@@ -4,6 +4,7 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.RunnerUp;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.Decision;
@@ -22,6 +23,39 @@ public final class Decisions {
       Lease lease = ends.lease();
       return lease == null ? Optional.empty() : Optional.of(leaseEnded(stamp, ends, lease));
     }
+    if (fact instanceof Fact.TaskDispatched dispatched) {
+      return dispatched(stamp, dispatched);
+    }
+    if (fact instanceof Fact.TaskPromoted promoted) {
+      return level(stamp, DecisionKind.PROMOTED, promoted.taskId(), promoted.to());
+    }
+    if (fact instanceof Fact.TaskDemoted demoted) {
+      return level(stamp, DecisionKind.DEMOTED, demoted.taskId(), demoted.to());
+    }
+    return fact instanceof Fact.OfAgent ofAgent ? ofAgent(stamp, ofAgent) : pause(stamp, fact);
+  }
+
+  /** Only where the agents that came next were asked for: a record for each dispatch is dear. */
+  private static Optional<Decision> dispatched(FactStamp stamp, Fact.TaskDispatched fact) {
+    List<RunnerUp> runnersUp = fact.placement().runnersUp();
+    if (runnersUp == null) {
+      return Optional.empty();
+    }
+    Decision decision = decision(stamp, DecisionKind.DISPATCHED);
+    decision.setTaskId(fact.taskId().value());
+    decision.setAgentId(fact.lease().agent().value());
+    decision.setIncarnation(fact.lease().incarnation());
+    decision.setEpoch(fact.lease().epoch().value());
+    decision.setReason(fact.placement().reason().code());
+    decision.setScore(fact.placement().score());
+    decision.setRunnersUp(
+        runnersUp.stream()
+            .map(each -> new io.fairlead.wire.avro.RunnerUp(each.agent().value(), each.score()))
+            .toList());
+    return Optional.of(decision);
+  }
+
+  private static Optional<Decision> ofAgent(FactStamp stamp, Fact.OfAgent fact) {
     if (fact instanceof Fact.AgentJoined joined) {
       return agent(stamp, DecisionKind.AGENT_JOINED, joined.agent(), joined.incarnation());
     }
@@ -35,18 +69,33 @@ public final class Decisions {
       return agent(stamp, DecisionKind.AGENT_LEFT, left.agent(), 0);
     }
     if (fact instanceof Fact.AgentFenced fenced) {
-      Optional<Decision> decision =
-          agent(stamp, DecisionKind.AGENT_FENCED, fenced.agent(), fenced.incarnation());
-      decision.ifPresent(it -> it.setReason(fenced.reason()));
-      return decision;
+      return because(
+          fenced.reason(),
+          agent(stamp, DecisionKind.AGENT_FENCED, fenced.agent(), fenced.incarnation()));
     }
-    if (fact instanceof Fact.TaskPromoted promoted) {
-      return level(stamp, DecisionKind.PROMOTED, promoted.taskId(), promoted.to());
+    if (fact instanceof Fact.AgentDrained drained) {
+      return because(
+          drained.issuedBy(), agent(stamp, DecisionKind.AGENT_DRAINED, drained.agent(), 0));
     }
-    if (fact instanceof Fact.TaskDemoted demoted) {
-      return level(stamp, DecisionKind.DEMOTED, demoted.taskId(), demoted.to());
+    if (fact instanceof Fact.AgentResumed resumed) {
+      return because(
+          resumed.issuedBy(), agent(stamp, DecisionKind.AGENT_RESUMED, resumed.agent(), 0));
     }
-    return pause(stamp, fact);
+    if (fact instanceof Fact.BreakerOpened opened) {
+      return agent(stamp, DecisionKind.BREAKER_OPENED, opened.agent(), 0);
+    }
+    if (fact instanceof Fact.BreakerHalfOpened halfOpened) {
+      return agent(stamp, DecisionKind.BREAKER_HALF_OPENED, halfOpened.agent(), 0);
+    }
+    if (fact instanceof Fact.BreakerClosed closed) {
+      return agent(stamp, DecisionKind.BREAKER_CLOSED, closed.agent(), 0);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Decision> because(String reason, Optional<Decision> decision) {
+    decision.ifPresent(it -> it.setReason(reason));
+    return decision;
   }
 
   private static Optional<Decision> pause(FactStamp stamp, Fact fact) {

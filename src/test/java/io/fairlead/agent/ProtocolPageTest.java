@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.DocsDrift;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.PlacementReason;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Setting;
 import io.fairlead.wire.DeadLetterCause;
@@ -33,6 +34,9 @@ class ProtocolPageTest {
     }
     for (LeaseEnd end : LeaseEnd.values()) {
       names(codes, end.code());
+    }
+    for (PlacementReason reason : PlacementReason.values()) {
+      names(codes, reason.code());
     }
     for (DeadLetterCause cause : DeadLetterCause.values()) {
       names(codes, cause.code());

@@ -11,11 +11,14 @@ import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Level;
 import io.fairlead.model.Now;
+import io.fairlead.model.PlacementDecision;
+import io.fairlead.model.PlacementReason;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
+import io.fairlead.wire.avro.RunnerUp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +105,11 @@ class DecisionsTest {
     kinds.put(new Fact.AgentLost(AGENT), DecisionKind.AGENT_LOST);
     kinds.put(new Fact.AgentLeft(AGENT), DecisionKind.AGENT_LEFT);
     kinds.put(new Fact.AgentFenced(AGENT, 8, 13, "because"), DecisionKind.AGENT_FENCED);
+    kinds.put(new Fact.AgentDrained(AGENT, "ops"), DecisionKind.AGENT_DRAINED);
+    kinds.put(new Fact.AgentResumed(AGENT, "ops"), DecisionKind.AGENT_RESUMED);
+    kinds.put(new Fact.BreakerOpened(AGENT, 60_000), DecisionKind.BREAKER_OPENED);
+    kinds.put(new Fact.BreakerHalfOpened(AGENT), DecisionKind.BREAKER_HALF_OPENED);
+    kinds.put(new Fact.BreakerClosed(AGENT), DecisionKind.BREAKER_CLOSED);
     for (Map.Entry<Fact, DecisionKind> entry : kinds.entrySet()) {
       Decision decision = decision(entry.getKey());
       assertEquals(entry.getValue(), decision.getKind());
@@ -135,6 +143,24 @@ class DecisionsTest {
   /** One that concerns no agent. */
   private static Decision told(Fact fact) {
     return Decisions.of(STAMP, fact).orElseThrow();
+  }
+
+  @Test
+  void aDispatchIsToldWithThoseThatCameNextWhereTheyWereAskedFor() throws Exception {
+    Decision decision = decision(dispatched(StoredValues.PLACEMENT));
+    assertEquals(DecisionKind.DISPATCHED, decision.getKind());
+    assertEquals("t-00042", decision.getTaskId());
+    assertEquals(LEASE.epoch().value(), decision.getEpoch());
+    assertEquals("least-finish", decision.getReason());
+    assertEquals(1_850.5, decision.getScore());
+    assertEquals(List.of(new RunnerUp("b-2", 1_900.0)), decision.getRunnersUp());
+    PlacementDecision silent = new PlacementDecision(PlacementReason.AFFINITY, 1, null);
+    assertTrue(Decisions.of(STAMP, dispatched(silent)).isEmpty());
+  }
+
+  private static Fact.TaskDispatched dispatched(PlacementDecision placement) {
+    return new Fact.TaskDispatched(
+        StoredValues.TASK, StoredValues.STORED_TASK.estimate(), LEASE, placement, 2, 5, 6);
   }
 
   @Test
