@@ -92,7 +92,9 @@ public final class Audit {
       }
       case STOLEN -> stolen++;
       case MIGRATED -> migrated++;
-      case UNKNOWN, AGENT_JOINED, AGENT_SUSPECTED, AGENT_LOST, AGENT_LEFT, AGENT_FENCED -> {}
+      default -> {
+        // No other kind, nor any that is still to come, ends a lease.
+      }
     }
   }
 
