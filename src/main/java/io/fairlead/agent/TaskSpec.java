@@ -103,6 +103,31 @@ public final class TaskSpec {
       return this;
     }
 
+    /**
+     * The periodic series that it belongs to: capacity for its next releases is reserved with the
+     * first that is accepted.
+     *
+     * @param id unique within the tenant, 1 to 128 visible ASCII characters
+     * @param period from release to release, at least 1 ms
+     */
+    public Builder series(String id, Duration period) {
+      task.setSeriesId(id);
+      task.setPeriodMs(period.toMillis());
+      return this;
+    }
+
+    /** Tasks of the same swarm that must complete before it starts. At most 64. */
+    public Builder dependencies(String... taskIds) {
+      task.setDependencies(List.of(taskIds));
+      return this;
+    }
+
+    /** Amount of each named resource that it holds or uses while it runs. At most 16. */
+    public Builder resourceDemand(Map<String, Long> amounts) {
+      task.setResourceDemand(Map.copyOf(amounts));
+      return this;
+    }
+
     /** Capabilities that the agent must have, all of them. At most 16. */
     public Builder requiredCapabilities(String... capabilities) {
       task.setRequiredCapabilities(List.of(capabilities));

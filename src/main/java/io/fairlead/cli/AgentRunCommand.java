@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -76,6 +77,19 @@ final class AgentRunCommand implements Callable<Integer> {
       description = "What the agent can do; may be repeated.")
   private List<String> capabilities = new ArrayList<>();
 
+  @Option(
+      names = "--resource",
+      paramLabel = "NAME=AMOUNT",
+      description = "What the agent has of a resource; may be repeated.")
+  private Map<String, Long> resources = new LinkedHashMap<>();
+
+  @Option(
+      names = "--cost-per-second",
+      paramLabel = "PRICE",
+      defaultValue = "0",
+      description = "Price of a second of a slot; for strategy cost. Default: 0.")
+  private double costPerSecond;
+
   @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "After --: what to run.")
   private List<String> command = new ArrayList<>();
 
@@ -122,7 +136,9 @@ final class AgentRunCommand implements Callable<Integer> {
   private AgentWorker start(
       Map<String, String> properties, String agentId, CommandHandler handler) {
     try {
-      return AgentWorker.builder()
+      AgentWorker.Builder worker = AgentWorker.builder().costPerSecond(costPerSecond);
+      resources.forEach(worker::resource);
+      return worker
           .properties(properties)
           .swarm(swarm)
           .agent(agentId)

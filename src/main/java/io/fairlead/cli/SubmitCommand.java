@@ -117,6 +117,30 @@ final class SubmitCommand implements Callable<Integer> {
     private List<String> capabilities = new ArrayList<>();
 
     @Option(
+        names = "--after",
+        paramLabel = "TASK",
+        description = "A task that must complete before; may be repeated.")
+    private List<String> after = new ArrayList<>();
+
+    @Option(
+        names = "--resource",
+        paramLabel = "NAME=AMOUNT",
+        description = "What it holds or uses of a resource; may be repeated.")
+    private Map<String, Long> resources = new LinkedHashMap<>();
+
+    @Option(
+        names = "--series",
+        paramLabel = "ID",
+        description = "The periodic series that it belongs to; with --period.")
+    private @Nullable String series;
+
+    @Option(
+        names = "--period",
+        paramLabel = "MS",
+        description = "Milliseconds between the releases of the series.")
+    private @Nullable Long periodMs;
+
+    @Option(
         names = "--affinity-key",
         paramLabel = "KEY",
         description = "Prefer the agent that last ran a task of this key.")
@@ -150,6 +174,11 @@ final class SubmitCommand implements Callable<Integer> {
       set(deadlineInS, s -> task.deadline(Instant.now().plusSeconds(s)));
       set(delayS, s -> task.notBefore(Instant.now().plusSeconds(s)));
       set(costMs, ms -> task.estimatedCost(TaskJson.costMs("--cost", ms)));
+      if ((series == null) != (periodMs == null)) {
+        throw new IllegalArgumentException("--series and --period belong together");
+      }
+      set(series, seriesId -> task.series(seriesId, Duration.ofMillis(orZero(periodMs))));
+      task.dependencies(after.toArray(String[]::new)).resourceDemand(resources);
       set(affinityKey, task::affinityKey);
       set(maxAttempts, task::maxAttempts);
       set(payload, task::payload);
@@ -161,6 +190,10 @@ final class SubmitCommand implements Callable<Integer> {
       }
       set(contentType, task::contentType);
       return task.requiredCapabilities(capabilities.toArray(String[]::new)).build();
+    }
+
+    private static long orZero(@Nullable Long value) {
+      return value == null ? 0 : value;
     }
 
     private static <T> void set(@Nullable T value, java.util.function.Consumer<T> setter) {

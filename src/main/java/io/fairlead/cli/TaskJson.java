@@ -46,6 +46,14 @@ final class TaskJson {
       if (node.has("contentType")) { // after the payload, which has a type of its own
         task.contentType(string("contentType", node.get("contentType")));
       }
+      if (node.has("seriesId") != node.has("periodMs")) {
+        throw new IllegalArgumentException("seriesId and periodMs belong together");
+      }
+      if (node.has("seriesId")) {
+        task.series(
+            string("seriesId", node.get("seriesId")),
+            Duration.ofMillis(whole("periodMs", node.get("periodMs"))));
+      }
       return task.build();
     } catch (JsonProcessingException e) {
       throw new CommandFailedException(
@@ -71,6 +79,9 @@ final class TaskJson {
       case "estimatedCostMs" -> task.estimatedCost(cost(name, value));
       case "requiredCapabilities" ->
           task.requiredCapabilities(strings(name, value).toArray(String[]::new));
+      case "seriesId", "periodMs" -> {} // by the caller, together
+      case "dependencies" -> task.dependencies(strings(name, value).toArray(String[]::new));
+      case "resourceDemand" -> task.resourceDemand(amounts(name, value));
       case "affinityKey" -> task.affinityKey(string(name, value));
       case "movable" -> task.movable(flag(name, value));
       case "maxAttempts" -> task.maxAttempts(Math.toIntExact(whole(name, value)));
@@ -169,6 +180,18 @@ final class TaskJson {
         .forEach(
             field ->
                 out.put(field.getKey(), string(name + "." + field.getKey(), field.getValue())));
+    return out;
+  }
+
+  private static Map<String, Long> amounts(String name, JsonNode value) {
+    if (!value.isObject()) {
+      throw wrong(name, value, "an object of whole numbers");
+    }
+    Map<String, Long> out = new LinkedHashMap<>();
+    value
+        .properties()
+        .forEach(
+            field -> out.put(field.getKey(), whole(name + "." + field.getKey(), field.getValue())));
     return out;
   }
 

@@ -15,7 +15,8 @@ class TaskJsonTest {
             """
             {"swarmId": "s", "taskId": "t", "tenantId": "a", "taskType": "b", "level": "high",
              "priority": 3, "deadlineMs": 4000000000000, "notBeforeMs": 1, "submittedAtMs": 2,
-             "estimatedCostMs": 12.5, "requiredCapabilities": ["gpu"], "affinityKey": "k",
+             "estimatedCostMs": 12.5, "requiredCapabilities": ["gpu"], "seriesId": "n",
+             "periodMs": 1000, "dependencies": ["u"], "affinityKey": "k",
              "movable": false, "maxAttempts": 2, "payload": {"n": 1.10},
              "headers": {"traceparent": "00-x"}}
             """,
@@ -40,6 +41,11 @@ class TaskJsonTest {
     assertFault(
         "x: requiredCapabilities \"gpu\": must be a list of texts",
         "{\"requiredCapabilities\": \"gpu\"}");
+    assertFault("x: dependencies \"u\": must be a list of texts", "{\"dependencies\": \"u\"}");
+    assertFault(
+        "x: resourceDemand.gpu \"1\": must be a whole number",
+        "{\"resourceDemand\": {\"gpu\": \"1\"}}");
+    assertFault("x: seriesId and periodMs belong together", "{\"seriesId\": \"n\"}");
     assertFault("x: headers.a 1: must be a text", "{\"headers\": {\"a\": 1}}");
     assertFault("x: payloadBase64 \"?\": must be base64", "{\"payloadBase64\": \"?\"}");
     assertFault(
