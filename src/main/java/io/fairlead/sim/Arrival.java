@@ -1,6 +1,7 @@
 package io.fairlead.sim;
 
 import io.fairlead.model.Level;
+import io.fairlead.model.Series;
 import io.fairlead.model.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whom it is for
  * @param type kind of work
  * @param level priority level
- * @param costUs run time at speed 1, microseconds, 1 or more
+ * @param priority urgency within the level
+ * @param costUs true run time at speed 1, microseconds, 1 or more
+ * @param estimateUs what its producer says of that, microseconds; 0 if nothing
+ * @param delayUs it may not start before so long after its arrival, microseconds, 0 or more
+ * @param deadlineUs it should be finished so long after it may start, microseconds; 0 for no
+ *     deadline
+ * @param series the periodic series that it belongs to; null if to none
  * @param affinityKey tasks with the same key prefer the same agent
  * @param requiredCapabilities what its agent must be able to do
  */
@@ -21,18 +28,54 @@ public record Arrival(
     TenantId tenant,
     String type,
     Level level,
+    int priority,
     long costUs,
+    long estimateUs,
+    long delayUs,
+    long deadlineUs,
+    @Nullable Series series,
     @Nullable String affinityKey,
     List<String> requiredCapabilities) {
 
   public Arrival {
-    if (offsetUs < 0) {
-      throw new IllegalArgumentException("offsetUs " + offsetUs + " is negative");
-    }
+    notNegative("offsetUs", offsetUs);
+    notNegative("estimateUs", estimateUs);
+    notNegative("delayUs", delayUs);
+    notNegative("deadlineUs", deadlineUs);
     if (costUs < 1) {
       throw new IllegalArgumentException("costUs " + costUs + " is not above 0");
     }
     requiredCapabilities = List.copyOf(requiredCapabilities);
+  }
+
+  /** Of priority 0, with an exact estimate, to start at once, with no deadline, of no series. */
+  public Arrival(
+      long offsetUs,
+      TenantId tenant,
+      String type,
+      Level level,
+      long costUs,
+      @Nullable String affinityKey,
+      List<String> requiredCapabilities) {
+    this(
+        offsetUs,
+        tenant,
+        type,
+        level,
+        0,
+        costUs,
+        costUs,
+        0,
+        0,
+        null,
+        affinityKey,
+        requiredCapabilities);
+  }
+
+  private static void notNegative(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " " + value + " is negative");
+    }
   }
 
   /** Of a trace, which knows no levels, keys or capabilities. */
@@ -40,8 +83,66 @@ public record Arrival(
     return new Arrival(offsetUs, tenant, type, Level.NORMAL, costUs, null, List.of());
   }
 
-  Arrival at(long otherOffsetUs, long otherCostUs) {
+  /** The same task at another time. */
+  Arrival at(long otherOffsetUs) {
+    return timed(otherOffsetUs, costUs, estimateUs, delayUs, deadlineUs);
+  }
+
+  /** The same task on a clock that runs so many times as fast. */
+  Arrival compressed(double factor) {
+    return timed(
+        Math.round(offsetUs / factor),
+        Math.max(1, Math.round(costUs / factor)),
+        estimateUs == 0 ? 0 : Math.max(1, Math.round(estimateUs / factor)),
+        Math.round(delayUs / factor),
+        deadlineUs == 0 ? 0 : Math.max(1, Math.round(deadlineUs / factor)));
+  }
+
+  /** The same task with another estimate, microseconds; 0 for none. */
+  public Arrival estimated(long otherUs) {
+    return timed(offsetUs, costUs, otherUs, delayUs, deadlineUs);
+  }
+
+  /** The same task, to start so long after its arrival and to be finished so long after that. */
+  public Arrival due(long otherDelayUs, long otherDeadlineUs) {
+    return timed(offsetUs, costUs, estimateUs, otherDelayUs, otherDeadlineUs);
+  }
+
+  /** The same task as one of a series. */
+  public Arrival of(Series other) {
     return new Arrival(
-        otherOffsetUs, tenant, type, level, otherCostUs, affinityKey, requiredCapabilities);
+        offsetUs,
+        tenant,
+        type,
+        level,
+        priority,
+        costUs,
+        estimateUs,
+        delayUs,
+        deadlineUs,
+        other,
+        affinityKey,
+        requiredCapabilities);
+  }
+
+  private Arrival timed(
+      long otherOffsetUs,
+      long otherCostUs,
+      long otherEstimateUs,
+      long otherDelayUs,
+      long otherDeadlineUs) {
+    return new Arrival(
+        otherOffsetUs,
+        tenant,
+        type,
+        level,
+        priority,
+        otherCostUs,
+        otherEstimateUs,
+        otherDelayUs,
+        otherDeadlineUs,
+        series,
+        affinityKey,
+        requiredCapabilities);
   }
 }

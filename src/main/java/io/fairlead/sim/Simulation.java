@@ -12,7 +12,9 @@ import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -39,6 +41,7 @@ public final class Simulation {
   private final EventQueue events = new EventQueue();
   private final InMemoryStore store = new InMemoryStore();
   private final Map<SimulatedAgent, VirtualAgent> processes = new LinkedHashMap<>();
+  private final Map<TaskId, Long> trueCostsUs = new TreeMap<>();
   private final SimulationResult result = new SimulationResult();
   private final Map<String, String> settings;
   private final SwarmScheduler replica =
@@ -100,20 +103,33 @@ public final class Simulation {
             arrival.tenant(),
             arrival.type(),
             arrival.level(),
-            0,
-            Task.NEVER,
+            arrival.priority(),
+            arrival.deadlineUs() == 0
+                ? Task.NEVER
+                : WALL_BASE_MS
+                    + (events.nowUs() + arrival.delayUs() + arrival.deadlineUs()) / 1_000,
             now().wallMs(),
-            0,
-            arrival.costUs(),
+            arrival.delayUs() == 0 ? 0 : now().wallMs() + arrival.delayUs() / 1_000,
+            arrival.estimateUs(),
+            arrival.series(),
+            List.of(),
+            Collections.emptySortedMap(),
             arrival.requiredCapabilities(),
             arrival.affinityKey(),
             true,
             0,
             hash);
     result.submittedAtUs.put(id, events.nowUs());
+    trueCostsUs.put(id, arrival.costUs());
     command(new Command.Submit(task, 0));
     if (chance(faults.resubmitted())) {
-      events.after(random.nextLong(1_000_000), () -> command(new Command.Submit(task, 0)));
+      events.after(
+          random.nextLong(1_000_000),
+          () -> {
+            if (!result.wasRejected(id)) {
+              command(new Command.Submit(task, 0));
+            }
+          });
     }
     if (chance(faults.taskCancelled())) {
       events.after(
@@ -165,9 +181,12 @@ public final class Simulation {
       deliver(cancel.agent().value(), fact, cancel.seq());
     } else if (fact instanceof Fact.EndsTask ended) {
       open--;
-      result.outcome(ended, events.nowUs());
-    } else if (fact instanceof Fact.TaskRejected) {
-      throw new IllegalStateException("unexpected " + fact);
+      result.outcome(ended, WALL_BASE_MS * 1_000 + events.nowUs());
+    } else if (fact instanceof Fact.TaskRejected rejected) {
+      open--;
+      result.rejected(rejected);
+    } else if (fact instanceof Fact.TaskAccepted accepted) {
+      result.accepted(accepted);
     }
   }
 
@@ -230,6 +249,15 @@ public final class Simulation {
     @Override
     public boolean fails(TaskId task) {
       return chance(faults.taskFails());
+    }
+
+    @Override
+    public long costUs(TaskId task) {
+      Long costUs = trueCostsUs.get(task);
+      if (costUs == null) {
+        throw new IllegalStateException("task " + task + " was never submitted");
+      }
+      return costUs;
     }
 
     @Override

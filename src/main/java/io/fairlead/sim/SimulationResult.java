@@ -1,18 +1,29 @@
 package io.fairlead.sim;
 
 import io.fairlead.model.Fact;
+import io.fairlead.model.Rejection;
+import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What came out of a simulation. Times are virtual, microseconds from its beginning. */
 public final class SimulationResult {
   final Map<TaskId, Long> submittedAtUs = new TreeMap<>();
   private final Map<TaskId, Long> startedAtUs = new TreeMap<>();
   private final Map<TaskId, String> outcomes = new TreeMap<>();
+  private final Map<TaskId, Rejection.Reason> rejections = new TreeMap<>();
+  private final SortedSet<TaskId> promised = new TreeSet<>();
+
+  /** Whether a task with a deadline ended late. */
+  private final Map<TaskId, Boolean> deadlines = new TreeMap<>();
+
+  private long worstLateUs;
   private final List<TenantId> completionOrder = new ArrayList<>();
   long events;
   long dispatches;
@@ -24,7 +35,28 @@ public final class SimulationResult {
     startedAtUs.putIfAbsent(task, atUs);
   }
 
-  void outcome(Fact.EndsTask ended, long atUs) {
+  void accepted(Fact.TaskAccepted accepted) {
+    if (accepted.admitted()) {
+      promised.add(accepted.taskId());
+    }
+  }
+
+  void rejected(Fact.TaskRejected rejected) {
+    rejections.put(rejected.taskId(), rejected.rejection().reason());
+  }
+
+  boolean wasRejected(TaskId task) {
+    return rejections.containsKey(task);
+  }
+
+  void outcome(Fact.EndsTask ended, long wallUs) {
+    long deadlineMs = ended.task().task().deadlineMs();
+    if (deadlineMs != Task.NEVER) {
+      long lateUs = wallUs - deadlineMs * 1_000;
+      boolean late = lateUs > 0 || !(ended instanceof Fact.TaskCompleted);
+      deadlines.merge(ended.taskId(), late, (before, now) -> now);
+      worstLateUs = Math.max(worstLateUs, promised.contains(ended.taskId()) ? lateUs : 0);
+    }
     String kind = ended.getClass().getSimpleName();
     String before = outcomes.put(ended.taskId(), kind);
     if (before != null) {
@@ -34,6 +66,41 @@ public final class SimulationResult {
     if (ended instanceof Fact.TaskCompleted) {
       completionOrder.add(ended.task().task().tenant());
     }
+  }
+
+  /** Accepted tasks with a deadline. */
+  public long withDeadline() {
+    return deadlines.size();
+  }
+
+  /** Those of them that did not complete in time, as the coordinator saw it. */
+  public long missed() {
+    return deadlines.values().stream().filter(late -> late).count();
+  }
+
+  /** Tasks whose deadline was promised. */
+  public long promised() {
+    return promised.size();
+  }
+
+  /** Promised deadlines that were missed. */
+  public long broken() {
+    return promised.stream().filter(task -> deadlines.getOrDefault(task, false)).count();
+  }
+
+  /** The longest that a promised deadline was missed by, microseconds; 0 if none was. */
+  public long worstLateUs() {
+    return worstLateUs;
+  }
+
+  /** Tasks that were not accepted. */
+  public long rejections() {
+    return rejections.size();
+  }
+
+  /** Tasks that were not accepted for that reason. */
+  public long rejections(Rejection.Reason reason) {
+    return rejections.values().stream().filter(reason::equals).count();
   }
 
   /** Tasks that ended that way: TaskCompleted, TaskFailed or TaskCancelled. */

@@ -30,6 +30,9 @@ final class VirtualAgent {
 
     boolean fails(TaskId task);
 
+    /** What the task costs in truth, microseconds at speed 1, whatever was estimated. */
+    long costUs(TaskId task);
+
     /** The handler of a task has begun. */
     void began(TaskId task);
   }
@@ -148,10 +151,7 @@ final class VirtualAgent {
     waiting.removeIf(other -> other.task().equals(task));
     waiting.add(
         new Assigned(
-            task,
-            dispatched.lease().epoch(),
-            dispatched.task().estimatedCostUs(),
-            dispatched.lease().seq()));
+            task, dispatched.lease().epoch(), world.costUs(task), dispatched.lease().seq()));
     fill();
   }
 

@@ -38,7 +38,7 @@ public record Workload(String name, List<Arrival> arrivals) {
       return new Workload(name, List.of());
     }
     long start = all.get(0).offsetUs();
-    all.replaceAll(arrival -> arrival.at(arrival.offsetUs() - start, arrival.costUs()));
+    all.replaceAll(arrival -> arrival.at(arrival.offsetUs() - start));
     return new Workload(name, all);
   }
 
@@ -54,10 +54,7 @@ public record Workload(String name, List<Arrival> arrivals) {
     }
     List<Arrival> faster = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
-      faster.add(
-          arrival.at(
-              Math.round(arrival.offsetUs() / factor),
-              Math.max(1, Math.round(arrival.costUs() / factor))));
+      faster.add(arrival.compressed(factor));
     }
     return new Workload(name, faster);
   }
