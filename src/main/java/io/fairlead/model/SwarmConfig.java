@@ -27,6 +27,9 @@ public final class SwarmConfig {
   static final String TENANT_PREFIX = "tenant.";
   static final String RESOURCE_PREFIX = "resource.";
 
+  private static final List<Discipline> DISCIPLINES = List.of(Discipline.values());
+  private static final List<Strategy> STRATEGIES = List.of(Strategy.values());
+
   private final long version;
   private final EnumMap<Setting, Long> changed;
   private final SortedMap<TenantId, EnumMap<TenantSetting, Long>> tenants;
@@ -73,7 +76,7 @@ public final class SwarmConfig {
           case NORMAL -> Setting.NORMAL_DISCIPLINE;
           case LOW -> Setting.LOW_DISCIPLINE;
         };
-    return Discipline.values()[(int) get(setting)];
+    return DISCIPLINES.get((int) get(setting));
   }
 
   /** Weight of a level in thousandths. */
@@ -89,7 +92,7 @@ public final class SwarmConfig {
 
   /** How an agent is chosen. */
   public Strategy strategy() {
-    return Strategy.values()[(int) get(Setting.STRATEGY)];
+    return STRATEGIES.get((int) get(Setting.STRATEGY));
   }
 
   /** Whether all levels share by weight, instead of critical work going first. */
