@@ -63,12 +63,6 @@ public final class TaskCodec {
     if (!message.getResourceDemand().isEmpty()) {
       return unsupported("resourceDemand", message.getResourceDemand());
     }
-    if (message.getPeriodMs() != null) {
-      return unsupported("periodMs", message.getPeriodMs());
-    }
-    if (message.getSeriesId() != null) {
-      return unsupported("seriesId", message.getSeriesId());
-    }
     return Optional.empty();
   }
 

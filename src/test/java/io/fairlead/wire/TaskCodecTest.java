@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.model.Command;
 import io.fairlead.model.Level;
 import io.fairlead.model.Rejection.Reason;
+import io.fairlead.model.Series;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
@@ -116,8 +117,6 @@ class TaskCodecTest {
   void whatNothingObeysYetIsRefusedAndNotIgnored() {
     Map<String, Consumer<io.fairlead.wire.avro.Task.Builder>> fields = new HashMap<>();
     fields.put("resourceDemand '{gpu=1}'", b -> b.setResourceDemand(Map.of("gpu", 1L)));
-    fields.put("periodMs '60000'", b -> b.setPeriodMs(60_000L));
-    fields.put("seriesId 'nightly'", b -> b.setSeriesId("nightly"));
     fields.forEach(
         (message, change) -> {
           Submission.Refused refused = assertInstanceOf(Submission.Refused.class, decode(change));
@@ -127,6 +126,28 @@ class TaskCodecTest {
               new Command.SubmitInvalid(StoredValues.TASK_ID, refused.rejection()),
               refused.command());
         });
+  }
+
+  @Test
+  void aSeriesHasAnIdAndAPeriod() {
+    refused("periodMs 'null'", b -> b.setSeriesId("nightly").setPeriodMs(null));
+    refused("seriesId 'null'", b -> b.setSeriesId(null).setPeriodMs(1L));
+    refused("periodMs '0'", b -> b.setSeriesId("nightly").setPeriodMs(0L));
+    refused("seriesId ''", b -> b.setSeriesId("").setPeriodMs(1L));
+    Submission.Accepted accepted =
+        assertInstanceOf(
+            Submission.Accepted.class, decode(b -> b.setSeriesId("nightly").setPeriodMs(1L)));
+    assertEquals(new Series("nightly", 1), accepted.task().series());
+  }
+
+  @Test
+  void aTaskDoesNotWaitForItselfNorForTooMany() {
+    refused(
+        "dependencies '" + StoredValues.TASK_ID,
+        b -> b.setDependencies(List.of(StoredValues.TASK_ID.value())));
+    List<String> many = IntStream.range(0, 65).mapToObj(i -> "d" + i).toList();
+    refused("dependencies '65 entries'", b -> b.setDependencies(many));
+    decode(b -> b.setDependencies(many.subList(0, 64)));
   }
 
   @Test
