@@ -97,8 +97,8 @@ public sealed interface Fact {
   /** A series has been silent for too long; what was reserved for it is free. */
   record SeriesExpired(TenantId tenant, String seriesId) implements Fact {}
 
-  /** Virtual times were all lowered by the same amount, so that they never overflow. */
-  record VirtualTimeRebased(long by) implements Fact {}
+  /** Virtual times were lowered to 0 and all tags with them, so that they never overflow. */
+  record VirtualTimeRebased() implements Fact {}
 
   /** A process said hello and was given an incarnation. */
   record AgentJoined(AgentId agent, String helloId, long incarnation, AgentProfile profile)
@@ -237,8 +237,7 @@ public sealed interface Fact {
    *
    * @param placement why to that agent
    * @param attempt 1 for the first dispatch that leads to a start
-   * @param startTag virtual start time that the tenant is charged from
-   * @param virtualTime the swarm's virtual time at the decision
+   * @param tags what is charged from where
    */
   record TaskDispatched(
       Task task,
@@ -246,8 +245,7 @@ public sealed interface Fact {
       Lease lease,
       PlacementDecision placement,
       int attempt,
-      long startTag,
-      long virtualTime)
+      DispatchTags tags)
       implements OfTask {
     @Override
     public TaskId taskId() {

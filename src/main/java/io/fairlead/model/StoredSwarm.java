@@ -7,7 +7,7 @@ package io.fairlead.model;
  * @param facts number of its last fact
  * @param epoch the last one given
  * @param arrivals number of the last accepted task
- * @param virtualTime virtual time of the fair queue
+ * @param queueTags virtual times of the queue
  * @param longestUs largest cost of a task accepted so far without a promise, microseconds at speed
  *     1
  * @param paused whether nothing is dispatched until it is resumed
@@ -20,7 +20,7 @@ public record StoredSwarm(
     long facts,
     Epoch epoch,
     long arrivals,
-    long virtualTime,
+    QueueTags queueTags,
     long longestUs,
     boolean paused,
     boolean deleting,

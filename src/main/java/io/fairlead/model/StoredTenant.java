@@ -1,9 +1,11 @@
 package io.fairlead.model;
 
+import java.util.List;
+
 /**
  * A tenant as the store keeps it.
  *
- * @param startTag virtual start time of its next task
+ * @param flows where it stands in each level, most urgent first
  * @param chargedUs work charged to it so far, microseconds at speed 1
  * @param tokensMicro millionths of tasks that it may submit at once, where it has a rate
  * @param tokensAtMs wall time at which it could, milliseconds; 0 if it never had a rate
@@ -12,9 +14,13 @@ package io.fairlead.model;
  */
 public record StoredTenant(
     TenantId id,
-    long startTag,
+    List<FlowTags> flows,
     long chargedUs,
     long tokensMicro,
     long tokensAtMs,
     boolean paused,
-    boolean draining) {}
+    boolean draining) {
+  public StoredTenant {
+    flows = List.copyOf(flows);
+  }
+}

@@ -11,7 +11,8 @@ import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.placement.Draw;
 import io.fairlead.scheduler.placement.Placement;
 import io.fairlead.scheduler.placement.PlacementRequest;
-import io.fairlead.scheduler.queueing.WeightedFairQueue;
+import io.fairlead.scheduler.queueing.Choice;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * is a waiting task that an agent with room can run. Reads state, gives facts.
  */
 final class Dispatcher {
-  private static final long REBASE_ABOVE = 1L << 60;
-
   private final SwarmState state;
   private final Emitter emitter;
+  private final Predicate<Eligibility> takeable;
 
   Dispatcher(SwarmState state, Emitter emitter) {
     this.state = state;
     this.emitter = emitter;
+    this.takeable = state::hasRoomFor;
   }
 
   /** Returns whether a task was dispatched. */
@@ -34,18 +35,17 @@ final class Dispatcher {
     if (state.paused || state.queue.size() == 0) {
       return false;
     }
-    if (state.queue.virtualTime() > REBASE_ABOVE) {
-      emitter.emit(new Fact.VirtualTimeRebased(state.queue.virtualTime()), now);
+    if (state.queue.needsRebase()) {
+      emitter.emit(new Fact.VirtualTimeRebased(), now);
     }
-    WeightedFairQueue.Choice choice =
-        state.queue.choose(required -> state.placement.canTake(Eligibility.of(required)));
+    Choice choice = state.queue.choose(takeable);
     if (choice == null) {
       return false;
     }
     TaskState task = (TaskState) choice.entry();
     long nowUs = now.logicalMs() * 1_000;
     Epoch epoch = state.epoch.next();
-    Placement placement = place(task, Eligibility.of(choice.capabilities()), epoch, nowUs);
+    Placement placement = place(task, task.eligibility, epoch, nowUs);
     if (placement == null) {
       throw new IllegalStateException(task + ": an agent has room for it, but none is chosen");
     }
@@ -66,8 +66,7 @@ final class Dispatcher {
             lease,
             placement.decision(),
             task.attempts + 1,
-            choice.startTag(),
-            choice.virtualTime()),
+            choice.tags()),
         now);
     return true;
   }

@@ -41,8 +41,7 @@ final class FactApplier {
   private void applyToSwarm(Fact fact, Now now) {
     if (fact instanceof Fact.SwarmCreated created) {
       state.exists = true;
-      state.config = created.config();
-      state.placement.use(state.config.strategy());
+      state.configure(created.config());
     } else if (fact instanceof Fact.SwarmDeleting) {
       state.deleting = true;
       for (AgentState agent : state.agents.values()) {
@@ -62,8 +61,8 @@ final class FactApplier {
       applyToTenant(ofTenant);
     } else if (fact instanceof Fact.GenerationRaised raised) {
       state.epoch = raised.epoch();
-    } else if (fact instanceof Fact.VirtualTimeRebased rebased) {
-      state.queue.rebase(rebased.by());
+    } else if (fact instanceof Fact.VirtualTimeRebased) {
+      state.queue.rebase();
       state.tenants.values().forEach(state.touched::tenant);
     } else if (fact instanceof Fact.SeriesReserved reserved) {
       state.reserve(reserved.series());
@@ -86,19 +85,16 @@ final class FactApplier {
       tenant.paused = false;
       tenant.draining = false;
     }
+    state.block(tenant);
     state.touched.tenant(tenant);
   }
 
   private void configure(Fact.ConfigChanged changed, Now now) {
     boolean expiring = !state.config.expiresLate() && changed.config().expiresLate();
-    state.config = changed.config();
-    state.placement.use(state.config.strategy());
+    state.configure(changed.config());
     if (expiring) {
       // Once for each change of the policy, O(tasks): what waits was not watched before.
       state.tasks.values().forEach(tasks::watchDeadline);
-    }
-    for (TenantState tenant : state.tenants.values()) {
-      state.queue.reweigh(tenant.id, state.config.weightMilli(tenant.id));
     }
     for (AgentState agent : state.agents.values()) {
       rooms.refresh(agent, now);

@@ -29,12 +29,7 @@ final class Recovery {
       }
       if (task.phase == TaskPhase.QUEUED) {
         waiting.add(task);
-        state.tenant(task.task.tenant());
-        state.queue.add(
-            task,
-            task.task.tenant(),
-            state.config.weightMilli(task.task.tenant()),
-            task.task.requiredCapabilities());
+        state.enqueue(task);
       } else if (task.phase.leased()) {
         leased.add(task);
       } else {
@@ -44,6 +39,7 @@ final class Recovery {
         }
       }
     }
+    state.tenants.values().forEach(state::block);
     waiting.sort(
         Comparator.comparingLong((TaskState task) -> task.queuedAtMs)
             .thenComparingLong(TaskState::order));

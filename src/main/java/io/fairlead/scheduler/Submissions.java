@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.CostEstimate;
+import io.fairlead.model.Eligibility;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.FinishedTask;
@@ -55,7 +56,7 @@ final class Submissions {
                 command.payloadBytes(),
                 state.live(),
                 state.queue.classCount(),
-                state.queue.hasClass(task.requiredCapabilities()),
+                state.queue.hasClass(Eligibility.of(task)),
                 state.config);
     if (rejection == null) {
       rejection = tenantBounds(task, now);

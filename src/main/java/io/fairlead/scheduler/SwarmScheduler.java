@@ -35,6 +35,9 @@ public final class SwarmScheduler {
   /** What is taken for the profile of an agent that is known only by a stray report. */
   static final AgentProfile UNKNOWN_PROFILE = new AgentProfile(1, List.of(), 0, 0, false);
 
+  /** Waiting tasks that are given their new place in one step, after the order has changed. */
+  private static final int REKEYED_IN_A_STEP = 16;
+
   private final SwarmState state;
   private final boolean autoCreate;
   private final FactSink sink;
@@ -204,6 +207,9 @@ public final class SwarmScheduler {
       }
       return true;
     }
+    if (state.queue.rekeySome(REKEYED_IN_A_STEP)) {
+      return true;
+    }
     if (state.deleting) {
       return swarm.emptyOneStep(now);
     }
@@ -265,21 +271,20 @@ public final class SwarmScheduler {
   /** Takes the swarm from the store, also one that has been deleted. */
   public void restore(StoredSwarm stored) {
     state.exists = stored.exists();
-    state.config = stored.config();
-    state.placement.use(state.config.strategy());
+    state.configure(stored.config());
     state.facts = stored.facts();
     state.epoch = stored.epoch();
     state.arrivals = stored.arrivals();
     state.longestUs = stored.longestUs();
     state.paused = stored.paused();
     state.deleting = stored.deleting();
-    state.queue.restore(stored.virtualTime());
+    state.queue.restore(stored.queueTags());
   }
 
   /** Takes a tenant from the store; after the swarm. */
   public void restore(StoredTenant stored) {
     state.tenant(stored.id()).restore(stored);
-    state.queue.restore(stored.id(), state.config.weightMilli(stored.id()), stored.startTag());
+    state.queue.restore(stored.id(), stored.flows());
   }
 
   /** Takes a task type from the store; after the swarm. */

@@ -5,6 +5,7 @@ import io.fairlead.model.BreakerState;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Level;
+import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredResource;
@@ -23,7 +24,8 @@ import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.placement.AffinityMemory;
 import io.fairlead.scheduler.placement.AgentsWithRoom;
 import io.fairlead.scheduler.placement.TurnMemory;
-import io.fairlead.scheduler.queueing.WeightedFairQueue;
+import io.fairlead.scheduler.queueing.MultiLevelQueue;
+import io.fairlead.scheduler.queueing.QueueConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -75,7 +77,8 @@ final class SwarmState implements SwarmView {
   /** What is left of rated shared resources, by name. */
   final SortedMap<String, StoredResource> resources = new TreeMap<>();
 
-  final WeightedFairQueue queue = new WeightedFairQueue();
+  final MultiLevelQueue queue =
+      new MultiLevelQueue(QueueConfig.of(config), tenant -> config().weightMilli(tenant));
   final AgentsWithRoom placement = new AgentsWithRoom(agents::get);
   final AffinityMemory affinities = new AffinityMemory();
   final TurnMemory turns = new TurnMemory();
@@ -93,6 +96,33 @@ final class SwarmState implements SwarmView {
   /** The waiting tasks of a level, in the order in which they came to it. */
   WaitList waiting(Level level) {
     return waiting.computeIfAbsent(level, unused -> new WaitList());
+  }
+
+  /** Puts a configuration in force. */
+  void configure(SwarmConfig next) {
+    config = next;
+    placement.use(next.strategy());
+    if (queue.configure(QueueConfig.of(next))) {
+      tenants.values().forEach(touched::tenant);
+    }
+    tenants.values().forEach(this::block);
+  }
+
+  /** Adds a task to those that wait. */
+  void enqueue(TaskState task) {
+    tenant(task.task.tenant());
+    task.eligibility = queue.shared(task.eligibility);
+    queue.add(task);
+  }
+
+  /** Keeps a tenant's tasks back while it is paused or at its cap, or lets them go again. */
+  void block(TenantState tenant) {
+    queue.block(tenant.id, tenant.paused || tenant.atCap(config));
+  }
+
+  /** Whether some agent with room may run work of this eligibility. */
+  boolean hasRoomFor(Eligibility eligibility) {
+    return placement.canTake(eligibility);
   }
 
   TenantState tenant(TenantId tenant) {
@@ -139,14 +169,13 @@ final class SwarmState implements SwarmView {
     deleting = false;
     longestUs = 0;
     paused = false;
-    config = SwarmConfig.DEFAULT.atVersion(config.version());
-    placement.use(config.strategy());
     tenants.clear();
     types.clear();
     series.clear();
     resources.clear();
     dependencies.clear();
     queue.forgetTenants();
+    configure(SwarmConfig.DEFAULT.atVersion(config.version()));
   }
 
   /** What the agents' circuit breakers go by; read anew when the configuration has changed. */
@@ -187,16 +216,7 @@ final class SwarmState implements SwarmView {
 
   StoredSwarm stored() {
     return new StoredSwarm(
-        id,
-        config,
-        facts,
-        epoch,
-        arrivals,
-        queue.virtualTime(),
-        longestUs,
-        paused,
-        deleting,
-        exists);
+        id, config, facts, epoch, arrivals, queue.tags(), longestUs, paused, deleting, exists);
   }
 
   @Override
@@ -220,8 +240,28 @@ final class SwarmState implements SwarmView {
   }
 
   @Override
-  public long virtualTime() {
-    return queue.virtualTime();
+  public long flowTime(Level level) {
+    return queue.flowTime(level);
+  }
+
+  @Override
+  public long levelTime() {
+    return queue.levelTime();
+  }
+
+  @Override
+  public long shareTime() {
+    return queue.shareTime();
+  }
+
+  @Override
+  public QueueTags queueTags() {
+    return queue.tags();
+  }
+
+  @Override
+  public long leastDeadlineMs(Level level, Eligibility eligibility) {
+    return queue.leastDeadlineMs(level, eligibility);
   }
 
   @Override
@@ -291,6 +331,12 @@ final class SwarmState implements SwarmView {
   }
 
   @Override
+  public Eligibility eligibility(TaskId task) {
+    TaskState state = tasks.get(task);
+    return state == null ? Eligibility.ANY : state.eligibility;
+  }
+
+  @Override
   public long windowOf(AgentId agent) {
     AgentState state = agents.get(agent);
     return state == null ? 0 : state.profile.slots() + config.get(Setting.MAX_PREFETCH);
@@ -309,9 +355,6 @@ final class SwarmState implements SwarmView {
 
   @Override
   public boolean couldDispatch() {
-    return dispatchOpen
-        && !deleting
-        && !paused
-        && queue.choose(required -> placement.canTake(Eligibility.of(required))) != null;
+    return dispatchOpen && !deleting && !paused && queue.choose(this::hasRoomFor) != null;
   }
 }

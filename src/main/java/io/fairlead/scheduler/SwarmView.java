@@ -1,7 +1,10 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Level;
+import io.fairlead.model.QueueTags;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredTask;
@@ -26,8 +29,23 @@ public interface SwarmView {
   /** The last epoch given. */
   Epoch epoch();
 
-  /** Virtual time of the fair queue, in tags. */
-  long virtualTime();
+  /** Virtual time among the tenants of a level, in tags. */
+  long flowTime(Level level);
+
+  /** Virtual time among the levels that share by weight, in tags. */
+  long levelTime();
+
+  /** Virtual time among critical and the rest, in tags. */
+  long shareTime();
+
+  /** All virtual times of the queue. */
+  QueueTags queueTags();
+
+  /**
+   * The least deadline of a level among what waits for the same agents, where its order is by
+   * deadline; {@link Long#MAX_VALUE} if there is none.
+   */
+  long leastDeadlineMs(Level level, Eligibility eligibility);
 
   /** Tasks that wait in the queue. */
   int queued();
@@ -67,6 +85,9 @@ public interface SwarmView {
 
   /** How an agent's circuit breaker keeps it from a further task; null if it does not. */
   @Nullable Unavailability breakerKeepsFrom(AgentId id);
+
+  /** Who may run a task that has not ended; anybody if there is none of that id. */
+  Eligibility eligibility(TaskId id);
 
   /** Whether a waiting task could be dispatched at this moment. */
   boolean couldDispatch();

@@ -1,6 +1,6 @@
 package io.fairlead.scheduler;
 
-import io.fairlead.model.Eligibility;
+import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
@@ -156,12 +156,7 @@ final class TaskFacts {
     task.queuedAtMs = now.wallMs();
     state.waiting(task.level).add(task);
     watchDeadline(task);
-    state.tenant(task.task.tenant());
-    state.queue.add(
-        task,
-        task.task.tenant(),
-        state.config.weightMilli(task.task.tenant()),
-        task.task.requiredCapabilities());
+    state.enqueue(task);
   }
 
   private void dispatch(Fact.TaskDispatched dispatched, Now now) {
@@ -169,11 +164,12 @@ final class TaskFacts {
     Lease lease = dispatched.lease();
     AgentState agent = state.knownAgent(lease.agent());
     rooms.leave(agent);
-    state.queue.charge(task, dispatched.startTag(), dispatched.virtualTime());
+    state.queue.charge(task, dispatched.tags());
     WaitList.remove(task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += lease.chargedUs();
     tenant.held++;
+    state.block(tenant);
     task.phase = FactApplier.next(task, Event.DISPATCHED);
     task.lease = lease;
     task.dispatchedLogicalMs = now.logicalMs();
@@ -186,7 +182,7 @@ final class TaskFacts {
             + (long) Math.ceil(task.costUs() / agent.weight());
     state.epoch = lease.epoch();
     if (state.config.strategy() == Strategy.ROUND_ROBIN) {
-      state.turns.gave(Eligibility.of(task.task), agent.id());
+      state.turns.gave(task.eligibility, agent.id());
     }
     rooms.refresh(agent, now);
     state.touched.task(task);
@@ -303,7 +299,9 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(task.heldLease().agent());
     rooms.leave(agent);
     agent.held.remove(task.task.id());
-    state.tenant(task.task.tenant()).held--;
+    TenantState tenant = state.tenant(task.task.tenant());
+    tenant.held--;
+    state.block(tenant);
     return agent;
   }
 
@@ -325,7 +323,7 @@ final class TaskFacts {
   private void correct(TaskState task, long deltaUs) {
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += deltaUs;
-    state.queue.correct(tenant.id, state.config.weightMilli(tenant.id), deltaUs);
+    state.queue.correct(task, deltaUs);
     state.touched.tenant(tenant);
   }
 
@@ -336,7 +334,7 @@ final class TaskFacts {
       return;
     }
     double costUs = Math.max(1, runTimeUs) * agent.speed;
-    correct(task, (long) Math.min(costUs, 1e15) - task.heldLease().chargedUs());
+    correct(task, CostEstimate.clamp(costUs) - task.heldLease().chargedUs());
     if (!success) {
       return;
     }

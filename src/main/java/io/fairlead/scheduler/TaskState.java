@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.CostEstimate;
+import io.fairlead.model.Eligibility;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
@@ -8,14 +9,22 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.queueing.QueueEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A live task. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
 final class TaskState extends QueueEntry {
+  /** In the year 2109; up to it, keys of aged tasks are exact. */
+  private static final long LATEST_MS = 1L << 42;
+
   final Task task;
   final EstimateSource estimateSource;
+
+  /** Who may run it; shared with the other tasks of its class. */
+  Eligibility eligibility;
+
   TaskPhase phase;
   Level level;
   long queuedAtMs;
@@ -54,6 +63,7 @@ final class TaskState extends QueueEntry {
     super(seq, estimate.costUs());
     this.task = task;
     this.level = task.level();
+    this.eligibility = Eligibility.of(task);
     this.estimateSource = estimate.source();
     this.phase = phase;
     this.wakeAtMs = wakeAtMs;
@@ -101,6 +111,41 @@ final class TaskState extends QueueEntry {
       throw new IllegalStateException("task " + task.id() + " is " + phase + ", nobody holds it");
     }
     return lease;
+  }
+
+  @Override
+  public TenantId tenant() {
+    return task.tenant();
+  }
+
+  @Override
+  public Level level() {
+    return level;
+  }
+
+  @Override
+  public Eligibility eligibility() {
+    return eligibility;
+  }
+
+  @Override
+  public int priority() {
+    return task.priority();
+  }
+
+  @Override
+  public long deadlineMs() {
+    return task.deadlineMs();
+  }
+
+  @Override
+  public long waitingSinceMs() {
+    return Math.min(task.submittedAtMs(), LATEST_MS);
+  }
+
+  @Override
+  public boolean admitted() {
+    return admitted;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.FlowTags;
 import io.fairlead.model.Level;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.admission.TenantRate;
 import io.fairlead.scheduler.admission.TokenBucket;
+import java.util.List;
 
 /** What is counted for a tenant beside its place in the fair queue. Owned by its swarm's thread. */
 final class TenantState {
@@ -47,8 +49,8 @@ final class TenantState {
     draining = stored.draining();
   }
 
-  StoredTenant stored(long startTag) {
-    return new StoredTenant(id, startTag, chargedUs, tokensMicro, tokensAtMs, paused, draining);
+  StoredTenant stored(List<FlowTags> flows) {
+    return new StoredTenant(id, flows, chargedUs, tokensMicro, tokensAtMs, paused, draining);
   }
 
   /** Counts a task that has come, or one that has gone. */

@@ -106,7 +106,7 @@ final class Touched {
     for (TenantState tenant : tenants) {
       tenant.touched = false;
       if (state.tenants.get(tenant.id) == tenant) {
-        sink.putTenant(tenant.stored(state.queue.startTag(tenant.id)));
+        sink.putTenant(tenant.stored(state.queue.tags(tenant.id)));
       }
     }
     tenants.clear();

@@ -1,6 +1,7 @@
 package io.fairlead.wire;
 
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.FlowTags;
 import io.fairlead.model.Series;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredResource;
@@ -10,6 +11,7 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.TenantId;
+import io.fairlead.wire.avro.state.StoredFlow;
 import io.fairlead.wire.avro.state.StoredPayload;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -38,7 +40,9 @@ public final class StateSerdes {
         (StoredTenant tenant) ->
             new io.fairlead.wire.avro.state.StoredTenant(
                 tenant.id().value(),
-                tenant.startTag(),
+                tenant.flows().stream()
+                    .map(flow -> new StoredFlow(flow.tag(), flow.deficitUs()))
+                    .toList(),
                 tenant.chargedUs(),
                 tenant.tokensMicro(),
                 tenant.tokensAtMs(),
@@ -47,7 +51,9 @@ public final class StateSerdes {
         tenant ->
             new StoredTenant(
                 new TenantId(tenant.getId()),
-                tenant.getStartTag(),
+                tenant.getFlows().stream()
+                    .map(flow -> new FlowTags(flow.getTag(), flow.getDeficitUs()))
+                    .toList(),
                 tenant.getChargedUs(),
                 tenant.getTokensMicro(),
                 tenant.getTokensAtMs(),

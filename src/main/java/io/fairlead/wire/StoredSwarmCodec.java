@@ -1,9 +1,11 @@
 package io.fairlead.wire;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.QueueTags;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class StoredSwarmCodec {
   private volatile @Nullable Settings last;
 
   io.fairlead.wire.avro.state.StoredSwarm toRecord(StoredSwarm swarm) {
+    boolean fresh = swarm.queueTags().equals(QueueTags.NONE);
     return new io.fairlead.wire.avro.state.StoredSwarm(
         swarm.id().value(),
         swarm.config().version(),
@@ -26,7 +29,12 @@ final class StoredSwarmCodec {
         swarm.facts(),
         swarm.epoch().value(),
         swarm.arrivals(),
-        swarm.virtualTime(),
+        fresh ? List.of() : swarm.queueTags().flowTimes(),
+        swarm.queueTags().levelTime(),
+        fresh ? List.of() : swarm.queueTags().levelStarts(),
+        swarm.queueTags().shareTime(),
+        swarm.queueTags().criticalStart(),
+        swarm.queueTags().restStart(),
         swarm.longestUs(),
         swarm.paused(),
         swarm.deleting(),
@@ -45,11 +53,24 @@ final class StoredSwarmCodec {
         swarm.getFacts(),
         new Epoch(swarm.getEpoch()),
         swarm.getArrivals(),
-        swarm.getVirtualTime(),
+        queueTags(swarm),
         swarm.getLongestUs(),
         swarm.getPaused(),
         swarm.getDeleting(),
         swarm.getExists());
+  }
+
+  /** Rows of the first version, and of a swarm that dispatched nothing, have none. */
+  private static QueueTags queueTags(io.fairlead.wire.avro.state.StoredSwarm swarm) {
+    return swarm.getFlowTimes().isEmpty()
+        ? QueueTags.NONE
+        : new QueueTags(
+            swarm.getFlowTimes(),
+            swarm.getLevelTime(),
+            swarm.getLevelStarts(),
+            swarm.getShareTime(),
+            swarm.getCriticalStart(),
+            swarm.getRestStart());
   }
 
   /** By identity: a configuration never changes, and comparing two costs as much as the work. */

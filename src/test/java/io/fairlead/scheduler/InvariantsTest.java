@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.CostEstimate;
+import io.fairlead.model.DispatchTags;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
@@ -31,8 +32,19 @@ class InvariantsTest {
         lease,
         dispatched.placement(),
         dispatched.attempt(),
-        dispatched.startTag(),
-        dispatched.virtualTime());
+        dispatched.tags());
+  }
+
+  private static DispatchTags before(DispatchTags tags) {
+    return new DispatchTags(
+        tags.level(),
+        tags.flowStart(),
+        tags.flowTime() - 1,
+        tags.levelStart(),
+        tags.levelTime(),
+        tags.shareStart(),
+        tags.shareTime(),
+        false);
   }
 
   private static Lease later(Lease lease, int dispatches) {
@@ -53,8 +65,7 @@ class InvariantsTest {
         later(like.lease(), 1),
         like.placement(),
         1,
-        like.startTag(),
-        swarm.scheduler.view().virtualTime());
+        like.tags());
   }
 
   @Test
@@ -99,8 +110,7 @@ class InvariantsTest {
             early.lease(),
             early.placement(),
             1,
-            0,
-            early.virtualTime() - 1));
+            before(early.tags())));
   }
 
   @Test

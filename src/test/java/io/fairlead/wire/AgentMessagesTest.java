@@ -43,8 +43,7 @@ class AgentMessagesTest {
             LEASE,
             StoredValues.PLACEMENT,
             2,
-            5,
-            6);
+            StoredValues.TAGS);
     AgentMessage message = AgentMessages.assign(STAMP, fact, StoredValues.PAYLOAD, 6_000);
     assertStamped(message, AgentMessageKind.ASSIGN);
     assertEquals("t-00042", message.getTaskId());
@@ -88,7 +87,12 @@ class AgentMessagesTest {
             0);
     Fact.TaskDispatched fact =
         new Fact.TaskDispatched(
-            endless, StoredValues.STORED_TASK.estimate(), LEASE, StoredValues.PLACEMENT, 1, 5, 6);
+            endless,
+            StoredValues.STORED_TASK.estimate(),
+            LEASE,
+            StoredValues.PLACEMENT,
+            1,
+            StoredValues.TAGS);
     AgentMessage message = AgentMessages.assign(STAMP, fact, Payload.EMPTY, 6_000);
     assertNull(message.getAssignment().getDeadlineMs());
   }

@@ -160,7 +160,12 @@ class DecisionsTest {
 
   private static Fact.TaskDispatched dispatched(PlacementDecision placement) {
     return new Fact.TaskDispatched(
-        StoredValues.TASK, StoredValues.STORED_TASK.estimate(), LEASE, placement, 2, 5, 6);
+        StoredValues.TASK,
+        StoredValues.STORED_TASK.estimate(),
+        LEASE,
+        placement,
+        2,
+        StoredValues.TAGS);
   }
 
   @Test

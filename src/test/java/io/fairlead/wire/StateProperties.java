@@ -12,8 +12,10 @@ import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.FlowTags;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSwarm;
@@ -68,7 +70,9 @@ class StateProperties {
         tenants,
         new StoredTenant(
             tenant(random),
-            random.nextLong(),
+            random.nextBoolean()
+                ? List.of()
+                : List.of(new FlowTags(random.nextLong(), random.nextLong()), FlowTags.NONE),
             random.nextLong(),
             random.nextLong(),
             random.nextLong(),
@@ -204,11 +208,21 @@ class StateProperties {
         random.nextLong(),
         epoch(random),
         random.nextLong(),
-        random.nextLong(),
+        new QueueTags(
+            longs(random),
+            random.nextLong(),
+            longs(random),
+            random.nextLong(),
+            random.nextLong(),
+            random.nextLong()),
         random.nextLong(),
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextBoolean());
+  }
+
+  private static List<Long> longs(Random random) {
+    return random.longs(Level.values().length).boxed().toList();
   }
 
   private static Payload payload(Random random) {

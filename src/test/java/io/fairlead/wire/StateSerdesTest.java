@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.DocsDrift;
+import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
@@ -161,13 +162,13 @@ class StateSerdesTest {
             0,
             io.fairlead.model.Epoch.NONE,
             0,
-            0,
+            QueueTags.NONE,
             0,
             false,
             false,
             true);
     byte[] bytes = StateSerdes.swarm().serializer().serialize("store", swarm);
-    assertTrue(bytes.length < 24, HexFormat.of().formatHex(bytes));
+    assertTrue(bytes.length < 32, HexFormat.of().formatHex(bytes));
   }
 
   @Test
@@ -187,7 +188,7 @@ class StateSerdesTest {
             1,
             StoredValues.LEASE.epoch(),
             2,
-            3,
+            QueueTags.NONE,
             4,
             false,
             false,

@@ -6,13 +6,16 @@ import io.fairlead.model.AgentProfile;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.CostEstimate;
+import io.fairlead.model.DispatchTags;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.FlowTags;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
 import io.fairlead.model.PlacementDecision;
 import io.fairlead.model.PlacementReason;
+import io.fairlead.model.QueueTags;
 import io.fairlead.model.RunnerUp;
 import io.fairlead.model.Series;
 import io.fairlead.model.Setting;
@@ -168,11 +171,22 @@ final class StoredValues {
           false,
           5.145);
 
+  /** Of a dispatch. */
+  static final DispatchTags TAGS = new DispatchTags(Level.HIGH, 5, 6, 7, 8, 9, 10, false);
+
   static final StoredTenant STORED_TENANT =
-      new StoredTenant(TENANT, 1L << 50, 77_000_000, 2_500, 1_800_000_000_001L, true, true);
+      new StoredTenant(
+          TENANT,
+          List.of(
+              FlowTags.NONE, new FlowTags(1L << 50, 0), new FlowTags(77, -2_500), FlowTags.NONE),
+          77_000_000,
+          2_500,
+          1_800_000_000_001L,
+          true,
+          true);
 
   static final StoredTenant STORED_TENANT_V1 =
-      new StoredTenant(TENANT, 1L << 50, 77_000_000, 0, 0, false, false);
+      new StoredTenant(TENANT, List.of(), 77_000_000, 0, 0, false, false);
 
   static final StoredSeries STORED_SERIES =
       new StoredSeries(
@@ -206,7 +220,7 @@ final class StoredValues {
           123_456,
           LEASE.epoch(),
           99,
-          1L << 51,
+          new QueueTags(List.of(1L, 2L << 50, 3L, 4L), 5, List.of(6L, 7L, 8L, 9L), 10, 11, 12),
           604_800_000_000L,
           true,
           true,
@@ -219,7 +233,7 @@ final class StoredValues {
           STORED_SWARM.facts(),
           STORED_SWARM.epoch(),
           STORED_SWARM.arrivals(),
-          STORED_SWARM.virtualTime(),
+          QueueTags.NONE,
           0,
           false,
           true,

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * O(log n). An element is in at most one such heap at a time. The comparator must be total.
  */
 public final class IndexedHeap<E extends IndexedHeap.Node> {
-  /** An element; holds its own place. */
+  /** An element; holds its own place, in one heap or {@link SortedRun} at a time. */
   public abstract static class Node {
-    private int heapIndex = -1;
+    int place = -1;
 
     /** Whether the element is in a heap. */
     public final boolean inHeap() {
-      return heapIndex >= 0;
+      return place >= 0;
     }
   }
 
@@ -45,6 +45,12 @@ public final class IndexedHeap<E extends IndexedHeap.Node> {
     return elements.get(index);
   }
 
+  /** Whether the element is in this heap. */
+  public boolean contains(E element) {
+    int index = element.place;
+    return index >= 0 && index < elements.size() && elements.get(index) == element;
+  }
+
   /**
    * @throws IllegalStateException if the element is in a heap already
    */
@@ -62,7 +68,7 @@ public final class IndexedHeap<E extends IndexedHeap.Node> {
   public void remove(E element) {
     int index = indexOf(element);
     E last = elements.remove(elements.size() - 1);
-    ((Node) element).heapIndex = -1;
+    element.place = -1;
     if (last != element) {
       place(index, last);
       moved(last);
@@ -84,7 +90,7 @@ public final class IndexedHeap<E extends IndexedHeap.Node> {
   }
 
   private int indexOf(E element) {
-    int index = ((Node) element).heapIndex;
+    int index = element.place;
     if (index < 0 || index >= elements.size() || elements.get(index) != element) {
       throw new IllegalStateException("not in this heap: " + element);
     }
@@ -126,6 +132,6 @@ public final class IndexedHeap<E extends IndexedHeap.Node> {
 
   private void place(int index, E element) {
     elements.set(index, element);
-    ((Node) element).heapIndex = index;
+    element.place = index;
   }
 }

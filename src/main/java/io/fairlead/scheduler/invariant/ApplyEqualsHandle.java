@@ -20,7 +20,7 @@ public final class ApplyEqualsHandle {
     compare(differences, "configuration", handled.config(), applied.config());
     compare(differences, "epoch", handled.epoch(), applied.epoch());
     compare(differences, "facts", handled.facts(), applied.facts());
-    compare(differences, "virtual time", handled.virtualTime(), applied.virtualTime());
+    compare(differences, "virtual times", handled.queueTags(), applied.queueTags());
     if (!differences.isEmpty()) {
       throw new InvariantViolation("ApplyEqualsHandle", String.join("; ", differences));
     }

@@ -19,15 +19,19 @@ import java.util.TreeMap;
 public final class FairnessBound {
   private final SortedMap<TenantId, Long> weightsMilli;
   private final long maxCostUs;
+  private final long slackUs;
   private final SortedMap<TenantId, Long> servedUs = new TreeMap<>();
 
   /**
    * @param weightsMilli of the tenants that are backlogged, in thousandths
    * @param maxCostUs cost of the largest task, microseconds
+   * @param slackUs what the order allows beyond the largest tasks, microseconds at weight 1: 0, or
+   *     the quantum of deficit round robin
    */
-  public FairnessBound(Map<TenantId, Long> weightsMilli, long maxCostUs) {
+  public FairnessBound(Map<TenantId, Long> weightsMilli, long maxCostUs, long slackUs) {
     this.weightsMilli = new TreeMap<>(weightsMilli);
     this.maxCostUs = maxCostUs;
+    this.slackUs = slackUs;
     this.weightsMilli.keySet().forEach(tenant -> servedUs.put(tenant, 0L));
   }
 
@@ -42,7 +46,7 @@ public final class FairnessBound {
     for (TenantId other : weightsMilli.keySet()) {
       double difference = Math.abs(mine - share(other));
       // One more microsecond for the rounding of tags.
-      double bound = maxCostUs * (1 / weight(tenant) + 1 / weight(other)) + 1;
+      double bound = maxCostUs * (1 / weight(tenant) + 1 / weight(other)) + slackUs + 1;
       if (difference > bound) {
         throw new InvariantViolation(
             "FairnessBound",

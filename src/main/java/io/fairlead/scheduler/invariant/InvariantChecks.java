@@ -13,6 +13,7 @@ public final class InvariantChecks {
           new OneOutcomePerTask(),
           new WindowNeverExceeded(),
           new VirtualTimeNeverGoesBack(),
+          new DeadlineOrder(),
           new NoTaskLost(),
           new OpenBreakerGetsNoWork(),
           new WorkConserving());

@@ -1,57 +1,53 @@
 package io.fairlead.scheduler.queueing;
 
-import io.fairlead.scheduler.heap.IndexedHeap;
-import java.util.Comparator;
-import java.util.List;
+import io.fairlead.model.Eligibility;
+import io.fairlead.model.Level;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that the same agents may run. Its queues, one per tenant, stand in two heaps: those
- * whose virtual start time has come, by virtual finish time, and the rest, by virtual start time.
+ * The waiting tasks that the same agents may run, over all levels. Remembers for the length of one
+ * choice whether some agent can take them now.
  */
 final class EligibilityClass {
-  private static final Comparator<ClassQueue> BY_FINISH =
-      Comparator.comparingLong((ClassQueue queue) -> queue.finishTag)
-          .thenComparing(queue -> queue.flow.tenant);
-  private static final Comparator<ClassQueue> BY_START =
-      Comparator.comparingLong((ClassQueue queue) -> queue.flow.startTag)
-          .thenComparing(queue -> queue.flow.tenant);
+  final Eligibility eligibility;
+  private final @Nullable LevelClass[] levels = new LevelClass[Level.values().length];
+  private int used;
+  private long askedAt;
+  private boolean takeable;
 
-  final List<String> capabilities;
-  final IndexedHeap<ClassQueue> started = new IndexedHeap<>(BY_FINISH);
-  final IndexedHeap<ClassQueue> future = new IndexedHeap<>(BY_START);
+  EligibilityClass(Eligibility eligibility) {
+    this.eligibility = eligibility;
+  }
 
-  /** Virtual time up to which the class was passed over because no agent could take it. */
-  long passedOverUntil;
+  @Nullable LevelClass at(Level level) {
+    return levels[level.ordinal()];
+  }
 
-  EligibilityClass(List<String> capabilities) {
-    this.capabilities = capabilities;
+  void put(Level level, LevelClass inLevel) {
+    levels[level.ordinal()] = inLevel;
+    used++;
+  }
+
+  void clear(Level level) {
+    levels[level.ordinal()] = null;
+    used--;
   }
 
   boolean isEmpty() {
-    return started.isEmpty() && future.isEmpty();
+    return used == 0;
   }
 
-  void place(ClassQueue queue, long virtualTime) {
-    queue.started = queue.flow.startTag <= virtualTime;
-    (queue.started ? started : future).add(queue);
-  }
-
-  void take(ClassQueue queue) {
-    (queue.started ? started : future).remove(queue);
-  }
-
-  /** Brings over every queue whose virtual start time has come. */
-  void advance(long virtualTime) {
-    ClassQueue head = future.first();
-    while (head != null && head.flow.startTag <= virtualTime) {
-      future.remove(head);
-      head.started = true;
-      started.add(head);
-      head = future.first();
+  /**
+   * Asks once for each choice.
+   *
+   * @param choice number of the choice, above 0
+   */
+  boolean takeable(long choice, Predicate<Eligibility> question) {
+    if (askedAt != choice) {
+      askedAt = choice;
+      takeable = question.test(eligibility);
     }
-  }
-
-  static int compareByFinish(ClassQueue a, ClassQueue b) {
-    return BY_FINISH.compare(a, b);
+    return takeable;
   }
 }

@@ -1,0 +1,71 @@
+package io.fairlead.scheduler.queueing;
+
+import io.fairlead.model.Discipline;
+import io.fairlead.model.Eligibility;
+import io.fairlead.model.Level;
+import io.fairlead.model.TenantId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A queue, its tenants' weights, and short words for what tests do with it. */
+final class TestQueue {
+  static final Predicate<Eligibility> ANYTHING = any -> true;
+
+  final Map<TenantId, Long> weightsMilli = new HashMap<>();
+  final MultiLevelQueue queue;
+
+  TestQueue(QueueConfig config) {
+    queue = new MultiLevelQueue(config, tenant -> weightsMilli.getOrDefault(tenant, 1_000L));
+  }
+
+  /** All levels in that order. */
+  static TestQueue all(Discipline discipline) {
+    return new TestQueue(config(Collections.nCopies(4, discipline)));
+  }
+
+  /** The defaults but for the orders. */
+  static QueueConfig config(List<Discipline> disciplines) {
+    return new QueueConfig(disciplines, List.of(400L, 300L, 200L, 100L), true, 800, 10, 10_000);
+  }
+
+  static QueueConfig defaults() {
+    return config(
+        List.of(Discipline.EDF, Discipline.PRIORITY, Discipline.WRR, Discipline.FAIR_SHARE));
+  }
+
+  TestQueue weigh(String tenant, long weightMilli) {
+    weightsMilli.put(new TenantId(tenant), weightMilli);
+    queue.reweigh(new TenantId(tenant));
+    return this;
+  }
+
+  TestEntry add(TestEntry entry) {
+    queue.add(entry);
+    return entry;
+  }
+
+  /** Dispatches the next task; null if there is none. */
+  TestEntry take(Predicate<Eligibility> takeable) {
+    Choice choice = queue.choose(takeable);
+    if (choice == null) {
+      return null;
+    }
+    queue.charge(choice.entry(), choice.tags());
+    return (TestEntry) choice.entry();
+  }
+
+  TestEntry take() {
+    return take(ANYTHING);
+  }
+
+  static Predicate<Eligibility> agentsWith(String... capabilities) {
+    return eligibility -> List.of(capabilities).containsAll(eligibility.capabilities());
+  }
+
+  static Level level(int number) {
+    return Level.values()[number];
+  }
+}
