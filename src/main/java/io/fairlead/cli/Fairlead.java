@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       AgentCommand.class,
       SwarmCommands.class,
-      CoordinatorCommand.class
+      CoordinatorCommand.class,
+      SimulateCommand.class
     },
     footerHeading = "%nExit codes:%n",
     footer = {

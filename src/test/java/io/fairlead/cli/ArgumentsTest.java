@@ -56,7 +56,8 @@ class ArgumentsTest {
         "--payload",
         "x");
     assertUsage(
-        "fairlead: there is no command 'dmeo', only demo, up, submit, agent, swarm, coordinator.",
+        "fairlead: there is no command 'dmeo', only demo, up, submit, agent, swarm, coordinator,"
+            + " simulate.",
         "dmeo");
     assertUsage("fairlead: Which command? There is 'agent run'.", "agent");
     assertUsage("fairlead: Which command? There are create, list and delete.", "swarm");

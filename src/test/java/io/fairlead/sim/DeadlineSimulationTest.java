@@ -1,0 +1,63 @@
+package io.fairlead.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.AgentId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * With exact estimates and no agent lost, no promised deadline is missed: unequal speeds, several
+ * slots, other levels beside it up to overload, delayed tasks and periodic series.
+ */
+class DeadlineSimulationTest {
+  private static final int TASKS = 250;
+
+  @TestFactory
+  List<DynamicTest> noPromisedDeadlineIsMissed() {
+    return LongStream.rangeClosed(1, 60)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> keepsItsPromises(seed)))
+        .toList();
+  }
+
+  private static void keepsItsPromises(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Fleet fleet = fleet(random);
+    double utilisation = 0.4 + random.nextDouble();
+    double critical = 0.2 + 0.7 * random.nextDouble();
+    Workload workload = new DeadlineWorkload(TASKS, fleet, utilisation, critical, 0).generate(seed);
+    SimulationResult result = new Simulation(workload, fleet, FaultPlan.NONE, Map.of(), seed).run();
+    assertEquals(
+        0,
+        result.broken(),
+        () ->
+            result.broken()
+                + " of "
+                + result.promised()
+                + " promises broken, by up to "
+                + result.worstLateUs()
+                + " us; utilisation "
+                + utilisation
+                + ", critical "
+                + critical
+                + ", "
+                + fleet);
+    assertTrue(result.promised() > 0, "something is promised");
+  }
+
+  private static Fleet fleet(SplittableRandom random) {
+    List<SimulatedAgent> agents = new ArrayList<>();
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      double speed = new double[] {0.5, 1, 1, 2, 3}[random.nextInt(5)];
+      agents.add(
+          new SimulatedAgent(new AgentId("agent-" + i), speed, 1 + random.nextInt(3), List.of()));
+    }
+    return new Fleet(agents);
+  }
+}
