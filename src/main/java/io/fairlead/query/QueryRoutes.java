@@ -43,6 +43,7 @@ final class QueryRoutes {
     routes.get("/health/ready", this::ready);
     routes.get("/v1/swarms/{swarm}/agents/{agent}", this::agent);
     routes.get("/v1/swarms/{swarm}/tasks/{task}", this::task);
+    routes.get("/v1/swarms/{swarm}/tasks/{task}/explain", this::explain);
     routes.exception(ProblemException.class, (e, c) -> refuse(c, e.problem()));
     routes.exception(HttpResponseException.class, (e, c) -> refuse(c, problem(e, c)));
     routes.exception(
@@ -97,6 +98,17 @@ final class QueryRoutes {
         });
   }
 
+  private void explain(Context c) {
+    SwarmId swarm = id(c, "swarm", SwarmId::new);
+    TaskId task = id(c, "task", TaskId::new);
+    answer(
+        c,
+        swarm,
+        "task " + task + " that has still to end",
+        (state, partition) ->
+            state.explain(partition, swarm, task).map(why -> ExplanationView.of(swarm, why)));
+  }
+
   private void answer(Context c, SwarmId swarm, String what, Query query) {
     StateReader state = coordinator().state();
     StateReader.Location location = state.locate(swarm);
@@ -111,7 +123,7 @@ final class QueryRoutes {
                         new ProblemException(
                             Problem.unknown("swarm " + swarm + " has no " + what))));
       } catch (UnavailableException e) {
-        throw unavailable("the swarm's state is being taken over");
+        throw unavailable("the swarm's state can't be read at this moment");
       }
     } else if (location instanceof StateReader.Location.There there) {
       boolean hopped = c.header(InstanceLocator.HOP_HEADER) != null;

@@ -8,7 +8,9 @@ import io.fairlead.model.Level;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Points in time are milliseconds since the Unix epoch.
  *
  * @param phase where it stands in its life; see {@link TaskPhase}
+ * @param level where it stands; the submitted one until it is promoted or demoted
  * @param agentId who holds it
  * @param incarnation the incarnation of the agent that it was given to
  * @param epoch of the lease; of the last one if the task has ended, 0 if there was none
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimateSource where that figure comes from
  * @param notBeforeMs earliest start
  * @param wakeAtMs when the delay, or the wait for the next attempt, is over
+ * @param waitsFor tasks that it depends on and that have not completed
  * @param dispatchedAtMs when it was written to its agent's topic
  * @param startedAtMs when its last start became known
  * @param expectedEndAtMs when it was expected to end, as of its dispatch
@@ -50,6 +54,7 @@ public record TaskView(
     @Nullable Long notBeforeMs,
     @Nullable Long deadlineMs,
     @Nullable Long wakeAtMs,
+    @Nullable List<String> waitsFor,
     @Nullable Long dispatchedAtMs,
     @Nullable Long startedAtMs,
     @Nullable Long expectedEndAtMs,
@@ -65,7 +70,7 @@ public record TaskView(
         stored.phase(),
         task.tenant().value(),
         task.type(),
-        task.level(),
+        stored.level(),
         task.priority(),
         lease == null ? null : lease.agent().value(),
         lease == null ? null : lease.incarnation(),
@@ -77,6 +82,7 @@ public record TaskView(
         unlessZero(task.notBeforeMs()),
         task.deadlineMs() == Task.NEVER ? null : task.deadlineMs(),
         unlessZero(stored.wakeAtMs()),
+        stored.waitsFor().isEmpty() ? null : stored.waitsFor().stream().map(TaskId::value).toList(),
         lease == null ? null : lease.dispatchedAtMs(),
         unlessZero(stored.startedAtMs()),
         lease == null ? null : lease.dispatchedAtMs() + lease.expectedMs(),
@@ -96,6 +102,7 @@ public record TaskView(
         null,
         null,
         task.epoch().value(),
+        null,
         null,
         null,
         null,

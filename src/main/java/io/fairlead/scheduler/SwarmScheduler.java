@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentProfile;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Explanation;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
 import io.fairlead.model.Rejection;
@@ -22,6 +23,7 @@ import io.fairlead.scheduler.invariant.InvariantChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One swarm: takes commands and the time, gives facts. Handlers read the state and decide; each
@@ -53,6 +55,7 @@ public final class SwarmScheduler {
   private final Pauses pauses;
   private final Dispatcher dispatcher;
   private final RoomIndex rooms;
+  private final Explainer explainer;
   private final BreakerWatch breakers;
 
   private final List<StoredTask> restored = new ArrayList<>();
@@ -69,6 +72,7 @@ public final class SwarmScheduler {
     this.autoCreate = autoCreate;
     this.sink = sink;
     this.rooms = new RoomIndex(state);
+    this.explainer = new Explainer(state, rooms);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
     this.breakers = new BreakerWatch(state, emitter);
@@ -91,6 +95,14 @@ public final class SwarmScheduler {
   /** The state, for reading. */
   public SwarmView view() {
     return state;
+  }
+
+  /**
+   * Why a task is not done yet; null if no such task has still to end. Changes nothing. O(tasks of
+   * its level + agents).
+   */
+  public @Nullable Explanation explain(TaskId task, Now now) {
+    return explainer.explain(task, now);
   }
 
   /** Takes a command; gives its facts to the sink. Does not dispatch: call {@link #tick} after. */

@@ -71,6 +71,7 @@ public final class Coordinator implements AutoCloseable {
       Topology topology,
       KafkaClientSupplier clients,
       CoordinatorCounters counters,
+      SwarmQuestions questions,
       TimeSource time,
       Runnable releaseParts) {
     StoreMemory memory = new StoreMemory(config.number(CoordinatorSetting.STORE_MEMORY_BYTES));
@@ -98,7 +99,7 @@ public final class Coordinator implements AutoCloseable {
           memory.close();
         };
     return new Coordinator(
-        streams, new StateReader(streams, server), counters, release, running, stopped);
+        streams, new StateReader(streams, server, questions), counters, release, running, stopped);
   }
 
   /** The schemas that the coordinator reads and writes, by the topic whose subject they are. */

@@ -42,6 +42,7 @@ final class CoordinatorAssembly {
           topology,
           new CommitTimingClients(parts),
           counters,
+          parts.questions(),
           time,
           () -> {
             toClose.close();

@@ -46,6 +46,12 @@ final class PartitionSwarms {
     return swarms.size();
   }
 
+  /** That of an existing swarm; null if there is none of that id. */
+  @Nullable SwarmScheduler scheduler(SwarmId id) {
+    SwarmShell shell = swarms.get(id);
+    return shell == null || !shell.scheduler().exists() ? null : shell.scheduler();
+  }
+
   /** A copy: a swarm may end while it is gone through. */
   List<SwarmShell> all() {
     return new ArrayList<>(swarms.values());

@@ -5,12 +5,14 @@ package io.fairlead.streams;
  *
  * @param time the machine's clocks
  * @param agentTopics creates and deletes agents' topics
+ * @param questions what other threads want to know of the swarms
  */
 record ProcessorParts(
     MessageSerdes serdes,
     TimeSource time,
     AgentTopicRequests agentTopics,
     CoordinatorCounters counters,
+    SwarmQuestions questions,
     ThreadLocal<CommitPacer> pacers) {
 
   static ProcessorParts of(
@@ -23,6 +25,7 @@ record ProcessorParts(
         time,
         agentTopics,
         counters,
+        new SwarmQuestions(),
         ThreadLocal.withInitial(() -> new CommitPacer(time.nanoTime())));
   }
 

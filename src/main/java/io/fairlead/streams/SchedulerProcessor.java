@@ -73,6 +73,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     swarms = new PartitionSwarms(settings, parts.time(), stores, publisher, commits);
     int tasks = swarms.restore();
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
+    parts.questions().open(context.taskId().partition());
     // A task that Streams finds corrupted, after an outage of the broker for instance, is revived
     // with this very object: nothing of the time before close() may stay.
     recovered = false;
@@ -83,6 +84,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   @Override
   public void close() {
+    parts.questions().close(context.taskId().partition());
     if (punctuation != null) {
       punctuation.cancel(); // Streams keeps it, and would go on calling it beside the next one
     }
@@ -182,6 +184,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
         context.commit();
       }
       swarms.tick(now);
+      parts.questions().answer(context.taskId().partition(), swarms, now);
       if (clock.storeDue()) {
         stores.putLogicalMs(clock.logicalMsToStore());
       }

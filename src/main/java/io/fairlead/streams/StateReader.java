@@ -1,15 +1,22 @@
 package io.fairlead.streams;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.Explanation;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Now;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.StoreKeys;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -28,14 +35,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single entries of the state stores, from any thread. What is read may not be committed yet.
- * Asks only for keys: a range would hold up the stream thread.
+ * Asks only for keys: a range would hold up the stream thread. What is in no store is asked of the
+ * stream thread.
  */
 public final class StateReader {
   private final KafkaStreams streams;
   private final String applicationServer;
+  private static final long ANSWER_TIMEOUT_MS = 2_000;
+
+  private final SwarmQuestions questions;
   private final Serde<StoredSwarm> swarmSerde = StoreNames.swarmSerde();
 
-  StateReader(KafkaStreams streams, String applicationServer) {
+  StateReader(KafkaStreams streams, String applicationServer, SwarmQuestions questions) {
+    this.questions = questions;
     this.streams = streams;
     this.applicationServer = applicationServer;
   }
@@ -115,6 +127,26 @@ public final class StateReader {
             QueryableStoreTypes.<Bytes, FinishedTask>windowStore(),
             partition,
             store -> last(store, StoreKeys.task(swarm, task))));
+  }
+
+  /** Why a task is not done yet; empty if no such task has still to end. */
+  public Optional<Explanation> explain(int partition, SwarmId swarm, TaskId task)
+      throws UnavailableException {
+    return ask(partition, swarm, (scheduler, now) -> scheduler.explain(task, now));
+  }
+
+  private <T> Optional<T> ask(
+      int partition, SwarmId swarm, BiFunction<SwarmScheduler, Now, @Nullable T> what)
+      throws UnavailableException {
+    try {
+      return Optional.ofNullable(
+          questions.ask(partition, swarm, what).get(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UnavailableException(e);
+    }
   }
 
   private static @Nullable FinishedTask last(
