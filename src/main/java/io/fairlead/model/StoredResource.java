@@ -4,7 +4,7 @@ package io.fairlead.model;
  * What is left of a rated shared resource.
  *
  * @param name the resource
- * @param levelMilli thousandths of a unit that are there
+ * @param parts 60,000ths of a unit that are there
  * @param atMs wall time at which they were, milliseconds
  */
-public record StoredResource(String name, long levelMilli, long atMs) {}
+public record StoredResource(String name, long parts, long atMs) {}

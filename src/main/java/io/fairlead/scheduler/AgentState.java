@@ -14,6 +14,7 @@ import io.fairlead.scheduler.breaker.BreakerLimits;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.placement.PlacementEntry;
+import io.fairlead.scheduler.resource.HeldAmounts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class AgentState extends PlacementEntry {
   static final long NEVER_MS = Long.MIN_VALUE / 2;
 
   private final AgentId id;
+  private final ResourceLedger resources;
   AgentPhase phase = AgentPhase.JOINING;
   TopicState topic = TopicState.ABSENT;
   String helloId = "";
@@ -49,6 +51,9 @@ final class AgentState extends PlacementEntry {
   /** What it holds, in order of dispatch. */
   final LinkedHashMap<TaskId, TaskState> held = new LinkedHashMap<>();
 
+  /** What of its own resources those hold. */
+  final HeldAmounts used = new HeldAmounts();
+
   /** Logical times, milliseconds; not stored. */
   long lastSeenMs;
 
@@ -65,13 +70,14 @@ final class AgentState extends PlacementEntry {
 
   boolean touched;
 
-  AgentState(AgentId id, AgentProfile profile) {
+  AgentState(AgentId id, AgentProfile profile, ResourceLedger resources) {
     this.id = id;
     this.profile = profile;
+    this.resources = resources;
   }
 
-  static AgentState of(StoredAgent stored) {
-    AgentState state = new AgentState(stored.id(), stored.profile());
+  static AgentState of(StoredAgent stored, ResourceLedger resources) {
+    AgentState state = new AgentState(stored.id(), stored.profile(), resources);
     state.phase = stored.phase();
     state.topic = stored.topic();
     state.helloId = stored.helloId();
@@ -138,7 +144,7 @@ final class AgentState extends PlacementEntry {
 
   @Override
   public boolean fits(Demand demand) {
-    return demand.isNone();
+    return resources.fits(this, demand);
   }
 
   void move(AgentTransitions.Event event) {

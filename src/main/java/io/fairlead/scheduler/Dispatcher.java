@@ -7,7 +7,6 @@ import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
-import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.placement.Draw;
 import io.fairlead.scheduler.placement.Placement;
 import io.fairlead.scheduler.placement.PlacementRequest;
@@ -77,7 +76,7 @@ final class Dispatcher {
     return state.placement.choose(
         new PlacementRequest(
             eligibility,
-            Demand.NONE,
+            task.demand,
             task.costUs(),
             nowUs,
             preferred == null ? null : state.agents.get(preferred),

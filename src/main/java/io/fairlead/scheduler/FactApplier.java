@@ -42,6 +42,7 @@ final class FactApplier {
     if (fact instanceof Fact.SwarmCreated created) {
       state.exists = true;
       state.configure(created.config());
+      configureResources(now);
     } else if (fact instanceof Fact.SwarmDeleting) {
       state.deleting = true;
       for (AgentState agent : state.agents.values()) {
@@ -92,6 +93,7 @@ final class FactApplier {
   private void configure(Fact.ConfigChanged changed, Now now) {
     boolean expiring = !state.config.expiresLate() && changed.config().expiresLate();
     state.configure(changed.config());
+    configureResources(now);
     if (expiring) {
       // Once for each change of the policy, O(tasks): what waits was not watched before.
       state.tasks.values().forEach(tasks::watchDeadline);
@@ -101,6 +103,11 @@ final class FactApplier {
       // Shorter periods must not wait for a check that was set by longer ones.
       state.timers.checkAt(now.logicalMs(), agent);
     }
+  }
+
+  private void configureResources(Now now) {
+    state.resources.configure(state.config, state.agents.values(), now.wallMs());
+    state.resources.touchAll(state.touched);
   }
 
   private void applyToAgent(Fact.OfAgent fact, Now now) {
@@ -176,7 +183,7 @@ final class FactApplier {
   private void join(Fact.AgentJoined joined, Now now) {
     AgentState agent = state.agents.get(joined.agent());
     if (agent == null) {
-      agent = new AgentState(joined.agent(), joined.profile());
+      agent = new AgentState(joined.agent(), joined.profile(), state.resources);
       state.agents.put(joined.agent(), agent);
       state.timers.checkAt(now.logicalMs() + 1, agent);
     }
@@ -197,7 +204,7 @@ final class FactApplier {
   private void stray(Fact.AgentStrayed strayed, Now now) {
     AgentState agent = state.agents.get(strayed.agent());
     if (agent == null) {
-      agent = new AgentState(strayed.agent(), SwarmScheduler.UNKNOWN_PROFILE);
+      agent = new AgentState(strayed.agent(), SwarmScheduler.UNKNOWN_PROFILE, state.resources);
       agent.phase = AgentPhase.LEFT;
       agent.goneSinceMs = now.logicalMs();
       state.agents.put(strayed.agent(), agent);

@@ -51,7 +51,9 @@ final class Recovery {
       // Until told otherwise a run is as long under way as it has been since its start was known.
       task.startedLogicalMs = now.logicalMs() - Math.max(0, now.wallMs() - task.startedAtMs);
       task.dispatchedLogicalMs = now.logicalMs();
-      state.knownAgent(task.heldLease().agent()).held.put(task.task.id(), task);
+      AgentState agent = state.knownAgent(task.heldLease().agent());
+      agent.held.put(task.task.id(), task);
+      state.resources.hold(agent, task);
     }
     for (AgentState agent : state.agents.values()) {
       agent.goneSinceMs = now.logicalMs();

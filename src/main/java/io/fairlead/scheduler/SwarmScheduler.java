@@ -284,6 +284,7 @@ public final class SwarmScheduler {
   public void restore(StoredSwarm stored) {
     state.exists = stored.exists();
     state.configure(stored.config());
+    state.resources.configure(state.config, state.agents.values(), 0);
     state.facts = stored.facts();
     state.epoch = stored.epoch();
     state.arrivals = stored.arrivals();
@@ -313,12 +314,12 @@ public final class SwarmScheduler {
 
   /** Takes a shared resource from the store; after the swarm. */
   public void restore(StoredResource stored) {
-    state.resources.put(stored.name(), stored);
+    state.resources.restore(stored);
   }
 
   /** Takes an agent from the store; after the swarm. */
   public void restore(StoredAgent stored) {
-    state.agents.put(stored.id(), AgentState.of(stored));
+    state.agents.put(stored.id(), AgentState.of(stored, state.resources));
   }
 
   /** Takes a task from the store; after the swarm. */

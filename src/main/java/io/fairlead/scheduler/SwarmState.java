@@ -8,7 +8,6 @@ import io.fairlead.model.Level;
 import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
-import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
@@ -74,8 +73,8 @@ final class SwarmState implements SwarmView {
   /** Reserved series, by {@link #seriesKey}. */
   final SortedMap<String, StoredSeries> series = new TreeMap<>();
 
-  /** What is left of rated shared resources, by name. */
-  final SortedMap<String, StoredResource> resources = new TreeMap<>();
+  /** What is left of resources. */
+  final ResourceLedger resources = new ResourceLedger();
 
   final MultiLevelQueue queue =
       new MultiLevelQueue(QueueConfig.of(config), tenant -> config().weightMilli(tenant));
@@ -172,10 +171,10 @@ final class SwarmState implements SwarmView {
     tenants.clear();
     types.clear();
     series.clear();
-    resources.clear();
     dependencies.clear();
     queue.forgetTenants();
     configure(SwarmConfig.DEFAULT.atVersion(config.version()));
+    resources.configure(config, agents.values(), 0);
   }
 
   /** What the agents' circuit breakers go by; read anew when the configuration has changed. */

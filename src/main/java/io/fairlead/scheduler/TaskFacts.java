@@ -176,6 +176,7 @@ final class TaskFacts {
     task.renewedLogicalMs = now.logicalMs();
     task.toIdleSlot = agent.held.size() < agent.profile.slots();
     agent.held.put(task.task.id(), task);
+    state.resources.take(agent, task, now, state.touched);
     agent.lastSeq = lease.seq();
     agent.virtualFinishUs =
         Math.max(now.logicalMs() * 1_000, agent.virtualFinishUs)
@@ -299,6 +300,7 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(task.heldLease().agent());
     rooms.leave(agent);
     agent.held.remove(task.task.id());
+    state.resources.giveBack(agent, task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.held--;
     state.block(tenant);

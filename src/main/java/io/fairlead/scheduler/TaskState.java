@@ -10,6 +10,7 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.queueing.QueueEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class TaskState extends QueueEntry {
 
   /** Who may run it; shared with the other tasks of its class. */
   Eligibility eligibility;
+
+  /** What it demands of resources, exactly. */
+  final Demand demand;
 
   TaskPhase phase;
   Level level;
@@ -65,6 +69,7 @@ final class TaskState extends QueueEntry {
     this.level = task.level();
     this.eligibility = Eligibility.of(task);
     this.estimateSource = estimate.source();
+    this.demand = Demand.Exact.of(task.resourceDemand());
     this.phase = phase;
     this.wakeAtMs = wakeAtMs;
   }

@@ -90,9 +90,9 @@ public final class StateSerdes {
         io.fairlead.wire.avro.state.StoredResource.getClassSchema(),
         (StoredResource resource) ->
             new io.fairlead.wire.avro.state.StoredResource(
-                resource.name(), resource.levelMilli(), resource.atMs()),
+                resource.name(), resource.parts(), resource.atMs()),
         resource ->
-            new StoredResource(resource.getName(), resource.getLevelMilli(), resource.getAtMs()));
+            new StoredResource(resource.getName(), resource.getParts(), resource.getAtMs()));
   }
 
   /** Task types, by {@link StoreKeys#taskType}. */

@@ -1,0 +1,145 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.Eligibility;
+import io.fairlead.model.Now;
+import io.fairlead.model.SharedResource;
+import io.fairlead.model.StoredResource;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.scheduler.admission.TokenBucket;
+import io.fairlead.scheduler.placement.Demand;
+import io.fairlead.scheduler.resource.SharedResources;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of the resources of a swarm's agents: of their own, which tasks hold while they are
+ * there, and of those that agents share. An agent has a resource if its profile names it or if it
+ * is among the agents of a shared one; where both is so, both must have enough.
+ *
+ * <p>Amounts are exact. Every operation is O(resources of the demand × log). Owned by its swarm's
+ * thread; {@link #look} is part of deciding, all else is changed by {@link FactApplier} alone.
+ */
+final class ResourceLedger {
+  private final SharedResources shared = new SharedResources();
+
+  /** Wall time as of which rated resources are looked at; not stored. */
+  private long wallMs;
+
+  /** From now on rated resources are seen as of that time. */
+  void look(Now now) {
+    wallMs = now.wallMs();
+  }
+
+  /** Another configuration is in force; what the agents hold is told again. */
+  void configure(SwarmConfig config, Collection<AgentState> agents, long nowMs) {
+    shared.configure(config.resources(), nowMs);
+    for (AgentState agent : agents) {
+      for (TaskState task : agent.held.values()) {
+        shared.hold(agent.id(), task.demand.atMost());
+      }
+    }
+  }
+
+  /** Whether what is left at an agent is enough. */
+  boolean fits(AgentState agent, Demand demand) {
+    for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {
+      String name = wanted.getKey();
+      long amount = wanted.getValue();
+      Long own = agent.profile.resources().get(name);
+      SharedResource common = shared.of(agent.id(), name);
+      if (own == null && common == null) {
+        return false;
+      }
+      if (own != null && !demand.met(name, amount, own, own - agent.used.of(name))) {
+        return false;
+      }
+      if (common != null
+          && !demand.met(name, amount, common.capacity(), shared.free(common, wallMs))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A task is dispatched: it holds what it demands, and takes what is rated of it. */
+  void take(AgentState agent, TaskState task, Now now, Touched touched) {
+    SortedMap<String, Long> demand = task.demand.atMost();
+    if (demand.isEmpty()) {
+      return;
+    }
+    shared.take(agent.id(), demand, now.wallMs());
+    hold(agent, task);
+    for (String name : demand.keySet()) {
+      TokenBucket bucket = shared.buckets().get(name);
+      if (bucket != null) {
+        touched.resource(new StoredResource(name, bucket.units(), bucket.atMs()));
+      }
+    }
+  }
+
+  /** A task is at an agent and holds what it demands. */
+  void hold(AgentState agent, TaskState task) {
+    SortedMap<String, Long> demand = task.demand.atMost();
+    if (!demand.isEmpty()) {
+      agent.used.hold(demand);
+      shared.hold(agent.id(), demand);
+    }
+  }
+
+  /** A task is no longer at an agent. */
+  void giveBack(AgentState agent, TaskState task) {
+    SortedMap<String, Long> demand = task.demand.atMost();
+    if (!demand.isEmpty()) {
+      agent.used.giveBack(demand);
+      shared.giveBack(agent.id(), demand);
+    }
+  }
+
+  /** Every bucket is to be written. */
+  void touchAll(Touched touched) {
+    shared
+        .buckets()
+        .forEach(
+            (name, bucket) ->
+                touched.resource(new StoredResource(name, bucket.units(), bucket.atMs())));
+  }
+
+  /** Takes a bucket from the store; after the configuration. */
+  void restore(StoredResource stored) {
+    shared.restore(stored.name(), new TokenBucket(stored.parts(), stored.atMs()));
+  }
+
+  /** Amounts that are held of shared resources, by name. */
+  SortedMap<String, Long> heldOfShared() {
+    return shared.held();
+  }
+
+  /**
+   * The class of tasks for one that stands before others which fit a capacity that it does not fit;
+   * null if every capacity is either enough for it or too small for its whole class. O(agents).
+   */
+  @Nullable Eligibility apart(
+      Eligibility eligibility, Demand demand, SwarmConfig config, Collection<AgentState> agents) {
+    for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {
+      String name = wanted.getKey();
+      long above = eligibility.demandAbove(name);
+      long cut = above;
+      SharedResource common = config.resources().get(name);
+      if (common != null && common.capacity() < wanted.getValue()) {
+        cut = Math.max(cut, common.capacity());
+      }
+      for (AgentState agent : agents) {
+        Long own = agent.profile.resources().get(name);
+        if (own != null && own < wanted.getValue()) {
+          cut = Math.max(cut, own);
+        }
+      }
+      if (cut > above) {
+        return eligibility.demandingMoreThan(name, cut);
+      }
+    }
+    return null;
+  }
+}
