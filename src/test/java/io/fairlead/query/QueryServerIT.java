@@ -111,6 +111,11 @@ class QueryServerIT {
       assertEquals(20.0, waiting.body().path("estimatedCostMs").asDouble());
       assertEquals("TASK", waiting.text("estimateSource"));
       assertFalse(waiting.body().has("agentId"));
+      HttpProbe.Answer why = instance.http.get("/v1/swarms/s/tasks/a%2Fb/explain");
+      assertEquals(200, why.status(), why.toString());
+      assertEquals("capability", why.text("blocker"));
+      assertEquals("the swarm has no agents", why.text("message"));
+      assertEquals(0, why.body().path("ahead").asLong());
 
       Outcome ended;
       try (AgentWorker worker =
@@ -139,6 +144,7 @@ class QueryServerIT {
       }
       HttpProbe.Answer finished = instance.http.get("/v1/swarms/s/tasks/a%2Fb");
       assertEquals("COMPLETED", finished.text("phase"));
+      assertEquals(404, instance.http.get("/v1/swarms/s/tasks/a%2Fb/explain").status());
       assertEquals(ended.getEpoch(), finished.body().path("epoch").asLong());
       assertTrue(finished.body().path("endedAtMs").asLong() > 0);
 
