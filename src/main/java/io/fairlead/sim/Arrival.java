@@ -3,7 +3,10 @@ package io.fairlead.sim;
 import io.fairlead.model.Level;
 import io.fairlead.model.Series;
 import io.fairlead.model.TenantId;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param series the periodic series that it belongs to; null if to none
  * @param affinityKey tasks with the same key prefer the same agent
  * @param requiredCapabilities what its agent must be able to do
+ * @param dependencies tasks that it waits for, by their places in the workload from 0
+ * @param resourceDemand amount of each named resource that it holds or uses
  */
 public record Arrival(
     long offsetUs,
@@ -35,7 +40,9 @@ public record Arrival(
     long deadlineUs,
     @Nullable Series series,
     @Nullable String affinityKey,
-    List<String> requiredCapabilities) {
+    List<String> requiredCapabilities,
+    List<Integer> dependencies,
+    SortedMap<String, Long> resourceDemand) {
 
   public Arrival {
     notNegative("offsetUs", offsetUs);
@@ -46,6 +53,8 @@ public record Arrival(
       throw new IllegalArgumentException("costUs " + costUs + " is not above 0");
     }
     requiredCapabilities = List.copyOf(requiredCapabilities);
+    dependencies = List.copyOf(dependencies);
+    resourceDemand = Collections.unmodifiableSortedMap(new TreeMap<>(resourceDemand));
   }
 
   /** Of priority 0, with an exact estimate, to start at once, with no deadline, of no series. */
@@ -69,7 +78,9 @@ public record Arrival(
         0,
         null,
         affinityKey,
-        requiredCapabilities);
+        requiredCapabilities,
+        List.of(),
+        Collections.emptySortedMap());
   }
 
   private static void notNegative(String name, long value) {
@@ -122,7 +133,28 @@ public record Arrival(
         deadlineUs,
         other,
         affinityKey,
-        requiredCapabilities);
+        requiredCapabilities,
+        dependencies,
+        resourceDemand);
+  }
+
+  /** The same task, waiting for others and demanding resources. */
+  public Arrival needing(List<Integer> others, SortedMap<String, Long> demand) {
+    return new Arrival(
+        offsetUs,
+        tenant,
+        type,
+        level,
+        priority,
+        costUs,
+        estimateUs,
+        delayUs,
+        deadlineUs,
+        series,
+        affinityKey,
+        requiredCapabilities,
+        others,
+        demand);
   }
 
   private Arrival timed(
@@ -143,6 +175,8 @@ public record Arrival(
         otherDeadlineUs,
         series,
         affinityKey,
-        requiredCapabilities);
+        requiredCapabilities,
+        dependencies,
+        resourceDemand);
   }
 }

@@ -12,9 +12,7 @@ import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -30,6 +28,7 @@ public final class Simulation {
   private static final long TOPIC_DELAY_US = 20_000;
   private static final long WAY_US = 5_000;
   private static final long PUNCTUATION_US = 10_000;
+  private static final long MAX_INTERVENTION_US = 3_000_000;
   private static final long MAX_EVENTS = 20_000_000;
 
   /** Wall time at which simulations begin, milliseconds since the Unix epoch. */
@@ -46,6 +45,7 @@ public final class Simulation {
   private final Map<String, String> settings;
   private final SwarmScheduler replica =
       new SwarmScheduler(SWARM, true, id -> null, (number, fact, now) -> {});
+  private final RandomOperator operator;
   private SwarmScheduler scheduler;
   private boolean recovering;
   private boolean replicated = true;
@@ -62,6 +62,11 @@ public final class Simulation {
     this.random = new SplittableRandom(seed);
     this.settings = new TreeMap<>(settings);
     this.scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
+    this.operator =
+        new RandomOperator(
+            fleet.agents().stream().map(SimulatedAgent::id).toList(),
+            workload.arrivals().stream().map(Arrival::tenant).distinct().toList(),
+            random.split());
     events.after(0, () -> command(new Command.CreateSwarm(this.settings, "simulation")));
     fleet.agents().forEach(agent -> events.after(1, () -> launch(agent)));
     submitAll(workload);
@@ -89,11 +94,15 @@ public final class Simulation {
   private void submitAll(Workload workload) {
     int number = 0;
     for (Arrival arrival : workload.arrivals()) {
-      TaskId id = new TaskId("task-" + number);
+      TaskId id = taskId(number);
       long hash = number++;
       open++;
       events.after(arrival.offsetUs(), () -> submit(id, hash, arrival));
     }
+  }
+
+  private static TaskId taskId(int number) {
+    return new TaskId("task-" + number);
   }
 
   private void submit(TaskId id, long hash, Arrival arrival) {
@@ -112,8 +121,8 @@ public final class Simulation {
             arrival.delayUs() == 0 ? 0 : now().wallMs() + arrival.delayUs() / 1_000,
             arrival.estimateUs(),
             arrival.series(),
-            List.of(),
-            Collections.emptySortedMap(),
+            arrival.dependencies().stream().map(Simulation::taskId).toList(),
+            arrival.resourceDemand(),
             arrival.requiredCapabilities(),
             arrival.affinityKey(),
             true,
@@ -301,6 +310,14 @@ public final class Simulation {
               process.pause(forUs);
             }
           });
+    }
+    if (chance(faults.operated())) {
+      RandomOperator.Intervention intervention = operator.next();
+      events.after(0, () -> command(intervention.now()));
+      Command later = intervention.later();
+      if (later != null) {
+        events.after(random.nextLong(MAX_INTERVENTION_US), () -> command(later));
+      }
     }
     if (chance(faults.coordinatorCrash()) && !recovering) {
       events.after(0, this::crashCoordinator);

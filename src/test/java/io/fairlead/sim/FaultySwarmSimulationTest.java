@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Level;
+import io.fairlead.model.Series;
 import io.fairlead.model.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,6 +25,13 @@ class FaultySwarmSimulationTest {
   List<DynamicTest> everyTaskEndsOnceWhateverHappens() {
     return LongStream.rangeClosed(1, 30)
         .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> runRough(seed)))
+        .toList();
+  }
+
+  @TestFactory
+  List<DynamicTest> everySubmissionIsAnsweredOnceHoweverTheSwarmIsUsedAndOperated() {
+    return LongStream.rangeClosed(1, 30)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> runOperated(seed)))
         .toList();
   }
 
@@ -53,6 +63,63 @@ class FaultySwarmSimulationTest {
     SimulationResult result = simulate(FaultPlan.ROUGH, seed);
     assertEquals(TASKS, result.ended());
     assertTrue(result.ended("TaskCompleted") > TASKS / 2, "most tasks complete");
+  }
+
+  private static void runOperated(long seed) {
+    Map<String, String> settings =
+        new TreeMap<>(
+            Map.of(
+                "resource.tokens.capacity", "50",
+                "resource.tokens.perMinute", "3000",
+                "resource.licence.capacity", "3",
+                "latePolicy", seed % 2 == 0 ? "expire" : "run-late",
+                "level.low.promoteAfterMs", "500",
+                "level.normal.promoteAfterMs", "500",
+                "breakerFailures", "2",
+                "breakerOpenMs", "500",
+                "tenant.b.ratePerSecond", "30",
+                "tenant.*.maxConcurrency", "9"));
+    SimulationResult result =
+        new Simulation(
+                everythingWorkload(seed), fleet(), FaultPlan.ROUGH_AND_OPERATED, settings, seed)
+            .run();
+    assertEquals(TASKS, result.ended() + result.rejections());
+    assertTrue(result.ended("TaskCompleted") > TASKS / 4, "many tasks complete");
+  }
+
+  /** A bit of everything that a task can ask for. */
+  private static Workload everythingWorkload(long seed) {
+    SplittableRandom random = new SplittableRandom(~seed);
+    List<Arrival> arrivals = new ArrayList<>();
+    for (Arrival plain : workload(seed).arrivals()) {
+      int number = arrivals.size();
+      Level level = Level.values()[random.nextInt(Level.values().length)];
+      SortedMap<String, Long> demand = new TreeMap<>();
+      if (random.nextInt(5) == 0) {
+        demand.put(random.nextBoolean() ? "tokens" : "licence", 1 + random.nextLong(3));
+      }
+      List<Integer> others =
+          number > 0 && random.nextInt(10) == 0
+              ? List.of(Math.max(0, number + random.nextInt(-20, 3)))
+              : List.of();
+      arrivals.add(
+          new Arrival(
+              plain.offsetUs(),
+              plain.tenant(),
+              plain.type(),
+              level,
+              random.nextInt(-10, 11),
+              plain.costUs(),
+              random.nextInt(3) == 0 ? 0 : plain.costUs() / 2 + random.nextLong(plain.costUs()) + 1,
+              random.nextInt(8) == 0 ? random.nextLong(1_000_000) : 0,
+              random.nextInt(3) == 0 ? 500_000 + random.nextLong(5_000_000) : 0,
+              random.nextInt(20) == 0 ? new Series("series-" + random.nextInt(3), 200) : null,
+              random.nextInt(4) == 0 ? "key-" + random.nextInt(5) : null,
+              plain.requiredCapabilities(),
+              others.contains(number) ? List.of() : others,
+              demand));
+    }
+    return new Workload("everything", arrivals);
   }
 
   private static SimulationResult simulate(FaultPlan faults, long seed) {

@@ -1,0 +1,85 @@
+package io.fairlead.sim;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Command;
+import io.fairlead.model.Discipline;
+import io.fairlead.model.Level;
+import io.fairlead.model.Strategy;
+import io.fairlead.model.TenantId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who changes what can be changed while a swarm works: settings, pauses, drains. Whatever
+ * would stop it for ever is taken back later.
+ */
+final class RandomOperator {
+  private static final String NAME = "operator";
+
+  private final List<AgentId> agents;
+  private final List<TenantId> tenants;
+  private final SplittableRandom random;
+
+  /**
+   * @param random where every choice is drawn from
+   */
+  RandomOperator(List<AgentId> agents, List<TenantId> tenants, SplittableRandom random) {
+    this.agents = List.copyOf(agents);
+    this.tenants = List.copyOf(tenants);
+    this.random = random;
+  }
+
+  /**
+   * One intervention.
+   *
+   * @param later what takes it back; null if it may stay
+   */
+  record Intervention(Command now, @Nullable Command later) {}
+
+  Intervention next() {
+    return switch (random.nextInt(10)) {
+      case 0 -> new Intervention(new Command.Pause(null, NAME), new Command.Resume(null, NAME));
+      case 1 -> {
+        TenantId tenant = any(tenants);
+        yield new Intervention(new Command.Pause(tenant, NAME), new Command.Resume(tenant, NAME));
+      }
+      case 2 -> {
+        TenantId tenant = any(tenants);
+        yield new Intervention(
+            new Command.DrainTenant(tenant, NAME), new Command.Resume(tenant, NAME));
+      }
+      case 3 -> {
+        AgentId agent = any(agents);
+        yield new Intervention(
+            new Command.DrainAgent(agent, NAME), new Command.ResumeAgent(agent, NAME));
+      }
+      default -> new Intervention(new Command.UpdateConfig(setting(), NAME), null);
+    };
+  }
+
+  private Map<String, String> setting() {
+    String tenant = "tenant." + any(tenants) + ".";
+    return switch (random.nextInt(9)) {
+      case 0 -> Map.of("strategy", any(List.of(Strategy.values())).key());
+      case 1, 2 ->
+          Map.of(
+              "level."
+                  + any(List.of(Level.values())).name().toLowerCase(Locale.ROOT)
+                  + ".discipline",
+              any(List.of(Discipline.values())).key());
+      case 3 -> Map.of("agingBoost", Integer.toString(random.nextInt(100)));
+      case 4 -> Map.of("levelOrder", random.nextBoolean() ? "weighted" : "critical-first");
+      case 5 -> Map.of(tenant + "weight", Integer.toString(1 + random.nextInt(9)));
+      case 6 -> Map.of(tenant + "maxConcurrency", Integer.toString(2 + random.nextInt(8)));
+      case 7 -> Map.of(tenant + "minConcurrency", Integer.toString(random.nextInt(3)));
+      default -> Map.of("maxPrefetch", Integer.toString(random.nextInt(8)));
+    };
+  }
+
+  private <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}
