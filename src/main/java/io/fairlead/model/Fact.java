@@ -253,6 +253,14 @@ public sealed interface Fact {
     }
   }
 
+  /**
+   * The task demands more of a resource than a capacity that others of its class fit into, and
+   * waits apart from them.
+   *
+   * @param above that capacity
+   */
+  record DemandSetApart(TaskId taskId, String resource, long above) implements OfTask, Passing {}
+
   /** Its handler has begun. */
   record TaskStarted(TaskId taskId, Epoch epoch) implements OfTask {}
 

@@ -18,7 +18,6 @@ public record Rejection(
     UNKNOWN_SWARM("unknown-swarm"),
     SWARM_DELETED("swarm-deleted"),
     INVALID_TASK("invalid-task"),
-    UNSUPPORTED_FIELD("unsupported-field"),
     PAYLOAD_TOO_LARGE("payload-too-large"),
     QUEUE_FULL("queue-full"),
     TENANT_QUEUE_FULL("tenant-queue-full"),

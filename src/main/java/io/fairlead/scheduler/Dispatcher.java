@@ -31,6 +31,7 @@ final class Dispatcher {
 
   /** Returns whether a task was dispatched. */
   boolean dispatchOne(Now now) {
+    state.resources.look(now);
     if (state.paused || state.queue.size() == 0) {
       return false;
     }
@@ -46,7 +47,8 @@ final class Dispatcher {
     Epoch epoch = state.epoch.next();
     Placement placement = place(task, task.eligibility, epoch, nowUs);
     if (placement == null) {
-      throw new IllegalStateException(task + ": an agent has room for it, but none is chosen");
+      setApart(task, now);
+      return true;
     }
     AgentState agent = (AgentState) placement.agent();
     Lease lease =
@@ -68,6 +70,15 @@ final class Dispatcher {
             choice.tags()),
         now);
     return true;
+  }
+
+  /** It demands more than a capacity inside its class's band, and must not keep back the rest. */
+  private void setApart(TaskState task, Now now) {
+    Fact apart = state.resources.apart(task, state.config, state.agents.values());
+    if (apart == null) {
+      throw new IllegalStateException(task + ": an agent has room for it, but none is chosen");
+    }
+    emitter.emit(apart, now);
   }
 
   private @Nullable Placement place(

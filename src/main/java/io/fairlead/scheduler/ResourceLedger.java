@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.Eligibility;
+import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
 import io.fairlead.model.SharedResource;
 import io.fairlead.model.StoredResource;
@@ -63,6 +64,37 @@ final class ResourceLedger {
     return true;
   }
 
+  /**
+   * Whether a resource that every agent draws on is short for that class, so that no agent need be
+   * looked at.
+   */
+  boolean shortFor(Eligibility eligibility) {
+    Demand demand = new Demand.Rounded(eligibility);
+    for (Map.Entry<String, Long> wanted : eligibility.demand().entrySet()) {
+      SharedResource common = shared.ofAll(wanted.getKey());
+      if (common != null
+          && !demand.met(
+              wanted.getKey(), wanted.getValue(), common.capacity(), shared.free(common, wallMs))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The most of a held resource that an agent can still give. */
+  long left(AgentState agent, String name) {
+    Long own = agent.profile.resources().get(name);
+    SharedResource common = shared.of(agent.id(), name);
+    long left = own == null && common == null ? 0 : Long.MAX_VALUE;
+    if (own != null) {
+      left = own - agent.used.of(name);
+    }
+    if (common != null && !common.rated()) {
+      left = Math.min(left, shared.free(common, wallMs));
+    }
+    return left;
+  }
+
   /** A task is dispatched: it holds what it demands, and takes what is rated of it. */
   void take(AgentState agent, TaskState task, Now now, Touched touched) {
     SortedMap<String, Long> demand = task.demand.atMost();
@@ -117,14 +149,15 @@ final class ResourceLedger {
   }
 
   /**
-   * The class of tasks for one that stands before others which fit a capacity that it does not fit;
-   * null if every capacity is either enough for it or too small for its whole class. O(agents).
+   * Sets a task apart that stands before others of its class which fit a capacity that it does not
+   * fit; null if every capacity is either enough for it or too small for its whole class.
+   * O(agents).
    */
-  @Nullable Eligibility apart(
-      Eligibility eligibility, Demand demand, SwarmConfig config, Collection<AgentState> agents) {
-    for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {
+  Fact.@Nullable DemandSetApart apart(
+      TaskState task, SwarmConfig config, Collection<AgentState> agents) {
+    for (Map.Entry<String, Long> wanted : task.demand.atMost().entrySet()) {
       String name = wanted.getKey();
-      long above = eligibility.demandAbove(name);
+      long above = task.eligibility.demandAbove(name);
       long cut = above;
       SharedResource common = config.resources().get(name);
       if (common != null && common.capacity() < wanted.getValue()) {
@@ -137,7 +170,7 @@ final class ResourceLedger {
         }
       }
       if (cut > above) {
-        return eligibility.demandingMoreThan(name, cut);
+        return new Fact.DemandSetApart(task.task.id(), name, cut);
       }
     }
     return null;

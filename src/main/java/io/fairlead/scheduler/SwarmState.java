@@ -121,7 +121,8 @@ final class SwarmState implements SwarmView {
 
   /** Whether some agent with room may run work of this eligibility. */
   boolean hasRoomFor(Eligibility eligibility) {
-    return placement.canTake(eligibility);
+    return (eligibility.demand().isEmpty() || !resources.shortFor(eligibility))
+        && placement.canTake(eligibility);
   }
 
   TenantState tenant(TenantId tenant) {
@@ -315,6 +316,23 @@ final class SwarmState implements SwarmView {
     return state.breaker.state() == BreakerState.OPEN
         ? Unavailability.BREAKER_OPEN
         : Unavailability.BREAKER_HALF_OPEN;
+  }
+
+  @Override
+  public long resourceLeft(AgentId agent, String name) {
+    AgentState state = agents.get(agent);
+    return state == null ? 0 : resources.left(state, name);
+  }
+
+  @Override
+  public SortedMap<String, Long> resourcesHeldBy(AgentId agent) {
+    AgentState state = agents.get(agent);
+    return state == null ? new TreeMap<>() : state.used.asMap();
+  }
+
+  @Override
+  public SortedMap<String, Long> sharedResourcesHeld() {
+    return resources.heldOfShared();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.Unavailability;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What can be read of a swarm's state; for invariants, tests and snapshots. */
@@ -88,6 +89,18 @@ public interface SwarmView {
 
   /** Who may run a task that has not ended; anybody if there is none of that id. */
   Eligibility eligibility(TaskId id);
+
+  /**
+   * The most of a held resource that an agent can still give; all that there is if it is only
+   * rated, 0 if the agent has none.
+   */
+  long resourceLeft(AgentId id, String name);
+
+  /** Amounts that the tasks at an agent demand, as they are counted. */
+  SortedMap<String, Long> resourcesHeldBy(AgentId id);
+
+  /** Amounts that are held of shared resources, as they are counted. */
+  SortedMap<String, Long> sharedResourcesHeld();
 
   /** Whether a waiting task could be dispatched at this moment. */
   boolean couldDispatch();

@@ -64,6 +64,11 @@ final class TaskFacts {
       task.admitted = false;
       state.longestUs = Math.max(state.longestUs, task.costUs());
       state.touched.task(task);
+    } else if (fact instanceof Fact.DemandSetApart apart) {
+      TaskState task = state.liveTask(apart.taskId());
+      state.queue.remove(task);
+      task.eligibility = task.eligibility.demandingMoreThan(apart.resource(), apart.above());
+      state.enqueue(task);
     } else if (fact instanceof Fact.CancelRequested requested) {
       requestCancel(requested);
     } else if (!(fact instanceof Fact.TaskRejected

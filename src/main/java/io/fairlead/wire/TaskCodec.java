@@ -11,7 +11,6 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.Task;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +45,12 @@ public final class TaskCodec {
     } catch (InvalidFieldException e) {
       return new Submission.Unreadable(String.valueOf(e.getMessage()));
     }
-    Optional<Rejection> unsupported = unsupported(message);
-    if (unsupported.isPresent()) {
-      return new Submission.Refused(swarm, id, unsupported.get());
-    }
     try {
       return new Submission.Accepted(swarm, task(id, message, arrivalMs), payload(message));
     } catch (InvalidFieldException e) {
       Rejection rejection = Rejection.of(Reason.INVALID_TASK, String.valueOf(e.getMessage()));
       return new Submission.Refused(swarm, id, rejection);
     }
-  }
-
-  /** Fields that would change what the task means and that nothing here obeys yet. */
-  private static Optional<Rejection> unsupported(Task message) {
-    if (!message.getResourceDemand().isEmpty()) {
-      return unsupported("resourceDemand", message.getResourceDemand());
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Rejection> unsupported(String field, Object value) {
-    String message = new InvalidFieldException(field, value, "not supported yet").getMessage();
-    return Optional.of(Rejection.of(Reason.UNSUPPORTED_FIELD, String.valueOf(message)));
   }
 
   private static io.fairlead.model.Task task(TaskId id, Task message, long arrivalMs) {

@@ -10,6 +10,7 @@ import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.StoredTask;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.Map;
@@ -68,6 +69,12 @@ class InvariantsTest {
         like.tags());
   }
 
+  /** The dispatch of a waiting task to where another one went before. */
+  static Fact.TaskDispatched dispatch(Fact.TaskDispatched like, StoredTask task) {
+    return new Fact.TaskDispatched(
+        task.task(), task.estimate(), later(like.lease(), 1), like.placement(), 1, like.tags());
+  }
+
   @Test
   void aSecondLeaseOfATask() {
     swarm.join("a", 2);
@@ -92,6 +99,16 @@ class InvariantsTest {
     Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
     swarm.submit("u", 100_000);
     refused("WindowNeverExceeded", dispatchOf("u", first));
+  }
+
+  @Test
+  void aDispatchToAnAgentWhoseBreakerIsOpen() {
+    swarm.handle(new io.fairlead.model.Command.CreateSwarm(Map.of("breakerFailures", "1"), "me"));
+    swarm.join("a", 2);
+    Fact.TaskDispatched failing = swarm.submitAndDispatch("t", 100_000);
+    swarm.handle(swarm.report("a", java.util.List.of(), SchedulerHarness.failed(failing, false)));
+    swarm.submit("u", 100_000);
+    refused("OpenBreakerGetsNoWork", dispatchOf("u", failing));
   }
 
   @Test

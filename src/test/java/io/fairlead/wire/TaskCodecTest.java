@@ -12,7 +12,6 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -114,18 +113,12 @@ class TaskCodecTest {
   }
 
   @Test
-  void whatNothingObeysYetIsRefusedAndNotIgnored() {
-    Map<String, Consumer<io.fairlead.wire.avro.Task.Builder>> fields = new HashMap<>();
-    fields.put("resourceDemand '{gpu=1}'", b -> b.setResourceDemand(Map.of("gpu", 1L)));
-    fields.forEach(
-        (message, change) -> {
-          Submission.Refused refused = assertInstanceOf(Submission.Refused.class, decode(change));
-          assertEquals(Reason.UNSUPPORTED_FIELD, refused.rejection().reason());
-          assertEquals(message + ": not supported yet", refused.rejection().message());
-          assertEquals(
-              new Command.SubmitInvalid(StoredValues.TASK_ID, refused.rejection()),
-              refused.command());
-        });
+  void whatATaskDemandsIsKeptAndAnAmountBelowNothingIsRefused() {
+    Submission.Accepted accepted =
+        assertInstanceOf(
+            Submission.Accepted.class, decode(b -> b.setResourceDemand(Map.of("gpu", 2L))));
+    assertEquals(2, accepted.task().resourceDemand().get("gpu"));
+    refused("resourceDemand.gpu '-1'", b -> b.setResourceDemand(Map.of("gpu", -1L)));
   }
 
   @Test

@@ -12,10 +12,11 @@ public final class InvariantChecks {
           new EpochsOnlyGrow(),
           new OneOutcomePerTask(),
           new WindowNeverExceeded(),
+          new OpenBreakerGetsNoWork(),
+          new ResourcesNeverExceeded(),
           new VirtualTimeNeverGoesBack(),
           new DeadlineOrder(),
           new NoTaskLost(),
-          new OpenBreakerGetsNoWork(),
           new WorkConserving());
 
   private final List<Invariant> invariants;

@@ -53,6 +53,12 @@ public final class SharedResources {
     return resource != null && resource.isOf(agent) ? resource : null;
   }
 
+  /** The resource of that name, if every agent draws on it; else null. */
+  public @Nullable SharedResource ofAll(String name) {
+    SharedResource resource = resources.get(name);
+    return resource != null && resource.agents().isEmpty() ? resource : null;
+  }
+
   /** How much of a resource can be had at a wall time, in whole amounts. */
   public long free(SharedResource resource, long nowMs) {
     return resource.rated()
