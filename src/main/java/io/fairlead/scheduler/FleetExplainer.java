@@ -61,16 +61,20 @@ final class FleetExplainer {
     if (!demand.isNone()) {
       fitting = available.stream().filter(agent -> agent.fits(demand)).toList();
       if (fitting.isEmpty()) {
-        return Finding.of(
-            Blocker.RESOURCE,
-            "of "
-                + available.size()
-                + " agents that could run it none has "
-                + demand.atMost()
-                + " left");
+        return Finding.of(Blocker.RESOURCE, nobodyHasLeft(available, demand));
       }
     }
     return busy(fitting, now);
+  }
+
+  private String nobodyHasLeft(List<AgentState> available, Demand demand) {
+    boolean ever =
+        available.stream().anyMatch(agent -> state.resources.couldEverFit(agent, demand));
+    return "of "
+        + available.size()
+        + " agents that could run it none has "
+        + demand.atMost()
+        + (ever ? " left" : ", also when it does nothing else");
   }
 
   private static boolean isAble(AgentState agent, TaskState task) {

@@ -64,6 +64,22 @@ final class ResourceLedger {
     return true;
   }
 
+  /** Whether an agent's resources would be enough if nothing were held or taken. */
+  boolean couldEverFit(AgentState agent, Demand demand) {
+    for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {
+      Long own = agent.profile.resources().get(wanted.getKey());
+      SharedResource common = shared.of(agent.id(), wanted.getKey());
+      boolean has = own != null || common != null;
+      boolean enough =
+          (own == null || own >= wanted.getValue())
+              && (common == null || common.capacity() >= wanted.getValue());
+      if (!has || !enough) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Whether a resource that every agent draws on is short for that class, so that no agent need be
    * looked at.
