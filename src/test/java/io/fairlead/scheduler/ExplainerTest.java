@@ -192,6 +192,11 @@ class ExplainerTest {
     submit("one", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 8L)), List.of());
     submit("two", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 8L)), List.of());
     assertWhy(Blocker.RESOURCE, "of 1 agents that could run it none has {tokens=8} left", "two");
+    submit("never", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 11L)), List.of());
+    assertWhy(
+        Blocker.RESOURCE,
+        "of 1 agents that could run it none has {tokens=11}, also when it does nothing else",
+        "never");
   }
 
   @Test

@@ -22,7 +22,8 @@ final class AgentPool {
   /** Weight classes for each doubling of the weight: within a class weights differ by 9 %. */
   private static final int CLASSES_PER_DOUBLING = 8;
 
-  private static final double LN2 = Math.log(2);
+  /** Where the classes of one doubling begin. */
+  private static final double[] STEPS = steps();
 
   /** How the agents of a pool are kept. */
   enum Order {
@@ -148,7 +149,22 @@ final class AgentPool {
     return true;
   }
 
+  private static double[] steps() {
+    double[] steps = new double[CLASSES_PER_DOUBLING];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = StrictMath.pow(2, (double) i / CLASSES_PER_DOUBLING);
+    }
+    return steps;
+  }
+
+  /** The class of a weight above 0, without a logarithm: this is done for every change of room. */
   static int weightClass(double weight) {
-    return (int) Math.floor(CLASSES_PER_DOUBLING * StrictMath.log(weight) / LN2);
+    int doubling = Math.getExponent(weight);
+    double rest = Math.scalb(weight, -doubling);
+    int step = CLASSES_PER_DOUBLING - 1;
+    while (step > 0 && rest < STEPS[step]) {
+      step--;
+    }
+    return doubling * CLASSES_PER_DOUBLING + step;
   }
 }

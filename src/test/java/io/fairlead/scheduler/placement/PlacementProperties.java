@@ -181,6 +181,15 @@ class PlacementProperties {
         placed + " but " + best);
   }
 
+  @Property
+  void weightsOfOneClassDifferByLessThanAnEighthOfADoubling(
+      @ForAll @IntRange(min = -30_000, max = 30_000) int exponentMilli) {
+    double weight = Math.pow(2, exponentMilli / 1_000.0);
+    int heapClass = AgentPool.weightClass(weight);
+    double exact = Math.log(weight) / Math.log(2) * 8;
+    assertTrue(heapClass <= exact + 1e-6 && exact - 1e-6 < heapClass + 1, weight + " " + heapClass);
+  }
+
   /** What a heap's first says of its heap, brute force says of all. */
   @Property
   void leastLoadedCapabilityAndCostChooseTheLeastOfAll(
