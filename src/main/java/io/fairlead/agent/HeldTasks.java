@@ -43,16 +43,17 @@ final class HeldTasks {
   /**
    * Holds a task that {@link #isNew}; an older assignment of it is void from now on.
    *
+   * @param nanos when it came
    * @return the older run if its handler is to be interrupted, else null
    */
-  @Nullable Run hold(AssignedTask task) {
+  @Nullable Run hold(AssignedTask task, long nanos) {
     String id = task.taskId();
     waiting.remove(id);
     Run old = running.remove(id);
     if (old != null) {
       oust(old);
     }
-    waiting.put(id, new Run(task));
+    waiting.put(id, new Run(task, nanos));
     return old;
   }
 

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
   private final AssignedTask task;
+  private final long arrivedNanos;
   private boolean started;
   private boolean discarded;
   private long startedNanos;
   private @Nullable Thread thread;
   private volatile boolean cancelled;
 
-  Run(AssignedTask task) {
+  Run(AssignedTask task, long nanos) {
     this.task = task;
+    this.arrivedNanos = nanos;
   }
 
   AssignedTask task() {
@@ -35,6 +37,11 @@ final class Run {
   /** How long the handler has run, milliseconds. */
   double runTimeMs(long nanos) {
     return Math.max(0, nanos - startedNanos) / 1e6;
+  }
+
+  /** How long the task waited for its handler, milliseconds; once it has begun. */
+  double waitedMs() {
+    return Math.max(0, startedNanos - arrivedNanos) / 1e6;
   }
 
   /** The result is not wanted; the end is still reported. */

@@ -21,9 +21,11 @@ final class Transitions {
         .build();
   }
 
-  static Transition completed(AssignedTask task, long atMs, double runTimeMs, TaskResult result) {
-    return of(task.taskId(), task.epoch(), TransitionKind.COMPLETED, atMs)
-        .setRunTimeMs(runTimeMs)
+  static Transition completed(Run run, Moment now, TaskResult result) {
+    AssignedTask task = run.task();
+    return of(task.taskId(), task.epoch(), TransitionKind.COMPLETED, now.wallMs())
+        .setRunTimeMs(run.runTimeMs(now.nanos()))
+        .setWaitedMs(run.waitedMs())
         .setResultBytes(result.bytes())
         .setResultUri(result.uri())
         .setContentType(result.contentType())

@@ -73,7 +73,7 @@ final class Workload {
       tellReleased(task, refusal, now);
       return List.of();
     }
-    Run old = held.hold(task);
+    Run old = held.hold(task, now.nanos());
     return old == null ? List.of() : List.of(old);
   }
 
@@ -131,8 +131,7 @@ final class Workload {
     } else if (result.size() > resultMaxBytes) {
       failed(run, tooLarge("of " + result.size() + " bytes"), false, now);
     } else if (held.end(run)) {
-      double runTimeMs = run.runTimeMs(now.nanos());
-      tellEnd(run, Transitions.completed(run.task(), now.wallMs(), runTimeMs, result));
+      tellEnd(run, Transitions.completed(run, now, result));
     }
   }
 

@@ -318,8 +318,15 @@ public sealed interface Fact {
    *
    * @param task as it stood before
    * @param runTimeUs how long it ran, microseconds; -1 if not known
+   * @param waitedUs how long it waited on its agent before that, microseconds; -1 if not known
    */
-  record TaskCompleted(StoredTask task, long runTimeUs, Completion completion) implements EndsTask {
+  record TaskCompleted(StoredTask task, long runTimeUs, long waitedUs, Completion completion)
+      implements EndsTask {
+    /** Of which it is not known how long it waited on its agent. */
+    public TaskCompleted(StoredTask task, long runTimeUs, Completion completion) {
+      this(task, runTimeUs, -1, completion);
+    }
+
     @Override
     public LeaseEnd end() {
       return LeaseEnd.COMPLETED;

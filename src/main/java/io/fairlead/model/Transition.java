@@ -24,9 +24,16 @@ public sealed interface Transition {
    * The handler returned.
    *
    * @param runTimeUs how long it ran, microseconds, 0 or more; -1 if the agent did not say
+   * @param waitedUs how long it waited on the agent before that, microseconds, 0 or more; -1 if the
+   *     agent did not say
    */
-  record Completed(TaskId taskId, Epoch epoch, long runTimeUs, Completion completion)
-      implements Transition {}
+  record Completed(TaskId taskId, Epoch epoch, long runTimeUs, long waitedUs, Completion completion)
+      implements Transition {
+    /** Of an agent that did not say how long the task had waited there. */
+    public Completed(TaskId taskId, Epoch epoch, long runTimeUs, Completion completion) {
+      this(taskId, epoch, runTimeUs, -1, completion);
+    }
+  }
 
   /**
    * The handler failed.

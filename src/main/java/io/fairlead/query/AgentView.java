@@ -18,7 +18,7 @@ import java.util.List;
  *     work is expected to be done; comparable within a swarm, not with a wall clock
  * @param speed measured: estimated cost divided by run time, moving average
  * @param reliability share of runs that succeed, 0 to 1, moving average
- * @param roundTripMs measured from dispatch to known start on a free slot, milliseconds
+ * @param roundTripMs estimated way of a dispatch to the agent and of its end back, milliseconds
  * @param samples runs that the speed was learned from
  * @param slots tasks that it runs at once
  * @param capabilities sorted

@@ -84,7 +84,8 @@ final class Reports {
           new Fact.TaskProgressed(task.task.id(), progressed.epoch(), progressed.progress()), now);
     } else if (transition instanceof Transition.Completed completed) {
       emitter.emit(
-          new Fact.TaskCompleted(task.stored(), completed.runTimeUs(), completed.completion()),
+          new Fact.TaskCompleted(
+              task.stored(), completed.runTimeUs(), completed.waitedUs(), completed.completion()),
           now);
     } else if (transition instanceof Transition.Failed failed) {
       failed(task, failed, now);

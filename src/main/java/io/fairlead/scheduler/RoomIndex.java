@@ -44,7 +44,7 @@ final class RoomIndex {
       if (DispatchWindow.hasRoom(slots, held, maxPrefetch, freeInUs, agent.roundTripUs)) {
         state.placement.add(agent);
       } else {
-        long waitUs = freeInUs - (long) agent.roundTripUs;
+        long waitUs = DispatchWindow.roomInUs(freeInUs, agent.roundTripUs);
         state.timers.roomAt(now.logicalMs() * 1_000 + waitUs + 1, agent);
       }
     }

@@ -15,6 +15,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.TaskLifecycle.Event;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
+import io.fairlead.scheduler.lease.RoundTrip;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class TaskFacts {
   private static final double LEAST_SPEED_GAIN = 0.2;
   private static final double RELIABILITY_GAIN = 0.1;
-  private static final double ROUND_TRIP_GAIN = 0.2;
   private static final double MIN_SPEED = 1.0 / 1_024;
   private static final double MAX_SPEED = 1_024;
 
@@ -259,7 +259,7 @@ final class TaskFacts {
         // Its start was never reported by itself.
         state.affinities.ran(task.task.affinityKey(), task.heldLease().agent());
       }
-      measureRoundTrip(task, holder(agent, task), completed.runTimeUs(), now);
+      measureRoundTrip(task, holder(agent, task), completed, now);
       measure(task, holder(agent, task), completed.runTimeUs(), true);
       task.phase = FactApplier.next(task, Event.COMPLETED);
     } else if (ended instanceof Fact.TaskFailed failed) {
@@ -372,11 +372,20 @@ final class TaskFacts {
     };
   }
 
-  /** A task that went to an idle slot waited for nothing but the way there and back. */
-  private void measureRoundTrip(TaskState task, AgentState agent, long runTimeUs, Now now) {
-    if (task.toIdleSlot && runTimeUs >= 0) {
-      double sample = Math.max(0, (now.logicalMs() - task.dispatchedLogicalMs) * 1_000 - runTimeUs);
-      agent.roundTripUs += ROUND_TRIP_GAIN * (sample - agent.roundTripUs);
+  /**
+   * Of what passed from dispatch to the known end, all that was neither running nor waiting on the
+   * agent is the way there and back. Without the agent's word for its waiting, only a task that
+   * went to an idle slot tells.
+   */
+  private static void measureRoundTrip(
+      TaskState task, AgentState agent, Fact.TaskCompleted completed, Now now) {
+    long runTimeUs = completed.runTimeUs();
+    long waitedUs = completed.waitedUs();
+    if (runTimeUs < 0 || (waitedUs < 0 && !task.toIdleSlot)) {
+      return;
     }
+    long passedUs = (now.logicalMs() - task.dispatchedLogicalMs) * 1_000;
+    double sampleUs = RoundTrip.sampleUs(passedUs, runTimeUs, Math.max(0, waitedUs));
+    agent.roundTripUs = RoundTrip.learned(agent.roundTripUs, sampleUs);
   }
 }

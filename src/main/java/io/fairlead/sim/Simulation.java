@@ -26,7 +26,6 @@ import java.util.TreeMap;
 public final class Simulation {
   private static final SwarmId SWARM = new SwarmId("sim");
   private static final long TOPIC_DELAY_US = 20_000;
-  private static final long WAY_US = 5_000;
   private static final long PUNCTUATION_US = 10_000;
   private static final long MAX_INTERVENTION_US = 3_000_000;
   private static final long MAX_EVENTS = 20_000_000;
@@ -35,12 +34,15 @@ public final class Simulation {
   private static final long WALL_BASE_MS = 1_700_000_000_000L;
 
   private final FaultPlan faults;
+  private final Ways ways;
   private final SplittableRandom random;
+  private final SplittableRandom jitter;
   private final InvariantChecks invariants = InvariantChecks.running();
   private final EventQueue events = new EventQueue();
   private final InMemoryStore store = new InMemoryStore();
   private final Map<SimulatedAgent, VirtualAgent> processes = new LinkedHashMap<>();
   private final Map<TaskId, Long> trueCostsUs = new TreeMap<>();
+  private final Map<String, Long> lastReadUs = new TreeMap<>();
   private final SimulationResult result = new SimulationResult();
   private final Map<String, String> settings;
   private final SwarmScheduler replica =
@@ -58,8 +60,21 @@ public final class Simulation {
    */
   public Simulation(
       Workload workload, Fleet fleet, FaultPlan faults, Map<String, String> settings, long seed) {
+    this(workload, fleet, faults, Ways.STEADY, settings, seed);
+  }
+
+  /** As above, with messages that take as long as {@code ways} says. */
+  public Simulation(
+      Workload workload,
+      Fleet fleet,
+      FaultPlan faults,
+      Ways ways,
+      Map<String, String> settings,
+      long seed) {
     this.faults = faults;
+    this.ways = ways;
     this.random = new SplittableRandom(seed);
+    this.jitter = new SplittableRandom(~seed);
     this.settings = new TreeMap<>(settings);
     this.scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
     this.operator =
@@ -200,8 +215,13 @@ public final class Simulation {
   }
 
   private void deliver(String agent, Fact fact, long seq) {
+    long arrivalUs =
+        Math.max(
+            lastReadUs.getOrDefault(agent, 0L),
+            events.nowUs() + ways.untilCommitUs(events.nowUs()) + wayUs());
+    lastReadUs.put(agent, arrivalUs);
     events.after(
-        WAY_US,
+        arrivalUs - events.nowUs(),
         () ->
             processes.forEach(
                 (spec, process) -> {
@@ -209,6 +229,10 @@ public final class Simulation {
                     process.read(fact, seq);
                   }
                 }));
+  }
+
+  private long wayUs() {
+    return ways.leastUs() + (ways.jitterUs() == 0 ? 0 : jitter.nextLong(ways.jitterUs() + 1));
   }
 
   private void launch(SimulatedAgent spec) {
@@ -236,13 +260,18 @@ public final class Simulation {
     }
 
     @Override
+    public long nowUs() {
+      return events.nowUs();
+    }
+
+    @Override
     public void send(Command.Report report, Runnable delivered) {
       strike(spec);
       if (chance(faults.reportLost())) {
         return;
       }
       // Reports of one process arrive in order, unless they are duplicates.
-      long arrivalUs = Math.max(lastArrivalUs, events.nowUs() + WAY_US);
+      long arrivalUs = Math.max(lastArrivalUs, events.nowUs() + wayUs());
       lastArrivalUs = arrivalUs;
       events.after(
           arrivalUs - events.nowUs(),
@@ -251,7 +280,7 @@ public final class Simulation {
             command(report);
           });
       if (chance(faults.reportDuplicated())) {
-        events.after(WAY_US + random.nextLong(2_000_000), () -> command(report));
+        events.after(ways.leastUs() + random.nextLong(2_000_000), () -> command(report));
       }
     }
 

@@ -25,6 +25,9 @@ final class VirtualAgent {
   interface World {
     void after(long delayUs, Runnable what);
 
+    /** By the process's own clock, microseconds. */
+    long nowUs();
+
     /** Sends a report; {@code delivered} runs when the broker has acknowledged it. */
     void send(Command.Report report, Runnable delivered);
 
@@ -37,7 +40,7 @@ final class VirtualAgent {
     void began(TaskId task);
   }
 
-  private record Assigned(TaskId task, Epoch epoch, long costUs, long seq) {}
+  private record Assigned(TaskId task, Epoch epoch, long costUs, long seq, long atUs) {}
 
   private final SimulatedAgent spec;
   private final String helloId;
@@ -151,7 +154,11 @@ final class VirtualAgent {
     waiting.removeIf(other -> other.task().equals(task));
     waiting.add(
         new Assigned(
-            task, dispatched.lease().epoch(), world.costUs(task), dispatched.lease().seq()));
+            task,
+            dispatched.lease().epoch(),
+            world.costUs(task),
+            dispatched.lease().seq(),
+            world.nowUs()));
     fill();
   }
 
@@ -181,7 +188,8 @@ final class VirtualAgent {
       unacknowledged.add(new Transition.Started(next.task(), next.epoch()));
       world.began(next.task());
       long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) / spec.speed()));
-      world.after(runUs, () -> done(next, runUs));
+      long waitedUs = world.nowUs() - next.atUs();
+      world.after(runUs, () -> done(next, runUs, waitedUs));
       any = true;
     }
     if (any) {
@@ -189,19 +197,19 @@ final class VirtualAgent {
     }
   }
 
-  private void done(Assigned run, long runUs) {
+  private void done(Assigned run, long runUs, long waitedUs) {
     if (stopped || !run.equals(running.get(run.task()))) {
       return;
     }
     if (paused) {
-      whilePaused.add(() -> done(run, runUs));
+      whilePaused.add(() -> done(run, runUs, waitedUs));
       return;
     }
     running.remove(run.task());
     unacknowledged.add(
         world.fails(run.task())
             ? new Transition.Failed(run.task(), run.epoch(), runUs, "simulated", true)
-            : new Transition.Completed(run.task(), run.epoch(), runUs, Completion.EMPTY));
+            : new Transition.Completed(run.task(), run.epoch(), runUs, waitedUs, Completion.EMPTY));
     fill();
     report();
   }

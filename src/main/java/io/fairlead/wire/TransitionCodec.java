@@ -63,15 +63,18 @@ final class TransitionCodec {
   }
 
   private static long runTimeUs(io.fairlead.wire.avro.Transition message, int index) {
-    Double runTimeMs = message.getRunTimeMs();
-    if (runTimeMs == null) {
+    return microseconds(message.getRunTimeMs(), index, "runTimeMs");
+  }
+
+  private static long microseconds(@Nullable Double ms, int index, String name) {
+    if (ms == null) {
       return -1;
     }
-    if (!(runTimeMs >= 0 && runTimeMs <= MAX_RUN_TIME_MS)) {
+    if (!(ms >= 0 && ms <= MAX_RUN_TIME_MS)) {
       throw new InvalidFieldException(
-          field(index, "runTimeMs"), runTimeMs, "must be 0 to " + (long) MAX_RUN_TIME_MS);
+          field(index, name), ms, "must be 0 to " + (long) MAX_RUN_TIME_MS);
     }
-    return Math.round(runTimeMs * 1_000);
+    return Math.round(ms * 1_000);
   }
 
   private static Transition completed(
@@ -86,6 +89,7 @@ final class TransitionCodec {
           field(index, "tokensUsed"), tokensUsed, "must not be negative");
     }
     long runTimeUs = runTimeUs(message, index);
+    long waitedUs = microseconds(message.getWaitedMs(), index, "waitedMs");
     Optional<String> tooLarge = tooLarge(message, resultMaxBytes);
     if (tooLarge.isPresent()) {
       return new Transition.Failed(task, epoch, runTimeUs, tooLarge.get(), false);
@@ -95,6 +99,7 @@ final class TransitionCodec {
         task,
         epoch,
         runTimeUs,
+        waitedUs,
         new Completion(
             result == null ? null : result.asReadOnlyBuffer(),
             message.getResultUri(),

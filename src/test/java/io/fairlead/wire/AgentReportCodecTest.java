@@ -106,6 +106,9 @@ class AgentReportCodecTest {
         transition(MessageValues.transition(TransitionKind.RELEASED)));
     assertEquals(
         new Transition.Completed(TASK, EPOCH, -1, Completion.EMPTY), transition(completed()));
+    assertEquals(
+        new Transition.Completed(TASK, EPOCH, 5_000, 17_250, Completion.EMPTY),
+        transition(completed().setRunTimeMs(5.0).setWaitedMs(17.25)));
   }
 
   @Test
@@ -178,6 +181,7 @@ class AgentReportCodecTest {
     refused("transitions[1].runTimeMs '3.16", completed().setRunTimeMs(Math.nextUp(longest)));
     refused("transitions[1].runTimeMs '-0.1'", completed().setRunTimeMs(-0.1));
     refused("transitions[1].runTimeMs 'NaN'", completed().setRunTimeMs(Double.NaN));
+    refused("transitions[1].waitedMs '-0.1'", completed().setWaitedMs(-0.1));
     assertInstanceOf(Transition.Completed.class, transition(completed().setRunTimeMs(0.0)));
   }
 

@@ -5,12 +5,20 @@ import java.util.Arrays;
 /**
  * How much an agent may be sent ahead, measured in work. Up to its slots always; beyond them, at
  * most {@code maxPrefetch}, only while the work it has will keep every slot busy for less than one
- * dispatch round trip: then the next task reaches it just before it runs dry, and no sooner.
+ * dispatch round trip and {@link #LOOK_US}: then the next task reaches it just before it runs dry,
+ * and no sooner.
  *
  * <p>A run that has passed its estimate is expected to take as long again as it is over, so an
  * agent that is stuck is not fed.
  */
 public final class DispatchWindow {
+  /**
+   * How long it may take until somebody looks whether time has made room, microseconds: the
+   * scheduler's tick comes at least that often. Without it every task sent ahead comes that much
+   * too late, at worst.
+   */
+  public static final long LOOK_US = 10_000;
+
   private DispatchWindow() {}
 
   /**
@@ -59,11 +67,21 @@ public final class DispatchWindow {
    * @param held tasks it holds
    * @param maxPrefetch bound of tasks beyond its slots
    * @param freeInUs as {@link #freeInUs} gives it
-   * @param roundTripUs measured time from a dispatch to the start of the task on an idle slot
+   * @param roundTripUs as {@link RoundTrip} estimates it
    */
   public static boolean hasRoom(
       int slots, int held, long maxPrefetch, long freeInUs, double roundTripUs) {
-    return held < slots || (held < slots + maxPrefetch && freeInUs < roundTripUs);
+    return held < slots || (held < slots + maxPrefetch && roomInUs(freeInUs, roundTripUs) < 0);
+  }
+
+  /**
+   * Microseconds until the work ahead of a further task is short enough; negative if it is already.
+   *
+   * @param freeInUs as {@link #freeInUs} gives it
+   * @param roundTripUs as {@link RoundTrip} estimates it
+   */
+  public static long roomInUs(long freeInUs, double roundTripUs) {
+    return freeInUs - LOOK_US - (long) Math.floor(roundTripUs);
   }
 
   private static int least(long[] values) {

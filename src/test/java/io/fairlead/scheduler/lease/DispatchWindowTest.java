@@ -18,9 +18,16 @@ class DispatchWindowTest {
   }
 
   @Test
-  void beyondTheSlotsOnlyWhileTheWorkIsShorterThanTheRoundTrip() {
-    assertTrue(DispatchWindow.hasRoom(1, 1, 8, 25_000, 26_000));
-    assertFalse(DispatchWindow.hasRoom(1, 1, 8, 26_000, 26_000));
+  void beyondTheSlotsOnlyWhileTheWorkIsShorterThanTheRoundTripAndALook() {
+    long window = 26_000 + DispatchWindow.LOOK_US;
+    assertTrue(DispatchWindow.hasRoom(1, 1, 8, window - 1, 26_000));
+    assertFalse(DispatchWindow.hasRoom(1, 1, 8, window, 26_000));
+  }
+
+  @Test
+  void thereIsRoomOnceTheRestOfTheWorkIsShortEnough() {
+    assertEquals(64_000, DispatchWindow.roomInUs(100_000, 26_000));
+    assertTrue(DispatchWindow.hasRoom(1, 1, 8, 100_000 - 64_000 - 1, 26_000));
   }
 
   @Test
