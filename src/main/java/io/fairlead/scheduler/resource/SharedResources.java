@@ -67,15 +67,6 @@ public final class SharedResources {
         : resource.capacity() - held.of(resource.name());
   }
 
-  /** Wall time at which so much can be had of a rated resource, if nothing is taken before. */
-  public long freeAtMs(SharedResource resource, long amount) {
-    return bucket(resource)
-        .holdsAtMs(
-            Math.multiplyExact(amount, UNITS_PER_AMOUNT),
-            capacityUnits(resource),
-            resource.perMinute());
-  }
-
   /** A task holds its demand at an agent; what is rated it has taken already. */
   public void hold(AgentId agent, Map<String, Long> demand) {
     demand.forEach(
