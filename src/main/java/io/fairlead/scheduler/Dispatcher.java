@@ -7,6 +7,7 @@ import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
+import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.placement.Draw;
 import io.fairlead.scheduler.placement.Placement;
 import io.fairlead.scheduler.placement.PlacementRequest;
@@ -15,8 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the next task in order to the agent on which it is expected to end first, as long as there
- * is a waiting task that an agent with room can run. Reads state, gives facts.
+ * Gives the next task in order, those of tenants below their guaranteed minimum first, to the agent
+ * on which it is expected to end first, as long as there is a waiting task that an agent with room
+ * can run. Reads state, gives facts.
  */
 final class Dispatcher {
   private final SwarmState state;
@@ -38,7 +40,7 @@ final class Dispatcher {
     if (state.queue.needsRebase()) {
       emitter.emit(new Fact.VirtualTimeRebased(), now);
     }
-    Choice choice = state.queue.choose(takeable);
+    Choice choice = choose();
     if (choice == null) {
       return false;
     }
@@ -79,6 +81,20 @@ final class Dispatcher {
       throw new IllegalStateException(task + ": an agent has room for it, but none is chosen");
     }
     emitter.emit(apart, now);
+  }
+
+  /**
+   * A task of a tenant below its guaranteed minimum, if one can be run; else the next in order.
+   * O(1) for each tenant below its minimum, beside the choice.
+   */
+  private @Nullable Choice choose() {
+    for (TenantId tenant : state.belowMinimum.keySet()) {
+      Choice choice = state.queue.chooseFor(tenant, takeable);
+      if (choice != null) {
+        return choice;
+      }
+    }
+    return state.queue.choose(takeable);
   }
 
   private @Nullable Placement place(

@@ -86,7 +86,7 @@ final class FactApplier {
       tenant.paused = false;
       tenant.draining = false;
     }
-    state.block(tenant);
+    state.settle(tenant);
     state.touched.tenant(tenant);
   }
 

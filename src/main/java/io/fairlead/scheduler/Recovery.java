@@ -39,7 +39,7 @@ final class Recovery {
         }
       }
     }
-    state.tenants.values().forEach(state::block);
+    state.tenants.values().forEach(state::settle);
     waiting.sort(
         Comparator.comparingLong((TaskState task) -> task.queuedAtMs)
             .thenComparingLong(TaskState::order));

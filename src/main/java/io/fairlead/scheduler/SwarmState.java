@@ -63,12 +63,15 @@ final class SwarmState implements SwarmView {
   long arrivals;
 
   final Map<TaskId, TaskState> tasks = new LinkedHashMap<>();
-  final SortedMap<AgentId, AgentState> agents = new TreeMap<>();
-  final SortedMap<TenantId, TenantState> tenants = new TreeMap<>();
+  final Roster<AgentId, AgentState> agents = new Roster<>();
+  final Roster<TenantId, TenantState> tenants = new Roster<>();
   final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
 
   /** The critical tasks with a deadline. */
   final Deadlines deadlines = new Deadlines();
+
+  /** Tenants below their guaranteed minimum for which something waits; derived, not stored. */
+  final SortedMap<TenantId, TenantState> belowMinimum = new TreeMap<>();
 
   /** Reserved series, by {@link #seriesKey}. */
   final SortedMap<String, StoredSeries> series = new TreeMap<>();
@@ -104,19 +107,28 @@ final class SwarmState implements SwarmView {
     if (queue.configure(QueueConfig.of(next))) {
       tenants.values().forEach(touched::tenant);
     }
-    tenants.values().forEach(this::block);
+    tenants.values().forEach(this::settle);
   }
 
   /** Adds a task to those that wait. */
   void enqueue(TaskState task) {
-    tenant(task.task.tenant());
     task.eligibility = queue.shared(task.eligibility);
     queue.add(task);
+    settle(tenant(task.task.tenant()));
   }
 
-  /** Keeps a tenant's tasks back while it is paused or at its cap, or lets them go again. */
-  void block(TenantState tenant) {
-    queue.block(tenant.id, tenant.paused || tenant.atCap(config));
+  /**
+   * Brings in line what follows from a tenant's settings and what agents hold of it: its tasks are
+   * kept back while it is paused or at its cap, and go first while it is below its minimum.
+   */
+  void settle(TenantState tenant) {
+    boolean blocked = tenant.paused || tenant.atCap(config);
+    queue.block(tenant.id, blocked);
+    if (!blocked && tenant.belowMinimum(config) && queue.backlog(tenant.id) > 0) {
+      belowMinimum.put(tenant.id, tenant);
+    } else if (!belowMinimum.isEmpty()) {
+      belowMinimum.remove(tenant.id);
+    }
   }
 
   /** Whether some agent with room may run work of this eligibility. */
@@ -170,6 +182,7 @@ final class SwarmState implements SwarmView {
     longestUs = 0;
     paused = false;
     tenants.clear();
+    belowMinimum.clear();
     types.clear();
     series.clear();
     dependencies.clear();

@@ -155,6 +155,7 @@ final class TaskFacts {
   private void dequeue(TaskState task) {
     state.queue.remove(task);
     WaitList.remove(task);
+    state.settle(state.tenant(task.task.tenant()));
   }
 
   private void enqueue(TaskState task, Now now) {
@@ -174,7 +175,7 @@ final class TaskFacts {
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += lease.chargedUs();
     tenant.held++;
-    state.block(tenant);
+    state.settle(tenant);
     task.phase = FactApplier.next(task, Event.DISPATCHED);
     task.lease = lease;
     task.dispatchedLogicalMs = now.logicalMs();
@@ -308,7 +309,7 @@ final class TaskFacts {
     state.resources.giveBack(agent, task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.held--;
-    state.block(tenant);
+    state.settle(tenant);
     return agent;
   }
 

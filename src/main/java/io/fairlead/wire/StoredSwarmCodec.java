@@ -64,7 +64,7 @@ final class StoredSwarmCodec {
   private static QueueTags queueTags(io.fairlead.wire.avro.state.StoredSwarm swarm) {
     return swarm.getFlowTimes().isEmpty()
         ? QueueTags.NONE
-        : new QueueTags(
+        : QueueTags.of(
             swarm.getFlowTimes(),
             swarm.getLevelTime(),
             swarm.getLevelStarts(),

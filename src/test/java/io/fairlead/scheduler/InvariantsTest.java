@@ -1,5 +1,6 @@
 package io.fairlead.scheduler;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,10 @@ import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.StoredTask;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
+import io.fairlead.scheduler.invariant.Invariant;
+import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +175,15 @@ class InvariantsTest {
         () ->
             swarm.scheduler.replay(
                 new Fact.AgentFenced(new AgentId("a"), 1, 99, "gap"), swarm.now()));
+  }
+
+  @Test
+  void everyInvariantThatLooksAtFactsSaysAtWhich() {
+    for (Invariant invariant : InvariantChecks.all()) {
+      boolean looks =
+          Arrays.stream(invariant.getClass().getDeclaredMethods())
+              .anyMatch(method -> method.getName().equals("before"));
+      assertEquals(looks, !invariant.watches().isEmpty(), invariant.getClass().getSimpleName());
+    }
   }
 }

@@ -208,7 +208,7 @@ class StateProperties {
         random.nextLong(),
         epoch(random),
         random.nextLong(),
-        new QueueTags(
+        QueueTags.of(
             longs(random),
             random.nextLong(),
             longs(random),

@@ -220,7 +220,7 @@ final class StoredValues {
           123_456,
           LEASE.epoch(),
           99,
-          new QueueTags(List.of(1L, 2L << 50, 3L, 4L), 5, List.of(6L, 7L, 8L, 9L), 10, 11, 12),
+          QueueTags.of(List.of(1L, 2L << 50, 3L, 4L), 5, List.of(6L, 7L, 8L, 9L), 10, 11, 12),
           604_800_000_000L,
           true,
           true,

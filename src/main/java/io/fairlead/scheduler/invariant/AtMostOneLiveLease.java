@@ -8,11 +8,17 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.SwarmView;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A task is held by at most one agent at a time, and only a waiting task is given to one. */
 public final class AtMostOneLiveLease implements Invariant {
+  @Override
+  public List<Class<? extends Fact>> watches() {
+    return List.of(Fact.TaskDispatched.class);
+  }
+
   @Override
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched) {

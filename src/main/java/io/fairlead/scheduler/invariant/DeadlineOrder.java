@@ -4,6 +4,7 @@ import io.fairlead.model.Discipline;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Fact;
 import io.fairlead.scheduler.SwarmView;
+import java.util.List;
 
 /**
  * In a level that goes by deadlines, no task is given away while one with an earlier deadline waits
@@ -11,6 +12,11 @@ import io.fairlead.scheduler.SwarmView;
  * minimum, are excepted.
  */
 public final class DeadlineOrder implements Invariant {
+  @Override
+  public List<Class<? extends Fact>> watches() {
+    return List.of(Fact.TaskDispatched.class);
+  }
+
   @Override
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched

@@ -3,9 +3,15 @@ package io.fairlead.scheduler.invariant;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
 import io.fairlead.scheduler.SwarmView;
+import java.util.List;
 
 /** Every dispatch has a larger epoch than all dispatches of the swarm before it. */
 public final class EpochsOnlyGrow implements Invariant {
+  @Override
+  public List<Class<? extends Fact>> watches() {
+    return List.of(Fact.TaskDispatched.class, Fact.GenerationRaised.class);
+  }
+
   @Override
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched) {

@@ -7,6 +7,7 @@ import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.SwarmView;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,11 @@ import java.util.TreeMap;
  * nothing back.
  */
 public final class ResourcesNeverExceeded implements Invariant {
+  @Override
+  public List<Class<? extends Fact>> watches() {
+    return List.of(Fact.TaskDispatched.class);
+  }
+
   @Override
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched) {

@@ -3,12 +3,18 @@ package io.fairlead.scheduler.invariant;
 import io.fairlead.model.DispatchTags;
 import io.fairlead.model.Fact;
 import io.fairlead.scheduler.SwarmView;
+import java.util.List;
 
 /**
  * No virtual time of a dispatch, of the tenants in its level, the levels or critical's share, is
  * before that of an earlier one.
  */
 public final class VirtualTimeNeverGoesBack implements Invariant {
+  @Override
+  public List<Class<? extends Fact>> watches() {
+    return List.of(Fact.TaskDispatched.class);
+  }
+
   @Override
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched) {

@@ -2,8 +2,7 @@ package io.fairlead.scheduler.queueing;
 
 import io.fairlead.model.DispatchTags;
 import io.fairlead.model.Level;
-import java.util.ArrayList;
-import java.util.List;
+import io.fairlead.model.QueueTags;
 
 /**
  * Which level goes next, among those in which a task waits that can be run.
@@ -145,18 +144,19 @@ final class LevelChoice {
     return share.tag(REST);
   }
 
-  List<Long> levelStarts() {
-    List<Long> out = new ArrayList<>(LEVELS.length);
-    for (Level level : LEVELS) {
-      out.add(byWeight.tag(level.ordinal()));
+  /** By level. */
+  long[] levelStarts() {
+    long[] out = new long[LEVELS.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = byWeight.tag(i);
     }
     return out;
   }
 
-  void restore(
-      long levelTime, List<Long> levelStarts, long shareTime, long criticalStart, long restStart) {
-    byWeight.restore(levelTime, levelStarts.stream().mapToLong(Long::longValue).toArray());
-    share.restore(shareTime, criticalStart, restStart);
+  void restore(QueueTags stored) {
+    byWeight.restore(
+        stored.levelTime(), stored.levelStarts().stream().mapToLong(Long::longValue).toArray());
+    share.restore(stored.shareTime(), stored.criticalStart(), stored.restStart());
   }
 
   /** Lowers every tag, so that both virtual times are 0. */

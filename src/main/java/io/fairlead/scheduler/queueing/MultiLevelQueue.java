@@ -392,9 +392,9 @@ public final class MultiLevelQueue {
 
   /** What is to be stored of the queue as a whole. */
   public QueueTags tags() {
-    List<Long> flowTimes = new ArrayList<>(LEVELS.length);
-    for (Level level : LEVELS) {
-      flowTimes.add(flowTime(level));
+    long[] flowTimes = new long[LEVELS.length];
+    for (int i = 0; i < flowTimes.length; i++) {
+      flowTimes[i] = levels[i].order().virtualTime();
     }
     return new QueueTags(
         flowTimes,
@@ -419,14 +419,9 @@ public final class MultiLevelQueue {
   /** Takes the virtual times from a store; before tenants and tasks. */
   public void restore(QueueTags stored) {
     for (Level level : LEVELS) {
-      of(level).order().virtualTime(stored.flowTimes().get(level.ordinal()));
+      of(level).order().virtualTime(stored.flowTime(level));
     }
-    levelChoice.restore(
-        stored.levelTime(),
-        stored.levelStarts(),
-        stored.shareTime(),
-        stored.criticalStart(),
-        stored.restStart());
+    levelChoice.restore(stored);
   }
 
   /** Takes a tenant's tags from a store, by level; before its tasks. */
