@@ -25,7 +25,7 @@ class SharedResourcesProperties {
   private static final AgentId OTHER = new AgentId("other");
   private static final AgentId STRANGER = new AgentId("stranger");
 
-  private final SharedResources shared = new SharedResources();
+  private SharedResources shared = new SharedResources();
 
   private static SortedMap<String, SharedResource> resources(SharedResource... all) {
     SortedMap<String, SharedResource> resources = new TreeMap<>();
@@ -49,6 +49,8 @@ class SharedResourcesProperties {
   @Property
   void whatIsFreeIsWhatIsNotHeld(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    // A property's tries share their instance.
+    shared = new SharedResources();
     shared.configure(resources(new SharedResource("licence", 10, 0, List.of(ONE, OTHER))), 0);
     Deque<Long> one = new ArrayDeque<>();
     Deque<Long> other = new ArrayDeque<>();
@@ -72,6 +74,8 @@ class SharedResourcesProperties {
   @Property
   void whatIsTakenOfARateNeverExceedsIt(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    // A property's tries share their instance.
+    shared = new SharedResources();
     shared.configure(resources(new SharedResource("tokens", 100, 700, List.of())), 0);
     long nowMs = 0;
     long taken = 0;
