@@ -61,11 +61,6 @@ public final class QueueTags {
     return list.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Virtual time among the tenants of a level. */
-  public long flowTime(Level level) {
-    return flowTimes[level.ordinal()];
-  }
-
   /** Virtual time among the tenants, by level. */
   public List<Long> flowTimes() {
     return Arrays.stream(flowTimes).boxed().toList();
@@ -74,11 +69,6 @@ public final class QueueTags {
   /** Virtual time among the levels that share by weight. */
   public long levelTime() {
     return levelTime;
-  }
-
-  /** Virtual start time of a level among them. */
-  public long levelStart(Level level) {
-    return levelStarts[level.ordinal()];
   }
 
   /** Virtual start time of each level among them. */

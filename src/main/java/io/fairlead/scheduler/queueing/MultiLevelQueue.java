@@ -419,7 +419,7 @@ public final class MultiLevelQueue {
   /** Takes the virtual times from a store; before tenants and tasks. */
   public void restore(QueueTags stored) {
     for (Level level : LEVELS) {
-      of(level).order().virtualTime(stored.flowTime(level));
+      of(level).order().virtualTime(stored.flowTimes().get(level.ordinal()));
     }
     levelChoice.restore(stored);
   }
