@@ -2,7 +2,9 @@ package io.fairlead.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent says that it can do.
@@ -39,6 +41,25 @@ public record AgentProfile(
     }
     capabilities = Task.capabilities("capabilities", capabilities, MAX_CAPABILITIES);
     resources = Task.amounts("resources", resources);
+  }
+
+  /** As of any record, but cheap where there are no resources: reports bring a profile each. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof AgentProfile that
+            && slots == that.slots
+            && draining == that.draining
+            && Double.compare(costPerSecond, that.costPerSecond) == 0
+            && Double.compare(throttle, that.throttle) == 0
+            && resources.size() == that.resources.size()
+            && capabilities.equals(that.capabilities)
+            && (resources.isEmpty() || resources.equals(that.resources)));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(slots, capabilities, resources, costPerSecond, throttle, draining);
   }
 
   /** An agent without resources of its own. */

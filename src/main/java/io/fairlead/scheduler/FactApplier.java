@@ -217,9 +217,12 @@ final class FactApplier {
 
   /** Returns whether anything changed that the store keeps. */
   private boolean report(AgentState agent, Fact.AgentReported reported, Now now) {
-    boolean changed = agent.phase != AgentPhase.ALIVE || !agent.profile.equals(reported.profile());
+    boolean another = !agent.profile.equals(reported.profile());
+    boolean changed = agent.phase != AgentPhase.ALIVE || another;
     agent.move(AgentTransitions.Event.REPORTED);
-    agent.profile = reported.profile();
+    if (another) {
+      agent.profile = reported.profile();
+    }
     agent.lastSeenMs = now.logicalMs();
     agent.lastReportSeq = reported.reportSeq();
     for (var held : reported.listed()) {

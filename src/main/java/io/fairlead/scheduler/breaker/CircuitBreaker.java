@@ -24,14 +24,7 @@ public final class CircuitBreaker {
   /** The breaker after a run of the agent has ended, well or in failure. */
   public static Breaker after(Breaker breaker, boolean success) {
     return switch (breaker.state()) {
-      case CLOSED ->
-          new Breaker(
-              BreakerState.CLOSED,
-              success ? 0 : Math.addExact(breaker.failures(), 1),
-              breaker.results() << 1 | (success ? 0 : 1),
-              Math.min(BreakerLimits.MAX_WINDOW, breaker.seen() + 1),
-              0,
-              0);
+      case CLOSED -> success && flawless(breaker) ? breaker : closed(breaker, success);
       case OPEN -> breaker;
       case HALF_OPEN ->
           new Breaker(
@@ -42,6 +35,23 @@ public final class CircuitBreaker {
               success ? Math.addExact(breaker.successes(), 1) : breaker.successes(),
               0);
     };
+  }
+
+  /** Whether a further success changes nothing. */
+  private static boolean flawless(Breaker breaker) {
+    return breaker.failures() == 0
+        && breaker.results() == 0
+        && breaker.seen() == BreakerLimits.MAX_WINDOW;
+  }
+
+  private static Breaker closed(Breaker breaker, boolean success) {
+    return new Breaker(
+        BreakerState.CLOSED,
+        success ? 0 : Math.addExact(breaker.failures(), 1),
+        breaker.results() << 1 | (success ? 0 : 1),
+        Math.min(BreakerLimits.MAX_WINDOW, breaker.seen() + 1),
+        0,
+        0);
   }
 
   /**

@@ -26,7 +26,8 @@ public final class ResourcesNeverExceeded implements Invariant {
 
   @Override
   public void before(Fact fact, SwarmView state) {
-    if (fact instanceof Fact.TaskDispatched dispatched) {
+    if (fact instanceof Fact.TaskDispatched dispatched
+        && !dispatched.task().resourceDemand().isEmpty()) {
       AgentId agent = dispatched.lease().agent();
       for (Map.Entry<String, Long> wanted : dispatched.task().resourceDemand().entrySet()) {
         long left = wanted.getValue() == 0 ? 0 : state.resourceLeft(agent, wanted.getKey());

@@ -44,6 +44,9 @@ final class AgentPool {
   private final NavigableMap<AgentId, PlacementEntry> byId = new TreeMap<>();
   private int size;
 
+  /** A heap that has become empty: with most agents busy, heaps come and go. */
+  private @Nullable IndexedHeap<PlacementEntry> spare;
+
   AgentPool(List<String> capabilities, Order order) {
     this.capabilities = capabilities;
     this.order = order;
@@ -51,6 +54,11 @@ final class AgentPool {
 
   int size() {
     return size;
+  }
+
+  /** Whether it is for agents of these capabilities, the very same list, in that order. */
+  boolean isFor(List<String> list, Order wanted) {
+    return capabilities == list && order == wanted;
   }
 
   void add(PlacementEntry agent) {
@@ -64,7 +72,13 @@ final class AgentPool {
 
   private void push(PlacementEntry agent, int heapClass, Comparator<PlacementEntry> comparator) {
     agent.heapClass = heapClass;
-    heaps.computeIfAbsent(heapClass, unused -> new IndexedHeap<>(comparator)).add(agent);
+    IndexedHeap<PlacementEntry> heap = heaps.get(heapClass);
+    if (heap == null) {
+      heap = spare == null ? new IndexedHeap<>(comparator) : spare;
+      spare = null;
+      heaps.put(heapClass, heap);
+    }
+    heap.add(agent);
   }
 
   void remove(PlacementEntry agent) {
@@ -80,6 +94,7 @@ final class AgentPool {
     heap.remove(agent);
     if (heap.isEmpty()) {
       heaps.remove(agent.heapClass);
+      spare = heap;
     }
   }
 

@@ -53,13 +53,23 @@ public final class AgentsWithRoom {
     if (agent.pool != null) {
       throw new IllegalStateException("among the agents with room already: " + agent.id());
     }
-    AgentPool pool = pools.get(agent.capabilities());
-    if (pool == null) {
-      pool = new AgentPool(agent.capabilities(), policy.order());
-      pools.put(pool.capabilities, pool);
-    }
+    AgentPool pool = poolOf(agent);
     pool.add(agent);
     agent.pool = pool;
+    agent.lastPool = pool;
+  }
+
+  /** The pool for an agent, which is among those that have agents from now on. */
+  private AgentPool poolOf(PlacementEntry agent) {
+    AgentPool last = agent.lastPool;
+    boolean fits = last != null && last.isFor(agent.capabilities(), policy.order());
+    if (last != null && fits && last.size() > 0) {
+      return last;
+    }
+    AgentPool pool =
+        last != null && fits ? last : new AgentPool(agent.capabilities(), policy.order());
+    AgentPool other = pools.putIfAbsent(pool.capabilities, pool);
+    return other == null ? pool : other;
   }
 
   /** Removes an agent, which must not have changed its keys since it was added. */

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent, as placement sees it. Owned by the thread that owns the index. */
 public abstract class PlacementEntry extends IndexedHeap.Node {
+  /** The pool that it is in; null while it has no room. */
   @Nullable AgentPool pool;
+
+  /** The pool that it was in last: most agents come back to it. */
+  @Nullable AgentPool lastPool;
+
   int heapClass;
 
   /** The agent. */
