@@ -1,8 +1,6 @@
 package io.fairlead.scheduler;
 
-import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
@@ -14,25 +12,21 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.TaskLifecycle.Event;
-import io.fairlead.scheduler.breaker.CircuitBreaker;
-import io.fairlead.scheduler.lease.RoundTrip;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the facts about tasks. */
 final class TaskFacts {
-  private static final double LEAST_SPEED_GAIN = 0.2;
-  private static final double RELIABILITY_GAIN = 0.1;
-  private static final double MIN_SPEED = 1.0 / 1_024;
-  private static final double MAX_SPEED = 1_024;
 
   private final SwarmState state;
   private final RoomIndex rooms;
+  private final RunResults results;
 
   TaskFacts(SwarmState state, RoomIndex rooms) {
     this.state = state;
     this.rooms = rooms;
+    this.results = new RunResults(state);
   }
 
   void apply(Fact.OfTask fact, Now now) {
@@ -224,10 +218,10 @@ final class TaskFacts {
     TaskState task = state.liveTask(requeued.taskId());
     AgentState agent = leave(task);
     if (!requeued.started() && requeued.end() != LeaseEnd.AGENT_LOST) {
-      correct(task, -requeued.lease().chargedUs());
+      results.correct(task, -requeued.lease().chargedUs());
     }
-    if (countsAsFailure(requeued.end(), requeued.started())) {
-      heard(agent, false);
+    if (RunResults.countsAsFailure(requeued.end(), requeued.started())) {
+      RunResults.heard(agent, false);
     }
     task.phase = FactApplier.next(task, Event.REQUEUED);
     clearLease(task);
@@ -242,7 +236,7 @@ final class TaskFacts {
     if (task.phase == TaskPhase.DISPATCHED) {
       task.attempts++;
     }
-    measure(task, agent, retried.runTimeUs(), false);
+    results.measure(task, agent, retried.runTimeUs(), false);
     task.phase = FactApplier.next(task, Event.RETRIED);
     clearLease(task);
     task.wakeAtMs = retried.wakeAtMs();
@@ -260,17 +254,17 @@ final class TaskFacts {
         // Its start was never reported by itself.
         state.affinities.ran(task.task.affinityKey(), task.heldLease().agent());
       }
-      measureRoundTrip(task, holder(agent, task), completed, now);
-      measure(task, holder(agent, task), completed.runTimeUs(), true);
+      RunResults.measureRoundTrip(task, holder(agent, task), completed, now);
+      results.measure(task, holder(agent, task), completed.runTimeUs(), true);
       task.phase = FactApplier.next(task, Event.COMPLETED);
     } else if (ended instanceof Fact.TaskFailed failed) {
-      measure(task, holder(agent, task), failed.runTimeUs(), false);
+      results.measure(task, holder(agent, task), failed.runTimeUs(), false);
       task.phase = FactApplier.next(task, Event.FAILED);
     } else {
       if (task.queued()) {
         dequeue(task);
       } else if (task.phase == TaskPhase.DISPATCHED) {
-        correct(task, -task.heldLease().chargedUs());
+        results.correct(task, -task.heldLease().chargedUs());
       }
       boolean expired = ended instanceof Fact.TaskExpired;
       task.phase = FactApplier.next(task, expired ? Event.EXPIRED : Event.CANCELLED);
@@ -326,67 +320,5 @@ final class TaskFacts {
   private static void clearLease(TaskState task) {
     task.lease = null;
     task.startedAtMs = 0;
-  }
-
-  private void correct(TaskState task, long deltaUs) {
-    TenantState tenant = state.tenant(task.task.tenant());
-    tenant.chargedUs += deltaUs;
-    state.queue.correct(task, deltaUs);
-    state.touched.tenant(tenant);
-  }
-
-  /** Learns from a run, and charges the tenant what it really cost. */
-  private void measure(TaskState task, AgentState agent, long runTimeUs, boolean success) {
-    heard(agent, success);
-    if (runTimeUs < 0) {
-      return;
-    }
-    double costUs = Math.max(1, runTimeUs) * agent.speed;
-    correct(task, CostEstimate.clamp(costUs) - task.heldLease().chargedUs());
-    if (!success) {
-      return;
-    }
-    if (task.estimateSource != EstimateSource.CONFIGURED) {
-      double sample = (double) task.costUs() / Math.max(1, runTimeUs);
-      agent.samples++;
-      double gain = Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples);
-      double speed = agent.speed + gain * (sample - agent.speed);
-      agent.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
-    }
-    TaskTypeState type = state.type(task.task.type());
-    type.learn(costUs);
-    state.touched.type(type);
-  }
-
-  /** A run of the agent has ended, well or in failure. */
-  private static void heard(AgentState agent, boolean success) {
-    agent.reliability += RELIABILITY_GAIN * ((success ? 1 : 0) - agent.reliability);
-    agent.breaker = CircuitBreaker.after(agent.breaker, success);
-  }
-
-  /** Whether a lease that ended without a result ended by a fault of the agent. */
-  private static boolean countsAsFailure(LeaseEnd end, boolean started) {
-    return switch (end) {
-      case FAILED -> true;
-      case LEASE_LAPSED, AGENT_LOST, AGENT_REJOINED, NOT_LISTED -> started;
-      case COMPLETED, RELEASED, AGENT_LEFT, CANCELLED, SWARM_DELETED -> false;
-    };
-  }
-
-  /**
-   * Of what passed from dispatch to the known end, all that was neither running nor waiting on the
-   * agent is the way there and back. Without the agent's word for its waiting, only a task that
-   * went to an idle slot tells.
-   */
-  private static void measureRoundTrip(
-      TaskState task, AgentState agent, Fact.TaskCompleted completed, Now now) {
-    long runTimeUs = completed.runTimeUs();
-    long waitedUs = completed.waitedUs();
-    if (runTimeUs < 0 || (waitedUs < 0 && !task.toIdleSlot)) {
-      return;
-    }
-    long passedUs = (now.logicalMs() - task.dispatchedLogicalMs) * 1_000;
-    double sampleUs = RoundTrip.sampleUs(passedUs, runTimeUs, Math.max(0, waitedUs));
-    agent.roundTripUs = RoundTrip.learned(agent.roundTripUs, sampleUs);
   }
 }

@@ -1,0 +1,89 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.Fact;
+import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Now;
+import io.fairlead.scheduler.breaker.CircuitBreaker;
+import io.fairlead.scheduler.lease.RoundTrip;
+
+/**
+ * What the end of a run tells: how fast and how reliable its agent is and how far away, what tasks
+ * of its type cost, and what its tenant is to be charged after all. Part of applying a fact.
+ */
+final class RunResults {
+  private static final double LEAST_SPEED_GAIN = 0.2;
+  private static final double RELIABILITY_GAIN = 0.1;
+  private static final double MIN_SPEED = 1.0 / 1_024;
+  private static final double MAX_SPEED = 1_024;
+
+  private final SwarmState state;
+
+  RunResults(SwarmState state) {
+    this.state = state;
+  }
+
+  /** Charges the tenant more, or less. */
+  void correct(TaskState task, long deltaUs) {
+    TenantState tenant = state.tenant(task.task.tenant());
+    tenant.chargedUs += deltaUs;
+    state.queue.correct(task, deltaUs);
+    state.touched.tenant(tenant);
+  }
+
+  /** Learns from a run, and charges the tenant what it really cost. */
+  void measure(TaskState task, AgentState agent, long runTimeUs, boolean success) {
+    heard(agent, success);
+    if (runTimeUs < 0) {
+      return;
+    }
+    double costUs = Math.max(1, runTimeUs) * agent.speed;
+    correct(task, CostEstimate.clamp(costUs) - task.heldLease().chargedUs());
+    if (!success) {
+      return;
+    }
+    if (task.estimateSource != EstimateSource.CONFIGURED) {
+      double sample = (double) task.costUs() / Math.max(1, runTimeUs);
+      agent.samples++;
+      double gain = Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples);
+      double speed = agent.speed + gain * (sample - agent.speed);
+      agent.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+    }
+    TaskTypeState type = state.type(task.task.type());
+    type.learn(costUs);
+    state.touched.type(type);
+  }
+
+  /** A run of the agent has ended, well or in failure. */
+  static void heard(AgentState agent, boolean success) {
+    agent.reliability += RELIABILITY_GAIN * ((success ? 1 : 0) - agent.reliability);
+    agent.breaker = CircuitBreaker.after(agent.breaker, success);
+  }
+
+  /** Whether a lease that ended without a result ended by a fault of the agent. */
+  static boolean countsAsFailure(LeaseEnd end, boolean started) {
+    return switch (end) {
+      case FAILED -> true;
+      case LEASE_LAPSED, AGENT_LOST, AGENT_REJOINED, NOT_LISTED -> started;
+      case COMPLETED, RELEASED, AGENT_LEFT, CANCELLED, SWARM_DELETED -> false;
+    };
+  }
+
+  /**
+   * Of what passed from dispatch to the known end, all that was neither running nor waiting on the
+   * agent is the way there and back. Without the agent's word for its waiting, only a task that
+   * went to an idle slot tells.
+   */
+  static void measureRoundTrip(
+      TaskState task, AgentState agent, Fact.TaskCompleted completed, Now now) {
+    long runTimeUs = completed.runTimeUs();
+    long waitedUs = completed.waitedUs();
+    if (runTimeUs < 0 || (waitedUs < 0 && !task.toIdleSlot)) {
+      return;
+    }
+    long passedUs = (now.logicalMs() - task.dispatchedLogicalMs) * 1_000;
+    double sampleUs = RoundTrip.sampleUs(passedUs, runTimeUs, Math.max(0, waitedUs));
+    agent.roundTripUs = RoundTrip.learned(agent.roundTripUs, sampleUs);
+  }
+}
