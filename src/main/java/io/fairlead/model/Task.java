@@ -167,6 +167,28 @@ public record Task(
     return Collections.unmodifiableSortedMap(new TreeMap<>(given));
   }
 
+  /** The same task with equal objects in place of its own, so that many tasks can share them. */
+  public Task sharing(TenantId sharedTenant, String sharedType) {
+    return new Task(
+        id,
+        sharedTenant,
+        sharedType,
+        level,
+        priority,
+        deadlineMs,
+        submittedAtMs,
+        notBeforeMs,
+        estimatedCostUs,
+        series,
+        dependencies,
+        resourceDemand,
+        requiredCapabilities,
+        affinityKey,
+        movable,
+        maxAttempts,
+        contentHash);
+  }
+
   /** Checks, sorts and removes repetitions; the canonical form in which capabilities compare. */
   static List<String> capabilities(String field, List<String> given, int max) {
     if (given.isEmpty()) {

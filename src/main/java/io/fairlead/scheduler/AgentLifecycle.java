@@ -208,7 +208,7 @@ final class AgentLifecycle {
     long leaseMs = state.config.get(Setting.LEASE_MS);
     List<TaskState> lapsed = new ArrayList<>();
     for (TaskState task : agent.held.values()) {
-      if (now.logicalMs() - task.renewedLogicalMs >= leaseMs) {
+      if (now.logicalMs() - task.held().renewedLogicalMs >= leaseMs) {
         lapsed.add(task);
       }
     }
@@ -268,7 +268,7 @@ final class AgentLifecycle {
     }
     long leaseMs = state.config.get(Setting.LEASE_MS);
     for (TaskState task : agent.held.values()) {
-      next = Math.min(next, task.renewedLogicalMs + leaseMs);
+      next = Math.min(next, task.held().renewedLogicalMs + leaseMs);
     }
     return Math.max(next, now.logicalMs() + 1);
   }

@@ -103,7 +103,7 @@ final class Dispatcher {
     return state.placement.choose(
         new PlacementRequest(
             eligibility,
-            task.demand,
+            task.demand(),
             task.costUs(),
             nowUs,
             preferred == null ? null : state.agents.get(preferred),

@@ -52,7 +52,10 @@ final class Explainer {
   private Cause cause(TaskState task, @Nullable Rank rank, Now now) {
     return switch (task.phase) {
       case RUNNING ->
-          new Cause(Blocker.RUNNING, "runs on agent " + task.heldLease().agent(), task.startedAtMs);
+          new Cause(
+              Blocker.RUNNING,
+              "runs on agent " + task.heldLease().agent(),
+              task.held().startedAtMs);
       case DISPATCHED ->
           new Cause(
               Blocker.AT_AGENT,

@@ -96,7 +96,7 @@ final class FactApplier {
     configureResources(now);
     if (expiring) {
       // Once for each change of the policy, O(tasks): what waits was not watched before.
-      state.tasks.values().forEach(tasks::watchDeadline);
+      state.tasks.forEach(tasks::watchDeadline);
     }
     for (AgentState agent : state.agents.values()) {
       rooms.refresh(agent, now);
@@ -228,7 +228,7 @@ final class FactApplier {
     for (var held : reported.listed()) {
       TaskState task = agent.held.get(held.taskId());
       if (task != null && task.heldLease().epoch().equals(held.epoch())) {
-        task.renewedLogicalMs = now.logicalMs();
+        task.held().renewedLogicalMs = now.logicalMs();
       }
     }
     return changed;

@@ -17,7 +17,7 @@ final class Recovery {
     List<TaskState> waiting = new ArrayList<>();
     state.series.forEach(
         (key, series) -> state.timers.seriesAt(SeriesBook.silentAtMs(series), key));
-    for (TaskState task : state.tasks.values()) {
+    for (TaskState task : state.tasks.inOrder()) {
       TenantState tenant = state.tenant(task.task.tenant());
       tenant.count(task, 1);
       tenant.held += task.phase.leased() ? 1 : 0;
@@ -49,8 +49,9 @@ final class Recovery {
             .thenComparingLong(task -> task.heldLease().seq()));
     for (TaskState task : leased) {
       // Until told otherwise a run is as long under way as it has been since its start was known.
-      task.startedLogicalMs = now.logicalMs() - Math.max(0, now.wallMs() - task.startedAtMs);
-      task.dispatchedLogicalMs = now.logicalMs();
+      task.held().startedLogicalMs =
+          now.logicalMs() - Math.max(0, now.wallMs() - task.held().startedAtMs);
+      task.held().dispatchedLogicalMs = now.logicalMs();
       AgentState agent = state.knownAgent(task.heldLease().agent());
       agent.held.put(task.task.id(), task);
       state.resources.hold(agent, task);

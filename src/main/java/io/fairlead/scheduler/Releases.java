@@ -31,9 +31,9 @@ final class Releases {
    */
   void release(TaskState task, LeaseEnd end, Now now) {
     boolean started = task.phase == TaskPhase.RUNNING;
-    if (task.cancelReason != null) {
-      emitter.emit(
-          new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, task.cancelReason), now);
+    String cancelReason = task.cancelReason();
+    if (cancelReason != null) {
+      emitter.emit(new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, cancelReason), now);
     } else if (started && task.attempts >= maxAttempts(task)) {
       emitter.emit(
           new Fact.TaskFailed(

@@ -105,9 +105,9 @@ final class Reports {
   }
 
   private void failed(TaskState task, Transition.Failed failed, Now now) {
-    if (task.cancelReason != null) {
-      emitter.emit(
-          new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, task.cancelReason), now);
+    String cancelReason = task.cancelReason();
+    if (cancelReason != null) {
+      emitter.emit(new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, cancelReason), now);
     } else if (!failed.retriable()) {
       emitter.emit(
           new Fact.TaskFailed(

@@ -38,7 +38,7 @@ final class ResourceLedger {
     shared.configure(config.resources(), nowMs);
     for (AgentState agent : agents) {
       for (TaskState task : agent.held.values()) {
-        shared.hold(agent.id(), task.demand.atMost());
+        shared.hold(agent.id(), task.demand().atMost());
       }
     }
   }
@@ -113,7 +113,7 @@ final class ResourceLedger {
 
   /** A task is dispatched: it holds what it demands, and takes what is rated of it. */
   void take(AgentState agent, TaskState task, Now now, Touched touched) {
-    SortedMap<String, Long> demand = task.demand.atMost();
+    SortedMap<String, Long> demand = task.demand().atMost();
     if (demand.isEmpty()) {
       return;
     }
@@ -129,7 +129,7 @@ final class ResourceLedger {
 
   /** A task is at an agent and holds what it demands. */
   void hold(AgentState agent, TaskState task) {
-    SortedMap<String, Long> demand = task.demand.atMost();
+    SortedMap<String, Long> demand = task.demand().atMost();
     if (!demand.isEmpty()) {
       agent.used.hold(demand);
       shared.hold(agent.id(), demand);
@@ -138,7 +138,7 @@ final class ResourceLedger {
 
   /** A task is no longer at an agent. */
   void giveBack(AgentState agent, TaskState task) {
-    SortedMap<String, Long> demand = task.demand.atMost();
+    SortedMap<String, Long> demand = task.demand().atMost();
     if (!demand.isEmpty()) {
       agent.used.giveBack(demand);
       shared.giveBack(agent.id(), demand);
@@ -171,7 +171,7 @@ final class ResourceLedger {
    */
   Fact.@Nullable DemandSetApart apart(
       TaskState task, SwarmConfig config, Collection<AgentState> agents) {
-    for (Map.Entry<String, Long> wanted : task.demand.atMost().entrySet()) {
+    for (Map.Entry<String, Long> wanted : task.demand().atMost().entrySet()) {
       String name = wanted.getKey();
       long above = task.eligibility.demandAbove(name);
       long cut = above;

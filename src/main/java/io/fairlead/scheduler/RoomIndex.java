@@ -79,7 +79,8 @@ final class RoomIndex {
     long expectedUs = (long) (task.costUs() / agent.speed);
     return switch (task.phase) {
       case RUNNING ->
-          DispatchWindow.remainingUs(expectedUs, (now.logicalMs() - task.startedLogicalMs) * 1_000);
+          DispatchWindow.remainingUs(
+              expectedUs, (now.logicalMs() - task.held().startedLogicalMs) * 1_000);
       default -> expectedUs;
     };
   }

@@ -43,7 +43,7 @@ final class RunResults {
     if (!success) {
       return;
     }
-    if (task.estimateSource != EstimateSource.CONFIGURED) {
+    if (task.estimate().source() != EstimateSource.CONFIGURED) {
       double sample = (double) task.costUs() / Math.max(1, runTimeUs);
       agent.samples++;
       double gain = Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples);
@@ -79,10 +79,10 @@ final class RunResults {
       TaskState task, AgentState agent, Fact.TaskCompleted completed, Now now) {
     long runTimeUs = completed.runTimeUs();
     long waitedUs = completed.waitedUs();
-    if (runTimeUs < 0 || (waitedUs < 0 && !task.toIdleSlot)) {
+    if (runTimeUs < 0 || (waitedUs < 0 && !task.held().toIdleSlot)) {
       return;
     }
-    long passedUs = (now.logicalMs() - task.dispatchedLogicalMs) * 1_000;
+    long passedUs = (now.logicalMs() - task.held().dispatchedLogicalMs) * 1_000;
     double sampleUs = RoundTrip.sampleUs(passedUs, runTimeUs, Math.max(0, waitedUs));
     agent.roundTripUs = RoundTrip.learned(agent.roundTripUs, sampleUs);
   }

@@ -157,7 +157,7 @@ final class Submissions {
     if (!task.phase.leased()) {
       emitter.emit(
           new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, CANCELLED_BY_COMMAND), now);
-    } else if (task.cancelReason == null) {
+    } else if (task.cancelReason() == null) {
       Lease lease = task.heldLease();
       AgentState agent = state.knownAgent(lease.agent());
       emitter.emit(

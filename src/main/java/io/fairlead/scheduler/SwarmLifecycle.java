@@ -71,11 +71,10 @@ final class SwarmLifecycle {
 
   /** One step of emptying the swarm; false if there is nothing to do just now. */
   boolean emptyOneStep(Now now) {
-    var tasks = state.tasks.values().iterator();
-    if (tasks.hasNext()) {
+    TaskState task = state.tasks.any();
+    if (task != null) {
       emitter.emit(
-          new Fact.TaskCancelled(tasks.next().stored(), LeaseEnd.SWARM_DELETED, SWARM_DELETED),
-          now);
+          new Fact.TaskCancelled(task.stored(), LeaseEnd.SWARM_DELETED, SWARM_DELETED), now);
       return true;
     }
     if (state.agents.isEmpty()) {

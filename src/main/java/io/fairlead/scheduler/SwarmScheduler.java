@@ -335,11 +335,11 @@ public final class SwarmScheduler {
     state.dispatchOpen = false;
     restored.sort(Comparator.comparingLong(StoredTask::seq));
     for (StoredTask stored : restored) {
-      state.tasks.put(stored.task().id(), TaskState.of(stored));
+      state.tasks.add(TaskState.of(stored, state.shared(stored.task())));
     }
     restored.clear();
     Recovery.index(state, now);
-    state.tasks.values().forEach(dependents::lookBack);
+    state.tasks.inOrder().forEach(dependents::lookBack);
     forgiveSilence(now);
     agents.verifyTopics(now);
   }
@@ -360,7 +360,7 @@ public final class SwarmScheduler {
     for (AgentState agent : state.agents.values()) {
       agent.lastSeenMs = now.logicalMs();
       for (TaskState task : agent.held.values()) {
-        task.renewedLogicalMs = now.logicalMs();
+        task.held().renewedLogicalMs = now.logicalMs();
       }
     }
   }

@@ -13,6 +13,7 @@ import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
+import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
@@ -28,6 +29,7 @@ import io.fairlead.scheduler.queueing.QueueConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ final class SwarmState implements SwarmView {
   Epoch epoch = Epoch.NONE;
   long arrivals;
 
-  final Map<TaskId, TaskState> tasks = new LinkedHashMap<>();
+  final TaskTable tasks = new TaskTable();
   final Roster<AgentId, AgentState> agents = new Roster<>();
   final Roster<TenantId, TenantState> tenants = new Roster<>();
   final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
@@ -86,6 +88,7 @@ final class SwarmState implements SwarmView {
   final TurnMemory turns = new TurnMemory();
   final DependencyGraph dependencies = new DependencyGraph();
   private final Map<Level, WaitList> waiting = new EnumMap<>(Level.class);
+  private final Map<String, String> typeNames = new HashMap<>();
   private @Nullable SwarmConfig limitsOf;
   private BreakerLimits breakerLimits = new BreakerLimits(false, 1, 1_000, 1, 1);
   final Timers timers = new Timers();
@@ -139,6 +142,15 @@ final class SwarmState implements SwarmView {
 
   TenantState tenant(TenantId tenant) {
     return tenants.computeIfAbsent(tenant, TenantState::new);
+  }
+
+  /** The task with the tenant and type of those before it; a million waiting tasks share them. */
+  Task shared(Task task) {
+    if (typeNames.size() >= MAX_REMEMBERED_TYPES) {
+      typeNames.clear();
+    }
+    String type = typeNames.computeIfAbsent(task.type(), name -> name);
+    return task.sharing(tenant(task.tenant()).id, type);
   }
 
   /** The type learned of first is forgotten when there are too many. */
@@ -302,7 +314,7 @@ final class SwarmState implements SwarmView {
   @Override
   public List<StoredTask> tasks() {
     List<StoredTask> out = new ArrayList<>(tasks.size());
-    tasks.forEach((unused, task) -> out.add(task.stored()));
+    tasks.forEach(task -> out.add(task.stored()));
     out.sort(Comparator.comparingLong(StoredTask::seq));
     return out;
   }

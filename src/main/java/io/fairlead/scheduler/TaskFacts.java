@@ -78,14 +78,12 @@ final class TaskFacts {
     boolean postponed = accepted.wakeAtMs() > 0;
     TaskState task =
         new TaskState(
-            accepted.task(),
+            state.shared(accepted.task()),
             accepted.estimate(),
             accepted.seq(),
             blocked ? TaskPhase.BLOCKED : postponed ? TaskPhase.DELAYED : TaskPhase.QUEUED,
             accepted.wakeAtMs());
-    if (state.tasks.put(accepted.taskId(), task) != null) {
-      throw new IllegalStateException("task " + accepted.taskId() + " is live already");
-    }
+    state.tasks.add(task);
     state.arrivals = accepted.seq();
     task.admitted = accepted.admitted();
     if (!task.admitted) {
@@ -148,7 +146,7 @@ final class TaskFacts {
 
   private void dequeue(TaskState task) {
     state.queue.remove(task);
-    WaitList.remove(task);
+    state.waiting(task.level).remove(task);
     state.settle(state.tenant(task.task.tenant()));
   }
 
@@ -165,16 +163,17 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(lease.agent());
     rooms.leave(agent);
     state.queue.charge(task, dispatched.tags());
-    WaitList.remove(task);
+    state.waiting(task.level).remove(task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += lease.chargedUs();
     tenant.held++;
     state.settle(tenant);
     task.phase = FactApplier.next(task, Event.DISPATCHED);
-    task.lease = lease;
-    task.dispatchedLogicalMs = now.logicalMs();
-    task.renewedLogicalMs = now.logicalMs();
-    task.toIdleSlot = agent.held.size() < agent.profile.slots();
+    Holding holding = new Holding(lease);
+    holding.dispatchedLogicalMs = now.logicalMs();
+    holding.renewedLogicalMs = now.logicalMs();
+    holding.toIdleSlot = agent.held.size() < agent.profile.slots();
+    task.holding = holding;
     agent.held.put(task.task.id(), task);
     state.resources.take(agent, task, now, state.touched);
     agent.lastSeq = lease.seq();
@@ -196,8 +195,8 @@ final class TaskFacts {
     rooms.leave(agent);
     task.phase = FactApplier.next(task, Event.STARTED);
     task.attempts++;
-    task.startedAtMs = now.wallMs();
-    task.startedLogicalMs = now.logicalMs();
+    task.held().startedAtMs = now.wallMs();
+    task.held().startedLogicalMs = now.logicalMs();
     if (task.task.affinityKey() != null) {
       state.affinities.ran(task.task.affinityKey(), agent.id());
     }
@@ -208,7 +207,7 @@ final class TaskFacts {
   private void requestCancel(Fact.CancelRequested requested) {
     TaskState task = state.liveTask(requested.taskId());
     AgentState agent = state.knownAgent(requested.agent());
-    task.cancelReason = requested.reason();
+    task.held().cancelReason = requested.reason();
     agent.lastSeq = requested.seq();
     state.touched.task(task);
     state.touched.agent(agent);
@@ -224,7 +223,7 @@ final class TaskFacts {
       RunResults.heard(agent, false);
     }
     task.phase = FactApplier.next(task, Event.REQUEUED);
-    clearLease(task);
+    task.holding = null;
     enqueue(task, now);
     settle(agent, now);
     state.touched.task(task);
@@ -238,7 +237,7 @@ final class TaskFacts {
     }
     results.measure(task, agent, retried.runTimeUs(), false);
     task.phase = FactApplier.next(task, Event.RETRIED);
-    clearLease(task);
+    task.holding = null;
     task.wakeAtMs = retried.wakeAtMs();
     state.timers.wakeAt(task.wakeAtMs, task);
     watchDeadline(task);
@@ -315,10 +314,5 @@ final class TaskFacts {
             + (weight > 0 ? (long) Math.ceil(rooms.outstandingUs(agent, now) / weight) : 0);
     rooms.refresh(agent, now);
     state.touched.agent(agent);
-  }
-
-  private static void clearLease(TaskState task) {
-    task.lease = null;
-    task.startedAtMs = 0;
   }
 }

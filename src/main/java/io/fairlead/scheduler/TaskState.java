@@ -20,14 +20,15 @@ final class TaskState extends QueueEntry {
   /** In the year 2109; up to it, keys of aged tasks are exact. */
   private static final long LATEST_MS = 1L << 42;
 
+  private static final List<EstimateSource> SOURCES = List.of(EstimateSource.values());
+
   final Task task;
-  final EstimateSource estimateSource;
+
+  /** Place among the values; a byte, since a million tasks have it. */
+  private final byte estimateSource;
 
   /** Who may run it; shared with the other tasks of its class. */
   Eligibility eligibility;
-
-  /** What it demands of resources, exactly. */
-  final Demand demand;
 
   TaskPhase phase;
   Level level;
@@ -38,27 +39,16 @@ final class TaskState extends QueueEntry {
   List<TaskId> waitsFor = List.of();
 
   long wakeAtMs;
-  int attempts;
-  @Nullable Lease lease;
-  long startedAtMs;
-  @Nullable String cancelReason;
 
-  /** Logical time of the dispatch, milliseconds; not stored. */
-  long dispatchedLogicalMs;
+  /** Starts so far; one more than {@link Task#MAX_ATTEMPTS} at most. */
+  byte attempts;
 
-  /** Logical time of the start as far as known, milliseconds; not stored. */
-  long startedLogicalMs;
-
-  /** Logical time at which a report last listed the task, milliseconds; not stored. */
-  long renewedLogicalMs;
-
-  /** Whether it went to an idle slot, so that its way can be measured; not stored. */
-  boolean toIdleSlot;
+  /** Null unless an agent holds it. */
+  @Nullable Holding holding;
 
   /** Where it stands among the waiting tasks of its level. */
-  @Nullable WaitList waitList;
-
   @Nullable TaskState cameBefore;
+
   @Nullable TaskState cameAfter;
 
   boolean touched;
@@ -68,24 +58,28 @@ final class TaskState extends QueueEntry {
     this.task = task;
     this.level = task.level();
     this.eligibility = Eligibility.of(task);
-    this.estimateSource = estimate.source();
-    this.demand = Demand.Exact.of(task.resourceDemand());
+    this.estimateSource = (byte) SOURCES.indexOf(estimate.source());
     this.phase = phase;
     this.wakeAtMs = wakeAtMs;
   }
 
-  static TaskState of(StoredTask stored) {
+  /**
+   * @param shared the stored task, or an equal one that shares what it can with others
+   */
+  static TaskState of(StoredTask stored, Task shared) {
     TaskState state =
-        new TaskState(
-            stored.task(), stored.estimate(), stored.seq(), stored.phase(), stored.wakeAtMs());
+        new TaskState(shared, stored.estimate(), stored.seq(), stored.phase(), stored.wakeAtMs());
     state.level = stored.level();
     state.queuedAtMs = stored.queuedAtMs();
     state.admitted = stored.admitted();
     state.waitsFor = stored.waitsFor();
-    state.attempts = stored.attempts();
-    state.lease = stored.lease();
-    state.startedAtMs = stored.startedAtMs();
-    state.cancelReason = stored.cancelReason();
+    state.attempts = (byte) stored.attempts();
+    Lease lease = stored.lease();
+    if (lease != null) {
+      state.holding = new Holding(lease);
+      state.holding.startedAtMs = stored.startedAtMs();
+      state.holding.cancelReason = stored.cancelReason();
+    }
     return state;
   }
 
@@ -101,21 +95,36 @@ final class TaskState extends QueueEntry {
         waitsFor,
         wakeAtMs,
         attempts,
-        lease,
-        startedAtMs,
-        cancelReason);
+        holding == null ? null : holding.lease,
+        holding == null ? 0 : holding.startedAtMs,
+        cancelReason());
+  }
+
+  /** What it demands of resources, exactly. */
+  Demand demand() {
+    return task.resourceDemand().isEmpty() ? Demand.NONE : Demand.Exact.of(task.resourceDemand());
   }
 
   CostEstimate estimate() {
-    return new CostEstimate(costUs(), estimateSource);
+    return new CostEstimate(costUs(), SOURCES.get(estimateSource));
   }
 
   /** The lease of a task that an agent holds. */
   Lease heldLease() {
-    if (lease == null) {
+    return held().lease;
+  }
+
+  /** What is known of a task that an agent holds. */
+  Holding held() {
+    if (holding == null) {
       throw new IllegalStateException("task " + task.id() + " is " + phase + ", nobody holds it");
     }
-    return lease;
+    return holding;
+  }
+
+  /** Why it is to be cancelled once its agent has answered; null if it is not. */
+  @Nullable String cancelReason() {
+    return holding == null ? null : holding.cancelReason;
   }
 
   @Override

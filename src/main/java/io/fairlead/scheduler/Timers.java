@@ -3,7 +3,6 @@ package io.fairlead.scheduler;
 import io.fairlead.model.TaskId;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ final class Timers {
    *
    * @param live the tasks that have not ended
    */
-  void prune(Map<TaskId, TaskState> live) {
+  void prune(TaskTable live) {
     for (PriorityQueue<Wake> entries : List.of(wakes, deadlines)) {
       if (entries.size() > 2 * live.size() + SLACK) {
         entries.removeIf(entry -> !live.containsKey(entry.task));

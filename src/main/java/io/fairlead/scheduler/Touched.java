@@ -81,7 +81,7 @@ final class Touched {
     swarmGone = false;
     for (TaskState task : tasks) {
       task.touched = false;
-      if (state.tasks.get(task.task.id()) == task) {
+      if (task.phase.live()) {
         sink.putTask(task.stored());
       }
     }

@@ -16,12 +16,15 @@ final class WaitList {
     return oldest;
   }
 
+  private boolean contains(TaskState task) {
+    return oldest == task || task.cameBefore != null;
+  }
+
   /** Adds a task that came no earlier than all that are here. */
   void add(TaskState task) {
-    if (task.waitList != null) {
+    if (contains(task)) {
       throw new IllegalStateException(task + " is in a list already");
     }
-    task.waitList = this;
     task.cameBefore = newest;
     if (newest == null) {
       oldest = task;
@@ -31,25 +34,23 @@ final class WaitList {
     newest = task;
   }
 
-  /** Takes the task out of the list that it is in, if it is in one. */
-  static void remove(TaskState task) {
-    WaitList list = task.waitList;
-    if (list == null) {
+  /** Takes the task out, if it is in here. It must be in no other list. */
+  void remove(TaskState task) {
+    if (!contains(task)) {
       return;
     }
     TaskState before = task.cameBefore;
     TaskState after = task.cameAfter;
     if (before == null) {
-      list.oldest = after;
+      oldest = after;
     } else {
       before.cameAfter = after;
     }
     if (after == null) {
-      list.newest = before;
+      newest = before;
     } else {
       after.cameBefore = before;
     }
-    task.waitList = null;
     task.cameBefore = null;
     task.cameAfter = null;
   }

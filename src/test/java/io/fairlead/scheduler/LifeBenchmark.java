@@ -222,7 +222,7 @@ public class LifeBenchmark {
         i);
   }
 
-  private static final StateSink NOWHERE =
+  static final StateSink NOWHERE =
       new StateSink() {
         @Override
         public void putSwarm(StoredSwarm swarm) {}

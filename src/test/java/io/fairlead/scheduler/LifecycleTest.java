@@ -22,7 +22,6 @@ import io.fairlead.model.TenantId;
 import io.fairlead.model.Transition;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -287,13 +286,13 @@ class LifecycleTest {
   void timersOfTasksThatHaveEndedDoNotPileUp() {
     configure("latePolicy", "expire");
     Timers timers = new Timers();
-    Map<TaskId, TaskState> live = new LinkedHashMap<>();
+    TaskTable live = new TaskTable();
     submit("kept", Level.NORMAL, swarm.now().wallMs() + 60_000, 0, "never");
-    TaskState kept = TaskState.of(task("kept"));
-    live.put(new TaskId("kept"), kept);
+    TaskState kept = TaskState.of(task("kept"), task("kept").task());
+    live.add(kept);
     timers.deadlineAt(10, kept);
     submit("gone", Level.NORMAL, swarm.now().wallMs() + 60_000, 0, "never");
-    TaskState gone = TaskState.of(task("gone"));
+    TaskState gone = TaskState.of(task("gone"), task("gone").task());
     for (int i = 0; i < 10 * Timers.SLACK; i++) {
       timers.wakeAt(20, gone);
       timers.prune(live);

@@ -1,0 +1,75 @@
+package io.fairlead.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Level;
+import io.fairlead.model.Now;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TaskMemoryTest {
+  private static final int TASKS = 380_000;
+
+  /** Waiting already: what the classes and the JVM take is there when it is measured first. */
+  private static final int BEFORE = 20_000;
+
+  private static final long MAX_BYTES = 300;
+
+  /** All included: the task as submitted, its ids, its state and its places in every index. */
+  @Test
+  void aQueuedTaskTakesAtMostThreeHundredBytesOfHeap() {
+    SwarmScheduler scheduler =
+        new SwarmScheduler(new SwarmId("s"), true, id -> null, (number, fact, now) -> {});
+    Now now = new Now(1_000, 1_700_000_000_000L);
+    scheduler.handle(new Command.CreateSwarm(Map.of("maxQueued", "10000000"), "test"), now);
+    submit(scheduler, 0, BEFORE, now);
+    long before = usedBytes();
+    submit(scheduler, BEFORE, TASKS, now);
+    long each = (usedBytes() - before) / TASKS;
+    Reference.reachabilityFence(scheduler);
+    assertTrue(each <= MAX_BYTES, each + " bytes for each queued task");
+  }
+
+  private static void submit(SwarmScheduler scheduler, int from, int count, Now now) {
+    for (int i = from; i < from + count; i++) {
+      scheduler.handle(new Command.Submit(task(i), 100), now);
+      scheduler.flush(LifeBenchmark.NOWHERE);
+    }
+  }
+
+  /** Every text its own, as it comes from the wire. */
+  private static Task task(int i) {
+    return new Task(
+        new TaskId("task-" + i),
+        new TenantId("tenant-" + i % 16),
+        new String("summarise"),
+        Level.values()[i % 4],
+        0,
+        Task.NEVER,
+        1_700_000_000_000L,
+        0,
+        10_000_000,
+        List.of(),
+        null,
+        true,
+        3,
+        i);
+  }
+
+  private static long usedBytes() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+}

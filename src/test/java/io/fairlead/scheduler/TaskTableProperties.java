@@ -1,0 +1,86 @@
+package io.fairlead.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.EstimateSource;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+class TaskTableProperties {
+  private static TaskState task(String id, long seq) {
+    return new TaskState(
+        SchedulerHarness.task(id, "t", 1, 0),
+        new CostEstimate(1, EstimateSource.TASK),
+        seq,
+        TaskPhase.QUEUED,
+        0);
+  }
+
+  /** Ids of one and the same hash: "Aa" and "BB" in every combination. */
+  private static String colliding(int number) {
+    StringBuilder id = new StringBuilder();
+    for (int bit = 0; bit < 10; bit++) {
+      id.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return id.toString();
+  }
+
+  /** Whatever ids come and go, even of one hash, the table has what a map has. */
+  @Property(tries = 100)
+  void isAMap(
+      @ForAll @LongRange(min = 1) long seed, @ForAll @IntRange(min = 0, max = 10) int collisions) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TaskTable table = new TaskTable();
+    Map<TaskId, TaskState> model = new HashMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      int number = random.nextInt(600);
+      String text = random.nextInt(10) < collisions ? colliding(number) : "task-" + number;
+      TaskState task = task(text, i);
+      TaskId id = task.task.id();
+      assertSame(model.get(id), table.get(id));
+      if (model.containsKey(id)) {
+        assertThrows(IllegalStateException.class, () -> table.add(task));
+      }
+      if (random.nextInt(i < 1_000 ? 4 : 2) > 0 && !model.containsKey(id)) {
+        table.add(task);
+        model.put(id, task);
+      } else {
+        table.remove(id);
+        model.remove(id);
+      }
+      assertEquals(model.size(), table.size());
+      assertEquals(model.containsKey(id), table.containsKey(id));
+    }
+    Set<TaskState> seen = new HashSet<>();
+    table.forEach(each -> assertTrue(seen.add(each), "seen twice"));
+    assertEquals(new HashSet<>(model.values()), seen);
+    List<Long> order = new ArrayList<>();
+    table.inOrder().forEach(each -> order.add(each.order()));
+    List<Long> sorted = new ArrayList<>(order);
+    sorted.sort(null);
+    assertEquals(sorted, order);
+    for (TaskState any = table.any(); any != null; any = table.any()) {
+      assertSame(any, model.remove(any.task.id()));
+      table.remove(any.task.id());
+    }
+    assertTrue(model.isEmpty());
+    assertEquals(0, table.size());
+    assertNull(table.any());
+  }
+}
