@@ -220,7 +220,11 @@ public enum Setting {
   private final String key;
   private final String unit;
   private final long defaultValue;
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // a format never changes; it has no annotation to say so
   private final SettingFormat format;
+
   private final String meaning;
 
   Setting(String key, String unit, long defaultValue, SettingFormat format, String meaning) {

@@ -204,6 +204,7 @@ final class SwarmState implements SwarmView {
   }
 
   /** What the agents' circuit breakers go by; read anew when the configuration has changed. */
+  @SuppressWarnings("ReferenceEquality") // a configuration never changes
   BreakerLimits breakerLimits() {
     if (limitsOf != config) {
       limitsOf = config;

@@ -31,10 +31,13 @@ class TaskMemoryTest {
     scheduler.handle(new Command.CreateSwarm(Map.of("maxQueued", "10000000"), "test"), now);
     submit(scheduler, 0, BEFORE, now);
     long before = usedBytes();
-    submit(scheduler, BEFORE, TASKS, now);
-    long each = (usedBytes() - before) / TASKS;
-    Reference.reachabilityFence(scheduler);
-    assertTrue(each <= MAX_BYTES, each + " bytes for each queued task");
+    try {
+      submit(scheduler, BEFORE, TASKS, now);
+      long each = (usedBytes() - before) / TASKS;
+      assertTrue(each <= MAX_BYTES, each + " bytes for each queued task");
+    } finally {
+      Reference.reachabilityFence(scheduler);
+    }
   }
 
   private static void submit(SwarmScheduler scheduler, int from, int count, Now now) {

@@ -43,7 +43,7 @@ final class Ranking {
       if (flow != own && flow.active()) {
         double leadUs = (own.tag - flow.tag) * level.order().usPerTag();
         double share = Math.max(0, untilUs + leadUs) * flow.weightMilli() / 1_000;
-        long us = (long) Math.min(share, flow.backlogUs);
+        long us = (long) Math.min(share, (double) flow.backlogUs);
         aheadUs += us;
         ahead += Math.round((double) us * flow.backlog / flow.backlogUs);
       }

@@ -315,7 +315,7 @@ class MultiLevelQueueProperties {
             ? 2.0 * DeficitRoundRobinOrder.QUANTUM_US * sumMilli / 1_000
             : 0;
     double own = queue.weightsMilli.get(new TenantId("t" + probing)) / (double) sumMilli;
-    double inLevel = bound(aheadUs, own, TENANTS) + rounds;
+    double inLevel = bound((double) aheadUs, own, TENANTS) + rounds;
     double rest = (weights.get(1) + weights.get(2) + weights.get(3)) / 1.0;
     double stated =
         level == Level.CRITICAL
