@@ -19,7 +19,6 @@ final class BrokerSettings {
     Properties p = new Properties();
     identity(p, data, port, controllerPort);
     oneReplica(p);
-    quickTransactions(p);
     quickGroups(p);
     quickRestart(p);
     smallFootprint(p);
@@ -65,15 +64,6 @@ final class BrokerSettings {
     p.setProperty("share.coordinator.state.topic.replication.factor", "1");
     p.setProperty("share.coordinator.state.topic.min.isr", "1");
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
-  }
-
-  /**
-   * The first write of a transaction finds the markers of the last one still under way when commits
-   * follow each other closely, and the broker looks again after this time: a commit then takes 4 ms
-   * instead of 20.
-   */
-  private static void quickTransactions(Properties p) {
-    p.setProperty("add.partitions.to.txn.retry.backoff.ms", "1");
   }
 
   /** A dead member is noticed after 3 s instead of 45, and its transactions end with it. */
