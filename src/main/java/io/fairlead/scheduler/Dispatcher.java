@@ -45,6 +45,7 @@ final class Dispatcher {
       return false;
     }
     TaskState task = (TaskState) choice.entry();
+    state.expect(task);
     long nowUs = now.logicalMs() * 1_000;
     Epoch epoch = state.epoch.next();
     Placement placement = place(task, task.eligibility, epoch, nowUs);

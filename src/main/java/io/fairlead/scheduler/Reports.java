@@ -77,7 +77,10 @@ final class Reports {
               transition.epoch(),
               transition.getClass().getSimpleName()),
           now);
-    } else if (transition instanceof Transition.Started) {
+      return;
+    }
+    state.expect(task);
+    if (transition instanceof Transition.Started) {
       started(task, now);
     } else if (transition instanceof Transition.Progressed progressed) {
       emitter.emit(
