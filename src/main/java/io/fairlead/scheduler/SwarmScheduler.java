@@ -219,15 +219,15 @@ public final class SwarmScheduler {
       }
       return true;
     }
-    if (state.queue.rekeySome(REKEYED_IN_A_STEP)) {
-      return true;
-    }
     if (state.deleting) {
       return swarm.emptyOneStep(now);
     }
+    // Beside what follows, not before it: a million tasks take a while, and dispatching goes on.
+    boolean rekeyed = state.queue.rekeySome(REKEYED_IN_A_STEP);
     return dependents.resolveOne(now)
         || feedback.promoteOne(now)
-        || (state.dispatchOpen && dispatcher.dispatchOne(now));
+        || (state.dispatchOpen && dispatcher.dispatchOne(now))
+        || rekeyed;
   }
 
   private void wake(TaskId id, Now now) {

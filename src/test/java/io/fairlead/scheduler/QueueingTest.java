@@ -151,6 +151,24 @@ class QueueingTest {
   }
 
   @Test
+  void dispatchingGoesOnWhileWhatWaitsIsReKeyed() {
+    busyAgent();
+    for (int i = 0; i < 200; i++) {
+      submit("t-" + i, "t", Level.HIGH, i, Task.NEVER);
+    }
+    swarm.scheduler.handle(new Command.UpdateConfig(Map.of("agingBoost", "0"), "me"), swarm.now());
+    swarm.scheduler.handle(
+        swarm.report("a", List.of(), started(running), completed(running, COST_MS)), swarm.now());
+    int before = swarm.facts.size();
+    for (int step = 0; step < 3; step++) {
+      assertTrue(swarm.scheduler.tick(swarm.now(), 1));
+    }
+    List<Fact> facts = swarm.facts.subList(before, swarm.facts.size());
+    running = only(facts, Fact.TaskDispatched.class);
+    assertEquals(List.of("t-199", "t-198"), List.of(running.taskId().value(), next()));
+  }
+
+  @Test
   void aPausedTenantsTasksStayWhileOthersGo() {
     busyAgent();
     submit("mine", "paused", Level.HIGH, 0, Task.NEVER);
