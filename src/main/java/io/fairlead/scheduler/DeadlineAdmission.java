@@ -113,6 +113,8 @@ final class DeadlineAdmission {
     return null;
   }
 
+  /** The reserved series are told apart by identity: one is one row of the state. */
+  @SuppressWarnings("ReferenceEquality")
   private Verdict schedule(
       Task task,
       long costUs,

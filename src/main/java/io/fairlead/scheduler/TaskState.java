@@ -102,7 +102,9 @@ final class TaskState extends QueueEntry {
 
   /** What it demands of resources, exactly. */
   Demand demand() {
-    return task.resourceDemand().isEmpty() ? Demand.NONE : Demand.Exact.of(task.resourceDemand());
+    return task.resourceDemand().isEmpty()
+        ? Demand.Exact.NONE
+        : Demand.Exact.of(task.resourceDemand());
   }
 
   CostEstimate estimate() {

@@ -100,9 +100,8 @@ class BreakerSchedulingTest {
   void asManySuccessesAsProbesCloseIt() {
     open();
     passAlive(60_000);
-    List<Fact.TaskDispatched> probes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      probes.addAll(SchedulerHarness.all(swarm.submit("p" + i, 10), Fact.TaskDispatched.class));
+      swarm.submit("p" + i, 10);
     }
     // One of those that failed retriably may be among them.
     assertEquals(2, swarm.scheduler.view().heldCount(AGENT));

@@ -79,6 +79,7 @@ class FaultySwarmSimulationTest {
                 "breakerOpenMs", "500",
                 "tenant.b.ratePerSecond", "30",
                 "tenant.*.maxConcurrency", "9"));
+    settings.put("dependencyPatienceMs", "20000");
     SimulationResult result =
         new Simulation(
                 everythingWorkload(seed), fleet(), FaultPlan.ROUGH_AND_OPERATED, settings, seed)

@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 import org.apache.avro.SchemaParser;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -111,7 +112,7 @@ class StateSerdesTest {
     DocsDrift.check(
         "src/main/resources/io/fairlead/wire/state/v%d/%s.avsc"
             .formatted(StateSerde.VERSION, stored.name()),
-        present.toString(true) + "\n");
+        SchemaFormatter.format("json/pretty", present) + "\n");
   }
 
   @ParameterizedTest

@@ -56,7 +56,17 @@ public final class ForwardSchedule {
   private @Nullable Ends before;
 
   /** When what ends at the latest; jobs in order of deadlines, series relative to a release. */
-  private record Ends(List<Job> jobs, long[] jobEndsUs, long[] seriesEndsUs) {}
+  private static final class Ends {
+    final List<Job> jobs;
+    final long[] jobEndsUs;
+    final long[] seriesEndsUs;
+
+    Ends(List<Job> jobs, long[] jobEndsUs, long[] seriesEndsUs) {
+      this.jobs = jobs;
+      this.jobEndsUs = jobEndsUs;
+      this.seriesEndsUs = seriesEndsUs;
+    }
+  }
 
   /**
    * @param nowUs wall time, microseconds
@@ -111,6 +121,7 @@ public final class ForwardSchedule {
    *
    * @param own the series that the job begins; null if it is none
    */
+  @SuppressWarnings("ReferenceEquality") // the job itself, and not another that is like it
   public boolean accepts(Job job, @Nullable SeriesDemand own) {
     Ends with = ends(job, own);
     if (before == null) {
@@ -142,6 +153,7 @@ public final class ForwardSchedule {
   }
 
   /** The latest that the job would end, whatever becomes of the others; {@link #NEVER_US}. */
+  @SuppressWarnings("ReferenceEquality") // the job itself, and not another that is like it
   long endUs(Job job, @Nullable SeriesDemand own) {
     Run run = new Run(job, own);
     for (int i = 0; ; i++) {

@@ -17,16 +17,16 @@ import java.util.TreeSet;
  */
 public final class Guarantees {
   /** Shortfalls compare as fractions, exactly: short of a's minimum times b's, and the reverse. */
-  private record Short(long shortfall, long minimum, TenantId tenant) {
-    static final Comparator<Short> MOST_FIRST =
+  private record Shortfall(long lacking, long minimum, TenantId tenant) {
+    static final Comparator<Shortfall> MOST_FIRST =
         (a, b) -> {
-          int order = Long.compare(b.shortfall * a.minimum, a.shortfall * b.minimum);
+          int order = Long.compare(b.lacking * a.minimum, a.lacking * b.minimum);
           return order != 0 ? order : a.tenant.compareTo(b.tenant);
         };
   }
 
-  private final Map<TenantId, Short> byTenant = new TreeMap<>();
-  private final SortedSet<Short> order = new TreeSet<>(Short.MOST_FIRST);
+  private final Map<TenantId, Shortfall> byTenant = new TreeMap<>();
+  private final SortedSet<Shortfall> order = new TreeSet<>(Shortfall.MOST_FIRST);
 
   /**
    * What has become of a tenant.
@@ -39,12 +39,12 @@ public final class Guarantees {
     if (minimum == 0 && byTenant.isEmpty()) {
       return;
     }
-    Short before = byTenant.remove(tenant);
+    Shortfall before = byTenant.remove(tenant);
     if (before != null) {
       order.remove(before);
     }
     if (waiting && held < minimum) {
-      Short now = new Short(minimum - held, minimum, tenant);
+      Shortfall now = new Shortfall(minimum - held, minimum, tenant);
       byTenant.put(tenant, now);
       order.add(now);
     }
@@ -57,7 +57,7 @@ public final class Guarantees {
 
   /** Those tenants, in the order in which they are to be served. Not to be changed meanwhile. */
   public Iterator<TenantId> inOrder() {
-    Iterator<Short> each = order.iterator();
+    Iterator<Shortfall> each = order.iterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

@@ -96,7 +96,8 @@ public final class AgentsWithRoom {
    */
   public boolean canTake(Eligibility eligibility) {
     AgentId pin = eligibility.pin();
-    Demand demand = eligibility.demand().isEmpty() ? Demand.NONE : new Demand.Rounded(eligibility);
+    Demand demand =
+        eligibility.demand().isEmpty() ? Demand.Exact.NONE : new Demand.Rounded(eligibility);
     if (pin != null) {
       PlacementEntry agent = byId.apply(pin);
       return agent != null && may(agent, eligibility, demand);

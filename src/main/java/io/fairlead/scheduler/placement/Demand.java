@@ -11,9 +11,6 @@ import java.util.TreeMap;
  * for as a whole, so that a task which demands exactly that is not shut out.
  */
 public sealed interface Demand {
-  /** Nothing is demanded. */
-  Demand NONE = new Exact(Collections.emptySortedMap());
-
   /** The resources by name, with the upper end of what is demanded of each; all above 0. */
   SortedMap<String, Long> atMost();
 
@@ -37,6 +34,9 @@ public sealed interface Demand {
 
   /** What one task demands. */
   record Exact(SortedMap<String, Long> atMost) implements Demand {
+    /** Nothing is demanded. */
+    public static final Exact NONE = new Exact(Collections.emptySortedMap());
+
     /** Leaves out what is demanded nothing of. */
     public static Demand of(SortedMap<String, Long> amounts) {
       if (amounts.isEmpty()) {

@@ -20,8 +20,8 @@ class CircuitBreakerTest {
 
   private static Breaker after(Breaker breaker, String results) {
     Breaker next = breaker;
-    for (char result : results.toCharArray()) {
-      next = CircuitBreaker.after(next, result == '+');
+    for (int i = 0; i < results.length(); i++) {
+      next = CircuitBreaker.after(next, results.charAt(i) == '+');
     }
     return next;
   }

@@ -39,7 +39,7 @@ class RoundTripTest {
   void theEstimateStaysBetweenWhatItWasAndTheSample(
       @ForAll @LongRange(min = 0, max = 1_000_000_000) long estimateUs,
       @ForAll @LongRange(min = 0, max = 1_000_000_000) long sampleUs) {
-    double learned = RoundTrip.learned(estimateUs, sampleUs);
+    double learned = RoundTrip.learned((double) estimateUs, (double) sampleUs);
     assertTrue(learned >= Math.min(estimateUs, sampleUs));
     assertTrue(learned <= Math.max(estimateUs, sampleUs));
   }

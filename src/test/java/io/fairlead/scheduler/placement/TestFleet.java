@@ -56,7 +56,7 @@ final class TestFleet {
 
   static PlacementRequest request(long costUs, List<String> required) {
     return new PlacementRequest(
-        Eligibility.of(required), Demand.NONE, costUs, NOW_US, null, 0, null, false);
+        Eligibility.of(required), Demand.Exact.NONE, costUs, NOW_US, null, 0, null, false);
   }
 
   static PlacementRequest drawn(PlacementRequest request, int number) {
