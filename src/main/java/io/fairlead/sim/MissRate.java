@@ -17,8 +17,8 @@ import java.util.Map;
 public record MissRate(
     boolean admission, double error, long submitted, long accepted, long missed) {
   private static final int TASKS = 1_000;
-  private static final double UTILISATION = 0.95;
-  private static final double CRITICAL_PART = 0.5;
+  private static final double UTILISATION = 1.2;
+  private static final double CRITICAL_PART = 0.85;
 
   /** Missed of accepted, 0 to 1; 0 if none was accepted. */
   public double rate() {
