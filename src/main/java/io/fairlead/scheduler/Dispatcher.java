@@ -85,10 +85,17 @@ final class Dispatcher {
   }
 
   /**
-   * A task of a tenant below its guaranteed minimum, if one can be run; else the next in order.
+   * A task of a tenant below its guaranteed minimum, if one can be run; else the next in order. A
+   * task whose deadline was promised goes before both: a promise has a time, a minimum has not.
    * O(1) for each tenant below its minimum, beside the choice.
    */
   private @Nullable Choice choose() {
+    if (!state.belowMinimum.isEmpty()) {
+      Choice next = state.queue.choose(takeable);
+      if (next != null && next.entry().admitted()) {
+        return next;
+      }
+    }
     for (TenantId tenant : state.belowMinimum.keySet()) {
       Choice choice = state.queue.chooseFor(tenant, takeable);
       if (choice != null) {

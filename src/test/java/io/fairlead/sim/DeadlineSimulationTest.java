@@ -22,17 +22,29 @@ class DeadlineSimulationTest {
   @TestFactory
   List<DynamicTest> noPromisedDeadlineIsMissed() {
     return LongStream.rangeClosed(1, 60)
-        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> keepsItsPromises(seed)))
+        .mapToObj(
+            seed -> DynamicTest.dynamicTest("seed " + seed, () -> keepsItsPromises(seed, Map.of())))
         .toList();
   }
 
-  private static void keepsItsPromises(long seed) {
+  @TestFactory
+  List<DynamicTest> aGuaranteedMinimumOfOthersBreaksNoPromise() {
+    return LongStream.rangeClosed(1, 60)
+        .mapToObj(
+            seed ->
+                DynamicTest.dynamicTest(
+                    "seed " + seed,
+                    () -> keepsItsPromises(seed, Map.of("tenant.other.minConcurrency", "3"))))
+        .toList();
+  }
+
+  private static void keepsItsPromises(long seed, Map<String, String> settings) {
     SplittableRandom random = new SplittableRandom(seed);
     Fleet fleet = fleet(random);
     double utilisation = 0.4 + random.nextDouble();
     double critical = 0.2 + 0.7 * random.nextDouble();
     Workload workload = new DeadlineWorkload(TASKS, fleet, utilisation, critical, 0).generate(seed);
-    SimulationResult result = new Simulation(workload, fleet, FaultPlan.NONE, Map.of(), seed).run();
+    SimulationResult result = new Simulation(workload, fleet, FaultPlan.NONE, settings, seed).run();
     assertEquals(
         0,
         result.broken(),
