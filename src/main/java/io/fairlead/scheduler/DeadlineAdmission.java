@@ -17,6 +17,7 @@ import io.fairlead.scheduler.admission.Job;
 import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.admission.SeriesDemand;
 import io.fairlead.scheduler.admission.UtilisationTest;
+import io.fairlead.scheduler.lease.DispatchWindow;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -259,7 +260,12 @@ final class DeadlineAdmission {
         }
         agents.add(
             new AgentSupply(
-                agent.profile.slots(), agent.speed, wayUs(agent), held(agent, now), serves));
+                agent.profile.slots(),
+                agent.speed,
+                wayUs(agent),
+                DispatchWindow.LOOK_US,
+                held(agent, now),
+                serves));
       }
     }
     return agents;

@@ -7,7 +7,6 @@ import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
-import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.placement.Draw;
 import io.fairlead.scheduler.placement.Placement;
 import io.fairlead.scheduler.placement.PlacementRequest;
@@ -90,14 +89,14 @@ final class Dispatcher {
    * O(1) for each tenant below its minimum, beside the choice.
    */
   private @Nullable Choice choose() {
-    if (!state.belowMinimum.isEmpty()) {
+    if (!state.guarantees.isEmpty()) {
       Choice next = state.queue.choose(takeable);
       if (next != null && next.entry().admitted()) {
         return next;
       }
     }
-    for (TenantId tenant : state.belowMinimum.keySet()) {
-      Choice choice = state.queue.chooseFor(tenant, takeable);
+    for (var below = state.guarantees.inOrder(); below.hasNext(); ) {
+      Choice choice = state.queue.chooseFor(below.next(), takeable);
       if (choice != null) {
         return choice;
       }

@@ -18,6 +18,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.admission.Guarantees;
 import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.breaker.BreakerLimits;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
@@ -73,7 +74,7 @@ final class SwarmState implements SwarmView {
   final Deadlines deadlines = new Deadlines();
 
   /** Tenants below their guaranteed minimum for which something waits; derived, not stored. */
-  final SortedMap<TenantId, TenantState> belowMinimum = new TreeMap<>();
+  final Guarantees guarantees = new Guarantees();
 
   /** Reserved series, by {@link #seriesKey}. */
   final SortedMap<String, StoredSeries> series = new TreeMap<>();
@@ -128,11 +129,11 @@ final class SwarmState implements SwarmView {
   void settle(TenantState tenant) {
     boolean blocked = tenant.paused || tenant.atCap(config);
     queue.block(tenant.id, blocked);
-    if (!blocked && tenant.belowMinimum(config) && queue.backlog(tenant.id) > 0) {
-      belowMinimum.put(tenant.id, tenant);
-    } else if (!belowMinimum.isEmpty()) {
-      belowMinimum.remove(tenant.id);
-    }
+    guarantees.update(
+        tenant.id,
+        config.tenant(tenant.id).minConcurrency(),
+        tenant.held,
+        !blocked && queue.backlog(tenant.id) > 0);
   }
 
   /** Whether some agent with room may run work of this eligibility. */
@@ -211,7 +212,7 @@ final class SwarmState implements SwarmView {
     longestUs = 0;
     paused = false;
     tenants.clear();
-    belowMinimum.clear();
+    guarantees.clear();
     types.clear();
     series.clear();
     dependencies.clear();

@@ -65,11 +65,6 @@ final class TenantState {
     return most > 0 && held >= most;
   }
 
-  /** Whether it is guaranteed more tasks at agents than it has. */
-  boolean belowMinimum(SwarmConfig config) {
-    return held < config.tenant(id).minConcurrency();
-  }
-
   TokenBucket bucket() {
     return new TokenBucket(tokensMicro, tokensAtMs);
   }

@@ -50,6 +50,12 @@ public final class Guarantees {
     }
   }
 
+  /** Forgets every tenant. */
+  public void clear() {
+    byTenant.clear();
+    order.clear();
+  }
+
   /** Whether no tenant is below what it is guaranteed. */
   public boolean isEmpty() {
     return order.isEmpty();

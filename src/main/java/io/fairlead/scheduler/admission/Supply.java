@@ -34,7 +34,7 @@ final class Supply {
   private int slots;
   private final List<BusySlot> busy = new ArrayList<>();
 
-  private record BusySlot(long freeInUs, double speed, long roundTripUs) {}
+  private record BusySlot(long freeInUs, double speed, long sentAheadUs) {}
 
   static Supply of(List<AgentSupply> agents, int eligibility) {
     Supply supply = new Supply();
@@ -55,7 +55,7 @@ final class Supply {
     leastSpeed = Math.min(leastSpeed, agent.speed());
     roundTripUs = Math.max(roundTripUs, wayUs);
     overheadWork = Math.max(overheadWork, wayUs * agent.speed());
-    roundTripsWork += 2 * wayUs * agent.speed() * agent.slots();
+    roundTripsWork += (2 * wayUs + agent.aheadUs()) * agent.speed() * agent.slots();
     if (agent.heldUs().isEmpty()) {
       return;
     }
@@ -73,7 +73,7 @@ final class Supply {
       if (each > 0) {
         heldWork += each * agent.speed();
         lastFreeInUs = Math.max(lastFreeInUs, each);
-        busy.add(new BusySlot(each, agent.speed(), wayUs));
+        busy.add(new BusySlot(each, agent.speed(), 2 * wayUs + agent.aheadUs()));
       }
     }
   }
@@ -92,7 +92,7 @@ final class Supply {
     if (inUs < lastFreeInUs) {
       for (BusySlot slot : busy) {
         double held = (slot.freeInUs - inUs) * slot.speed;
-        double fresh = 2 * slot.roundTripUs * slot.speed + blockingUs;
+        double fresh = slot.sentAheadUs * slot.speed + blockingUs;
         work += Math.max(0, held - fresh);
       }
     }

@@ -135,7 +135,7 @@ class ForwardScheduleProperties {
                 .filter(slot -> slot.freeUs > nowUs)
                 .map(slot -> Math.max(0, slot.endUs - nowUs))
                 .toList();
-        supply.add(new AgentSupply(own.size(), speeds[i], roundTripsUs[i], held, classes[i]));
+        supply.add(new AgentSupply(own.size(), speeds[i], roundTripsUs[i], 0, held, classes[i]));
       }
       List<Job> jobs = new ArrayList<>();
       waiting.stream().filter(work -> work.promised).forEach(work -> jobs.add(work.job()));
