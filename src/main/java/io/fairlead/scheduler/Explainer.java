@@ -9,7 +9,6 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
-import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.queueing.Rank;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -86,9 +85,9 @@ final class Explainer {
     StringBuilder text = new StringBuilder("waits for");
     String separator = " ";
     for (TaskId dependency : task.waitsFor) {
-      TaskPhase phase = state.phase(dependency);
+      TaskState other = state.tasks.get(dependency);
       text.append(separator).append("task ").append(dependency).append(" (");
-      text.append(phase == null ? "not submitted" : phase).append(')');
+      text.append(other == null ? "not submitted" : other.phase).append(')');
       separator = ", ";
     }
     return text.toString();

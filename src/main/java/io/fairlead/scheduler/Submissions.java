@@ -50,11 +50,11 @@ final class Submissions {
     }
     Rejection rejection =
         state.deleting
-            ? Rejection.of(Reason.SWARM_DELETED, "swarm " + state.id() + " is being deleted")
+            ? Rejection.of(Reason.SWARM_DELETED, "swarm " + state.id + " is being deleted")
             : AdmissionBounds.check(
                 task,
                 command.payloadBytes(),
-                state.live(),
+                state.tasks.size(),
                 state.queue.classCount(),
                 state.queue.hasClass(Eligibility.of(task)),
                 state.config);

@@ -17,8 +17,6 @@ import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
-import io.fairlead.model.TaskPhase;
-import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +39,7 @@ public final class SwarmScheduler {
   private static final int REKEYED_IN_A_STEP = 16;
 
   private final SwarmState state;
+  private final StateView view;
   private final boolean autoCreate;
   private final FactSink sink;
   private final FactApplier applier;
@@ -54,7 +53,7 @@ public final class SwarmScheduler {
   private final Feedback feedback;
   private final Pauses pauses;
   private final Dispatcher dispatcher;
-  private final RoomIndex rooms;
+  private final DueTimers timers;
   private final Explainer explainer;
   private final BreakerWatch breakers;
 
@@ -71,7 +70,8 @@ public final class SwarmScheduler {
     this.state = new SwarmState(id);
     this.autoCreate = autoCreate;
     this.sink = sink;
-    this.rooms = new RoomIndex(state);
+    this.view = new StateView(state);
+    RoomIndex rooms = new RoomIndex(state);
     this.explainer = new Explainer(state, rooms);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
@@ -85,6 +85,7 @@ public final class SwarmScheduler {
     this.agents = new AgentLifecycle(state, releases, emitter);
     this.reports = new Reports(state, agents, releases, emitter);
     this.dispatcher = new Dispatcher(state, emitter);
+    this.timers = new DueTimers(state, agents, breakers, dependents, rooms, emitter);
   }
 
   /** Whether the swarm has been created and not been deleted. */
@@ -94,7 +95,7 @@ public final class SwarmScheduler {
 
   /** The state, for reading. */
   public SwarmView view() {
-    return state;
+    return view;
   }
 
   /**
@@ -161,7 +162,7 @@ public final class SwarmScheduler {
       return true;
     }
     Rejection unknown =
-        Rejection.of(Reason.UNKNOWN_SWARM, "swarmId '" + state.id() + "': no such swarm");
+        Rejection.of(Reason.UNKNOWN_SWARM, "swarmId '" + state.id + "': no such swarm");
     if (command instanceof Command.Submit submit) {
       emit(new Fact.TaskRejected(submit.task().id(), submit.task(), unknown), now);
     } else if (command instanceof Command.SubmitInvalid invalid) {
@@ -191,32 +192,7 @@ public final class SwarmScheduler {
     if (!state.exists) {
       return false;
     }
-    TaskId woken = state.timers.dueWake(now.wallMs());
-    if (woken != null) {
-      wake(woken, now);
-      return true;
-    }
-    TaskId late = state.timers.dueDeadline(now.wallMs());
-    if (late != null) {
-      expire(late, now);
-      return true;
-    }
-    String series = state.timers.dueSeries(now.wallMs());
-    if (series != null) {
-      listen(series, now);
-      return true;
-    }
-    AgentState checked = state.timers.dueCheck(now.logicalMs());
-    if (checked != null) {
-      agents.check(checked, now);
-      return true;
-    }
-    AgentState roomy = state.timers.dueRoom(now.logicalMs() * 1_000);
-    if (roomy != null) {
-      if (state.agents.get(roomy.id()) == roomy) {
-        breakers.check(roomy, now);
-        rooms.refresh(roomy, now);
-      }
+    if (timers.oneStep(now)) {
       return true;
     }
     if (state.deleting) {
@@ -230,40 +206,8 @@ public final class SwarmScheduler {
         || rekeyed;
   }
 
-  private void wake(TaskId id, Now now) {
-    TaskState task = state.tasks.get(id);
-    if (task == null || task.wakeAtMs == 0 || task.wakeAtMs > now.wallMs()) {
-      return;
-    }
-    if (task.phase == TaskPhase.BLOCKED) {
-      dependents.losePatience(task, now);
-    } else {
-      emit(new Fact.TaskReady(id), now);
-    }
-  }
-
-  private void expire(TaskId id, Now now) {
-    TaskState task = state.tasks.get(id);
-    if (task != null && !task.phase.leased() && state.config.expiresLate()) {
-      emit(new Fact.TaskExpired(task.stored()), now);
-    }
-  }
-
-  /** A series that has been heard of since is looked at again when it could be silent. */
-  private void listen(String key, Now now) {
-    StoredSeries series = state.series.get(key);
-    if (series != null) {
-      long silentAtMs = SeriesBook.silentAtMs(series);
-      if (silentAtMs <= now.wallMs()) {
-        emit(new Fact.SeriesExpired(series.tenant(), series.series().id()), now);
-      } else {
-        state.timers.seriesAt(silentAtMs, key);
-      }
-    }
-  }
-
   private void emit(Fact fact, Now now) {
-    invariants.before(fact, state);
+    invariants.before(fact, view);
     applier.apply(fact, now);
     sink.accept(state.facts, fact, now);
     breakers.after(fact, now);
@@ -271,7 +215,7 @@ public final class SwarmScheduler {
 
   /** Applies a fact that was decided elsewhere: rebuilds a state from its facts. */
   public void replay(Fact fact, Now now) {
-    invariants.before(fact, state);
+    invariants.before(fact, view);
     applier.apply(fact, now);
   }
 

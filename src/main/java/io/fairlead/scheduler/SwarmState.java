@@ -1,38 +1,28 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
-import io.fairlead.model.BreakerState;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Level;
-import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
-import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
-import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
-import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
-import io.fairlead.model.Unavailability;
 import io.fairlead.scheduler.admission.Guarantees;
 import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.breaker.BreakerLimits;
-import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.placement.AffinityMemory;
 import io.fairlead.scheduler.placement.AgentsWithRoom;
 import io.fairlead.scheduler.placement.TurnMemory;
 import io.fairlead.scheduler.queueing.MultiLevelQueue;
 import io.fairlead.scheduler.queueing.QueueConfig;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Everything that a swarm knows: its entities, the indices over them and which of them have changed
  * since they were last written. Owned by one thread; changed by {@link FactApplier} alone.
  */
-final class SwarmState implements SwarmView {
+final class SwarmState {
   private static final int MAX_REMEMBERED_TYPES = 10_000;
 
-  private final SwarmId id;
+  final SwarmId id;
   SwarmConfig config = SwarmConfig.DEFAULT;
   boolean exists;
   boolean deleting;
@@ -83,7 +73,7 @@ final class SwarmState implements SwarmView {
   final ResourceLedger resources = new ResourceLedger();
 
   final MultiLevelQueue queue =
-      new MultiLevelQueue(QueueConfig.of(config), tenant -> config().weightMilli(tenant));
+      new MultiLevelQueue(QueueConfig.of(config), tenant -> this.config.weightMilli(tenant));
   final AgentsWithRoom placement = new AgentsWithRoom(agents::get);
   final AffinityMemory affinities = new AffinityMemory();
   final TurnMemory turns = new TurnMemory();
@@ -178,7 +168,8 @@ final class SwarmState implements SwarmView {
     expected = task;
   }
 
-  private @Nullable TaskState find(TaskId id) {
+  /** A live task; null if there is none of that id. */
+  @Nullable TaskState find(TaskId id) {
     TaskState task = expected;
     if (task != null && task.task.id().equals(id) && task.phase.live()) {
       return task;
@@ -261,161 +252,5 @@ final class SwarmState implements SwarmView {
   StoredSwarm stored() {
     return new StoredSwarm(
         id, config, facts, epoch, arrivals, queue.tags(), longestUs, paused, deleting, exists);
-  }
-
-  @Override
-  public SwarmId id() {
-    return id;
-  }
-
-  @Override
-  public SwarmConfig config() {
-    return config;
-  }
-
-  @Override
-  public long facts() {
-    return facts;
-  }
-
-  @Override
-  public Epoch epoch() {
-    return epoch;
-  }
-
-  @Override
-  public long flowTime(Level level) {
-    return queue.flowTime(level);
-  }
-
-  @Override
-  public long levelTime() {
-    return queue.levelTime();
-  }
-
-  @Override
-  public long shareTime() {
-    return queue.shareTime();
-  }
-
-  @Override
-  public QueueTags queueTags() {
-    return queue.tags();
-  }
-
-  @Override
-  public long leastDeadlineMs(Level level, Eligibility eligibility) {
-    return queue.leastDeadlineMs(level, eligibility);
-  }
-
-  @Override
-  public int queued() {
-    return queue.size();
-  }
-
-  @Override
-  public int live() {
-    return tasks.size();
-  }
-
-  @Override
-  public @Nullable StoredTask task(TaskId task) {
-    TaskState state = tasks.get(task);
-    return state == null ? null : state.stored();
-  }
-
-  @Override
-  public @Nullable StoredAgent agent(AgentId agent) {
-    AgentState state = agents.get(agent);
-    return state == null ? null : state.stored();
-  }
-
-  @Override
-  public List<StoredTask> tasks() {
-    List<StoredTask> out = new ArrayList<>(tasks.size());
-    tasks.forEach(task -> out.add(task.stored()));
-    out.sort(Comparator.comparingLong(StoredTask::seq));
-    return out;
-  }
-
-  @Override
-  public List<StoredAgent> agents() {
-    List<StoredAgent> out = new ArrayList<>(agents.size());
-    agents.forEach((unused, agent) -> out.add(agent.stored()));
-    return out;
-  }
-
-  @Override
-  public List<TaskId> heldBy(AgentId agent) {
-    AgentState state = agents.get(agent);
-    return state == null ? List.of() : List.copyOf(state.held.keySet());
-  }
-
-  @Override
-  public @Nullable Unavailability breakerKeepsFrom(AgentId agent) {
-    AgentState state = agents.get(agent);
-    if (state == null || CircuitBreaker.lets(state.breaker, breakerLimits(), state.held.size())) {
-      return null;
-    }
-    return state.breaker.state() == BreakerState.OPEN
-        ? Unavailability.BREAKER_OPEN
-        : Unavailability.BREAKER_HALF_OPEN;
-  }
-
-  @Override
-  public long resourceLeft(AgentId agent, String name) {
-    AgentState state = agents.get(agent);
-    return state == null ? 0 : resources.left(state, name);
-  }
-
-  @Override
-  public SortedMap<String, Long> resourcesHeldBy(AgentId agent) {
-    AgentState state = agents.get(agent);
-    return state == null ? new TreeMap<>() : state.used.asMap();
-  }
-
-  @Override
-  public SortedMap<String, Long> sharedResourcesHeld() {
-    return resources.heldOfShared();
-  }
-
-  @Override
-  public int heldCount(AgentId agent) {
-    AgentState state = agents.get(agent);
-    return state == null ? 0 : state.held.size();
-  }
-
-  @Override
-  public @Nullable TaskPhase phase(TaskId task) {
-    TaskState state = find(task);
-    return state == null ? null : state.phase;
-  }
-
-  @Override
-  public Eligibility eligibility(TaskId task) {
-    TaskState state = find(task);
-    return state == null ? Eligibility.ANY : state.eligibility;
-  }
-
-  @Override
-  public long windowOf(AgentId agent) {
-    AgentState state = agents.get(agent);
-    return state == null ? 0 : state.profile.slots() + config.get(Setting.MAX_PREFETCH);
-  }
-
-  @Override
-  public List<StoredSeries> series() {
-    return List.copyOf(series.values());
-  }
-
-  @Override
-  public long heldOf(TenantId tenant) {
-    TenantState known = tenants.get(tenant);
-    return known == null ? 0 : known.held;
-  }
-
-  @Override
-  public boolean couldDispatch() {
-    return dispatchOpen && !deleting && !paused && queue.choose(this::hasRoomFor) != null;
   }
 }

@@ -1,0 +1,98 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.Fact;
+import io.fairlead.model.Now;
+import io.fairlead.model.StoredSeries;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.admission.SeriesBook;
+
+/** Carries out what has become due by time alone. Reads state, gives facts. */
+final class DueTimers {
+  private final SwarmState state;
+  private final AgentLifecycle agents;
+  private final BreakerWatch breakers;
+  private final Dependents dependents;
+  private final RoomIndex rooms;
+  private final Emitter emitter;
+
+  DueTimers(
+      SwarmState state,
+      AgentLifecycle agents,
+      BreakerWatch breakers,
+      Dependents dependents,
+      RoomIndex rooms,
+      Emitter emitter) {
+    this.state = state;
+    this.agents = agents;
+    this.breakers = breakers;
+    this.dependents = dependents;
+    this.rooms = rooms;
+    this.emitter = emitter;
+  }
+
+  /** One timer that is due; false if there is none. */
+  boolean oneStep(Now now) {
+    TaskId woken = state.timers.dueWake(now.wallMs());
+    if (woken != null) {
+      wake(woken, now);
+      return true;
+    }
+    TaskId late = state.timers.dueDeadline(now.wallMs());
+    if (late != null) {
+      expire(late, now);
+      return true;
+    }
+    String series = state.timers.dueSeries(now.wallMs());
+    if (series != null) {
+      listen(series, now);
+      return true;
+    }
+    AgentState checked = state.timers.dueCheck(now.logicalMs());
+    if (checked != null) {
+      agents.check(checked, now);
+      return true;
+    }
+    AgentState roomy = state.timers.dueRoom(now.logicalMs() * 1_000);
+    if (roomy != null) {
+      if (state.agents.get(roomy.id()) == roomy) {
+        breakers.check(roomy, now);
+        rooms.refresh(roomy, now);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private void wake(TaskId id, Now now) {
+    TaskState task = state.tasks.get(id);
+    if (task == null || task.wakeAtMs == 0 || task.wakeAtMs > now.wallMs()) {
+      return;
+    }
+    if (task.phase == TaskPhase.BLOCKED) {
+      dependents.losePatience(task, now);
+    } else {
+      emitter.emit(new Fact.TaskReady(id), now);
+    }
+  }
+
+  private void expire(TaskId id, Now now) {
+    TaskState task = state.tasks.get(id);
+    if (task != null && !task.phase.leased() && state.config.expiresLate()) {
+      emitter.emit(new Fact.TaskExpired(task.stored()), now);
+    }
+  }
+
+  /** A series that has been heard of since is looked at again when it could be silent. */
+  private void listen(String key, Now now) {
+    StoredSeries series = state.series.get(key);
+    if (series != null) {
+      long silentAtMs = SeriesBook.silentAtMs(series);
+      if (silentAtMs <= now.wallMs()) {
+        emitter.emit(new Fact.SeriesExpired(series.tenant(), series.series().id()), now);
+      } else {
+        state.timers.seriesAt(silentAtMs, key);
+      }
+    }
+  }
+}

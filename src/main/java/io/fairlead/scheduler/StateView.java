@@ -1,0 +1,194 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.BreakerState;
+import io.fairlead.model.Eligibility;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Level;
+import io.fairlead.model.QueueTags;
+import io.fairlead.model.Setting;
+import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredSeries;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
+import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.breaker.CircuitBreaker;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A swarm's state as invariants, tests and queries read it. Owned by the thread of the state. */
+final class StateView implements SwarmView {
+  private final SwarmState state;
+
+  StateView(SwarmState state) {
+    this.state = state;
+  }
+
+  @Override
+  public SwarmId id() {
+    return state.id;
+  }
+
+  @Override
+  public SwarmConfig config() {
+    return state.config;
+  }
+
+  @Override
+  public long facts() {
+    return state.facts;
+  }
+
+  @Override
+  public Epoch epoch() {
+    return state.epoch;
+  }
+
+  @Override
+  public long flowTime(Level level) {
+    return state.queue.flowTime(level);
+  }
+
+  @Override
+  public long levelTime() {
+    return state.queue.levelTime();
+  }
+
+  @Override
+  public long shareTime() {
+    return state.queue.shareTime();
+  }
+
+  @Override
+  public QueueTags queueTags() {
+    return state.queue.tags();
+  }
+
+  @Override
+  public long leastDeadlineMs(Level level, Eligibility eligibility) {
+    return state.queue.leastDeadlineMs(level, eligibility);
+  }
+
+  @Override
+  public int queued() {
+    return state.queue.size();
+  }
+
+  @Override
+  public int live() {
+    return state.tasks.size();
+  }
+
+  @Override
+  public @Nullable StoredTask task(TaskId task) {
+    TaskState found = state.tasks.get(task);
+    return found == null ? null : found.stored();
+  }
+
+  @Override
+  public @Nullable StoredAgent agent(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? null : found.stored();
+  }
+
+  @Override
+  public List<StoredTask> tasks() {
+    List<StoredTask> out = new ArrayList<>(state.tasks.size());
+    state.tasks.forEach(task -> out.add(task.stored()));
+    out.sort(Comparator.comparingLong(StoredTask::seq));
+    return out;
+  }
+
+  @Override
+  public List<StoredAgent> agents() {
+    List<StoredAgent> out = new ArrayList<>(state.agents.size());
+    state.agents.forEach((unused, agent) -> out.add(agent.stored()));
+    return out;
+  }
+
+  @Override
+  public List<TaskId> heldBy(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? List.of() : List.copyOf(found.held.keySet());
+  }
+
+  @Override
+  public @Nullable Unavailability breakerKeepsFrom(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    if (found == null
+        || CircuitBreaker.lets(found.breaker, state.breakerLimits(), found.held.size())) {
+      return null;
+    }
+    return found.breaker.state() == BreakerState.OPEN
+        ? Unavailability.BREAKER_OPEN
+        : Unavailability.BREAKER_HALF_OPEN;
+  }
+
+  @Override
+  public long resourceLeft(AgentId agent, String name) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? 0 : state.resources.left(found, name);
+  }
+
+  @Override
+  public SortedMap<String, Long> resourcesHeldBy(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? new TreeMap<>() : found.used.asMap();
+  }
+
+  @Override
+  public SortedMap<String, Long> sharedResourcesHeld() {
+    return state.resources.heldOfShared();
+  }
+
+  @Override
+  public int heldCount(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? 0 : found.held.size();
+  }
+
+  @Override
+  public @Nullable TaskPhase phase(TaskId task) {
+    TaskState found = state.find(task);
+    return found == null ? null : found.phase;
+  }
+
+  @Override
+  public Eligibility eligibility(TaskId task) {
+    TaskState found = state.find(task);
+    return found == null ? Eligibility.ANY : found.eligibility;
+  }
+
+  @Override
+  public long windowOf(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? 0 : found.profile.slots() + state.config.get(Setting.MAX_PREFETCH);
+  }
+
+  @Override
+  public List<StoredSeries> series() {
+    return List.copyOf(state.series.values());
+  }
+
+  @Override
+  public long heldOf(TenantId tenant) {
+    TenantState known = state.tenants.get(tenant);
+    return known == null ? 0 : known.held;
+  }
+
+  @Override
+  public boolean couldDispatch() {
+    return state.dispatchOpen
+        && !state.deleting
+        && !state.paused
+        && state.queue.choose(state::hasRoomFor) != null;
+  }
+}
