@@ -16,7 +16,7 @@ class TaskJsonTest {
             {"swarmId": "s", "taskId": "t", "tenantId": "a", "taskType": "b", "level": "high",
              "priority": 3, "deadlineMs": 4000000000000, "notBeforeMs": 1, "submittedAtMs": 2,
              "estimatedCostMs": 12.5, "requiredCapabilities": ["gpu"], "seriesId": "n",
-             "periodMs": 1000, "dependencies": ["u"], "affinityKey": "k",
+             "periodMs": 1000, "dependencies": ["u"], "resourceDemand": {"tokens": 5}, "affinityKey": "k",
              "movable": false, "maxAttempts": 2, "payload": {"n": 1.10},
              "headers": {"traceparent": "00-x"}}
             """,

@@ -90,6 +90,12 @@ class StateSerdesTest {
 
   @ParameterizedTest
   @MethodSource("everyType")
+  void bytesOfVersionTwoReadAsTheyDidThen(Stored<?> stored) throws IOException {
+    assertEquals(stored.value(), stored.read(Fixtures.bytes("state/v2/" + stored.name())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
   void whatIsWrittenNowHasTheNewestVersion(Stored<?> stored) {
     assertEquals(StateSerde.VERSION, stored.write()[0]);
   }
