@@ -13,7 +13,7 @@ final class SortedRun<E extends IndexedHeap.Node> {
   private static final int LEAST_CAPACITY = 4;
 
   private final Comparator<? super E> order;
-  private @Nullable IndexedHeap.Node[] ring = new IndexedHeap.Node[LEAST_CAPACITY];
+  private IndexedHeap.@Nullable Node[] ring = new IndexedHeap.Node[LEAST_CAPACITY];
   private int head;
   private int span;
   private int size;
@@ -84,7 +84,7 @@ final class SortedRun<E extends IndexedHeap.Node> {
   }
 
   private void rebuild(int capacity) {
-    @Nullable IndexedHeap.Node[] old = ring;
+    IndexedHeap.@Nullable Node[] old = ring;
     int from = head;
     int count = span;
     ring = new IndexedHeap.Node[capacity];
