@@ -1,10 +1,13 @@
 package io.fairlead.local;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +55,14 @@ public final class LocalCluster implements AutoCloseable {
       int lastRegistryPort = file.readPort(REGISTRY_PORT);
       // Until both are up nobody shall find the addresses of the last run.
       file.write(Map.of(REGISTRY_PORT, Integer.toString(lastRegistryPort)));
+      Path brokerDirectory = options.directory().resolve("broker");
+      boolean restart = Files.exists(brokerDirectory);
       broker =
           EmbeddedBroker.start(
-              new BrokerOptions(
-                  options.directory().resolve("broker"),
-                  options.brokerPort(),
-                  options.brokerProperties()));
+              new BrokerOptions(brokerDirectory, options.brokerPort(), options.brokerProperties()));
+      if (restart) {
+        endTransactions(broker);
+      }
       EmbeddedRegistry registry =
           EmbeddedRegistry.start(
               RegistryOptions.on(broker.bootstrapServers())
@@ -75,6 +80,15 @@ public final class LocalCluster implements AutoCloseable {
       }
       lock.close();
       throw e;
+    }
+  }
+
+  private static void endTransactions(EmbeddedBroker broker) throws IOException {
+    try (Admin admin = Admin.create(Map.of(BOOTSTRAP_SERVERS, broker.bootstrapServers()))) {
+      OpenTransactions.abort(admin);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while transactions were ended");
     }
   }
 

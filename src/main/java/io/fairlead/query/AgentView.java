@@ -2,10 +2,13 @@ package io.fairlead.query;
 
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TopicState;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An agent as its swarm's scheduler sees it.
@@ -25,6 +28,9 @@ import java.util.List;
  * @param costPerSecond price of one second of a slot
  * @param throttle share of its speed that it holds back, 0 to 1
  * @param draining whether it wants no new work
+ * @param drained whether an operator wants it to get no new work
+ * @param breaker where its circuit breaker stands
+ * @param resources amount of each named resource that it has
  * @param lastSeq number of the last message on its topic
  */
 public record AgentView(
@@ -44,10 +50,14 @@ public record AgentView(
     double costPerSecond,
     double throttle,
     boolean draining,
+    boolean drained,
+    BreakerState breaker,
+    Map<String, Long> resources,
     long lastSeq) {
 
   public AgentView {
     capabilities = List.copyOf(capabilities);
+    resources = new TreeMap<>(resources);
   }
 
   static AgentView of(SwarmId swarm, StoredAgent agent) {
@@ -69,6 +79,9 @@ public record AgentView(
         profile.costPerSecond(),
         profile.throttle(),
         profile.draining(),
+        agent.drained(),
+        agent.breaker().state(),
+        profile.resources(),
         agent.lastSeq());
   }
 }

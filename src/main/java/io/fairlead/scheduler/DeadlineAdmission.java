@@ -157,7 +157,11 @@ final class DeadlineAdmission {
     if (!schedule.served(eligibility)) {
       return Verdict.refused(
           Reason.NO_CAPACITY,
-          "requiredCapabilities " + task.requiredCapabilities() + ": no agent has them",
+          task.requiredCapabilities().isEmpty()
+              ? "no agent takes work at present"
+              : "requiredCapabilities "
+                  + task.requiredCapabilities()
+                  + ": no agent that takes work has them",
           null);
     }
     if (series != null && utilisation.rejects(capacity, state.config.get(Setting.CRITICAL_SHARE))) {
