@@ -1,0 +1,168 @@
+package io.fairlead.scheduler;
+
+import static io.fairlead.scheduler.SchedulerHarness.all;
+import static io.fairlead.scheduler.SchedulerHarness.only;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Command;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Level;
+import io.fairlead.model.Rejection;
+import io.fairlead.model.Rejection.Reason;
+import io.fairlead.model.Series;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Promised deadlines and reserved series, as the whole core carries them out. */
+class DeadlineAdmissionTest {
+  private static final TenantId TENANT = new TenantId("tenant");
+  private static final long COST_MS = 1_000;
+
+  private final SchedulerHarness swarm = new SchedulerHarness();
+
+  private List<Fact> submit(String id, Level level, long deadlineInMs) {
+    return submit(id, level, deadlineInMs, null);
+  }
+
+  private List<Fact> submit(String id, Level level, long deadlineInMs, @Nullable Series series) {
+    return swarm.handle(
+        new Command.Submit(
+            new Task(
+                new TaskId(id),
+                TENANT,
+                "type",
+                level,
+                0,
+                swarm.now().wallMs() + deadlineInMs,
+                swarm.now().wallMs(),
+                0,
+                COST_MS * 1_000,
+                series,
+                List.of(),
+                Collections.emptySortedMap(),
+                List.of(),
+                null,
+                true,
+                0,
+                id.hashCode()),
+            0));
+  }
+
+  private static Rejection refusal(List<Fact> facts) {
+    return only(facts, Fact.TaskRejected.class).rejection();
+  }
+
+  private static boolean promised(List<Fact> facts) {
+    return only(facts, Fact.TaskAccepted.class).admitted();
+  }
+
+  @Test
+  void withoutAgentsNoDeadlineIsPromised() {
+    Rejection refusal = refusal(submit("t", Level.CRITICAL, 10_000));
+    assertEquals(Reason.NO_CAPACITY, refusal.reason());
+    assertEquals("no agent takes work at present", refusal.message());
+  }
+
+  @Test
+  void theCounterOfferIsTheEarliestDeadlineThatIsAccepted() {
+    swarm.join("a", 1);
+    Rejection refusal = refusal(submit("early", Level.CRITICAL, 100));
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal.reason());
+    Long offered = refusal.earliestDeadlineMs();
+    assertNotNull(offered);
+    long inMs = offered - swarm.now().wallMs();
+    assertEquals(
+        Reason.DEADLINE_UNREACHABLE,
+        refusal(submit("one-less", Level.CRITICAL, inMs - 1)).reason());
+    assertTrue(promised(submit("as-offered", Level.CRITICAL, inMs)));
+  }
+
+  @Test
+  void aPromiseThatWouldBreakAnotherIsNotGiven() {
+    swarm.join("a", 1);
+    assertTrue(promised(submit("first", Level.CRITICAL, 4_000)));
+    Rejection refusal = refusal(submit("second", Level.CRITICAL, 2_000));
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal.reason());
+  }
+
+  @Test
+  void onlyCriticalDeadlinesArePromisedAndOnlyWhereThatIsOn() {
+    swarm.join("a", 1);
+    assertFalse(promised(submit("high", Level.HIGH, 10)));
+    swarm.handle(new Command.UpdateConfig(Map.of("deadlineAdmission", "off"), "test"));
+    assertFalse(promised(submit("critical", Level.CRITICAL, 10)));
+  }
+
+  @Test
+  void aSeriesReservesWithItsFirstReleaseAndIsListedAndReleased() {
+    swarm.join("a", 1);
+    Series series = new Series("nightly", 10_000);
+    List<Fact> facts = submit("r1", Level.CRITICAL, 5_000, series);
+    assertTrue(promised(facts));
+    only(facts, Fact.SeriesReserved.class);
+    assertEquals(series, swarm.scheduler.view().series().get(0).series());
+    swarm.restart();
+    assertEquals(series, swarm.scheduler.view().series().get(0).series());
+    only(
+        swarm.handle(new Command.ReleaseSeries(TENANT, "nightly", "test")),
+        Fact.SeriesReleased.class);
+    assertEquals(List.of(), swarm.scheduler.view().series());
+    assertEquals(
+        Reason.UNKNOWN_SERIES,
+        only(
+                swarm.handle(new Command.ReleaseSeries(TENANT, "nightly", "test")),
+                Fact.CommandRefused.class)
+            .rejection()
+            .reason());
+  }
+
+  @Test
+  void aReleaseWithinItsReservationIsTakenAndOthersAreTestedLikeNewOnes() {
+    swarm.join("a", 1);
+    Series series = new Series("often", 4_000);
+    Fact.TaskDispatched first =
+        only(submit("r1", Level.CRITICAL, 3_900, series), Fact.TaskDispatched.class);
+    Rejection tooMuch = refusal(submit("r2", Level.CRITICAL, 1_200, new Series("more", 1_100)));
+    assertEquals(Reason.NO_CAPACITY, tooMuch.reason(), "more than the share of one agent");
+    swarm.handle(swarm.report("a", List.of(), SchedulerHarness.completed(first, COST_MS)));
+    swarm.nowMs += 4_000;
+    swarm.handle(swarm.report("a", List.of()));
+    assertTrue(promised(submit("r3", Level.CRITICAL, 3_900, series)));
+  }
+
+  @Test
+  void aSeriesThatFallsSilentIsForgottenAfterThreePeriods() {
+    swarm.join("a", 1);
+    submit("r1", Level.CRITICAL, 900, new Series("s", 1_000));
+    assertEquals(List.of(), all(swarm.facts, Fact.SeriesExpired.class));
+    submit("r2", Level.CRITICAL, 5_000, new Series("t", 8_000));
+    swarm.restart();
+    List<Fact.SeriesExpired> expired = all(swarm.pass(25_000), Fact.SeriesExpired.class);
+    assertTrue(expired.stream().anyMatch(fact -> fact.seriesId().equals("t")), expired.toString());
+    assertNull(
+        swarm.scheduler.view().series().stream().findFirst().orElse(null), "nothing is left");
+  }
+
+  @Test
+  void promisesSurviveARestart() {
+    swarm.join("a", 1);
+    assertTrue(promised(submit("held", Level.CRITICAL, 4_000)));
+    assertTrue(promised(submit("waiting", Level.CRITICAL, 9_000)));
+    swarm.restart();
+    assertTrue(swarm.scheduler.view().task(new TaskId("waiting")).admitted());
+    swarm.handle(new Command.TopicReady(new AgentId("a")));
+    assertEquals(
+        Reason.DEADLINE_UNREACHABLE, refusal(submit("late", Level.CRITICAL, 1_500)).reason());
+  }
+}
