@@ -1,6 +1,6 @@
 package io.fairlead.model;
 
-/** Why an agent gets no work just now. */
+/** Why an agent may not be sent new work, however little it holds. */
 public enum Unavailability {
   /** It has said hello and not reported since. */
   JOINING("joining"),
@@ -21,9 +21,7 @@ public enum Unavailability {
   /** Its circuit breaker is open. */
   BREAKER_OPEN("breaker-open"),
   /** Its circuit breaker is half-open, and as many probes are out as it lets through. */
-  BREAKER_HALF_OPEN("breaker-half-open"),
-  /** Its slots are taken, and what it holds lasts longer than the way to it. */
-  BUSY("busy");
+  BREAKER_HALF_OPEN("breaker-half-open");
 
   private final String code;
 

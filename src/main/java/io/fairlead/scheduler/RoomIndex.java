@@ -3,9 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
-import io.fairlead.model.Unavailability;
 import io.fairlead.scheduler.lease.DispatchWindow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the index of agents with room true as agents and time change. Room is derived, never
@@ -48,12 +46,6 @@ final class RoomIndex {
         state.timers.roomAt(now.logicalMs() * 1_000 + waitUs + 1, agent);
       }
     }
-  }
-
-  /** Why the agent gets no work just now; null if it has room. */
-  @Nullable Unavailability unavailability(AgentState agent) {
-    Unavailability why = agent.unavailability(state.breakerLimits());
-    return why != null || state.placement.contains(agent) ? why : Unavailability.BUSY;
   }
 
   /** Expected remaining work of an agent, microseconds at speed 1. */
