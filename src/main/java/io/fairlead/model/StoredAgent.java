@@ -1,5 +1,7 @@
 package io.fairlead.model;
 
+import java.util.List;
+
 /**
  * An agent as the store keeps it.
  *
@@ -15,6 +17,7 @@ package io.fairlead.model;
  *     microseconds
  * @param breaker its circuit breaker
  * @param drained whether an operator wants it to get no new work
+ * @param typeSpeeds speed by type of task, the one that ran longest ago first
  * @param weight slots × speed × reliability × (1 − throttle); derived, kept for queries
  */
 public record StoredAgent(
@@ -33,4 +36,9 @@ public record StoredAgent(
     long virtualFinishUs,
     Breaker breaker,
     boolean drained,
-    double weight) {}
+    List<TypeSpeed> typeSpeeds,
+    double weight) {
+  public StoredAgent {
+    typeSpeeds = List.copyOf(typeSpeeds);
+  }
+}

@@ -6,9 +6,11 @@ import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TopicState;
+import io.fairlead.model.TypeSpeed;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An agent as its swarm's scheduler sees it.
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param virtualFinishMs logical time of the coordinator, in milliseconds, at which its outstanding
  *     work is expected to be done; comparable within a swarm, not with a wall clock
  * @param speed measured: estimated cost divided by run time, moving average
+ * @param speedByType the same by type of task, for the types that it ran last
  * @param reliability share of runs that succeed, 0 to 1, moving average
  * @param roundTripMs estimated way of a dispatch to the agent and of its end back, milliseconds
  * @param samples runs that the speed was learned from
@@ -42,6 +45,7 @@ public record AgentView(
     double weight,
     double virtualFinishMs,
     double speed,
+    Map<String, Double> speedByType,
     double reliability,
     double roundTripMs,
     long samples,
@@ -57,6 +61,7 @@ public record AgentView(
 
   public AgentView {
     capabilities = List.copyOf(capabilities);
+    speedByType = new TreeMap<>(speedByType);
     resources = new TreeMap<>(resources);
   }
 
@@ -71,6 +76,7 @@ public record AgentView(
         agent.weight(),
         agent.virtualFinishUs() / 1000.0,
         agent.speed(),
+        agent.typeSpeeds().stream().collect(Collectors.toMap(TypeSpeed::type, TypeSpeed::speed)),
         agent.reliability(),
         agent.roundTripUs() / 1000.0,
         agent.samples(),

@@ -39,6 +39,7 @@ final class AgentState extends PlacementEntry {
   AgentProfile profile;
   long lastSeq;
   double speed = 1;
+  final TypeSpeeds typeSpeeds = new TypeSpeeds();
   double reliability = 1;
   double roundTripUs = INITIAL_ROUND_TRIP_US;
   long samples;
@@ -91,6 +92,7 @@ final class AgentState extends PlacementEntry {
     state.virtualFinishUs = stored.virtualFinishUs();
     state.breaker = stored.breaker();
     state.drained = stored.drained();
+    state.typeSpeeds.restore(stored.typeSpeeds());
     return state;
   }
 
@@ -111,6 +113,7 @@ final class AgentState extends PlacementEntry {
         virtualFinishUs,
         breaker,
         drained,
+        typeSpeeds.stored(),
         weight());
   }
 
@@ -126,8 +129,22 @@ final class AgentState extends PlacementEntry {
 
   @Override
   public double weight() {
+    return weightAt(speed);
+  }
+
+  @Override
+  public double weightFor(String taskType) {
+    return weightAt(speedAt(taskType));
+  }
+
+  /** How fast it runs tasks of a type; as fast as others, where that is not known. */
+  double speedAt(String taskType) {
+    return typeSpeeds.of(taskType, speed);
+  }
+
+  private double weightAt(double someSpeed) {
     return profile.slots()
-        * speed
+        * someSpeed
         * Math.max(MIN_RELIABILITY, reliability)
         * (1 - profile.throttle());
   }

@@ -111,6 +111,7 @@ final class Dispatcher {
         new PlacementRequest(
             eligibility,
             task.demand(),
+            task.task.type(),
             task.costUs(),
             nowUs,
             preferred == null ? null : state.agents.get(preferred),

@@ -61,7 +61,8 @@ final class Releases {
       return;
     }
     SwarmConfig config = state.config;
-    double workUs = runTimeUs * state.knownAgent(task.heldLease().agent()).speed;
+    AgentState agent = state.knownAgent(task.heldLease().agent());
+    double workUs = runTimeUs * agent.speedAt(task.task.type());
     long waitMs =
         RetryBackoff.waitMs(
             task.task.id(),

@@ -68,7 +68,7 @@ final class RoomIndex {
 
   /** Expected remaining run time of a task that the agent holds, microseconds. */
   static long remainingUs(AgentState agent, TaskState task, Now now) {
-    long expectedUs = (long) (task.costUs() / agent.speed);
+    long expectedUs = (long) (task.costUs() / agent.speedAt(task.task.type()));
     return switch (task.phase) {
       case RUNNING ->
           DispatchWindow.remainingUs(

@@ -45,14 +45,19 @@ final class RunResults {
     }
     if (task.estimate().source() != EstimateSource.CONFIGURED) {
       double sample = (double) task.costUs() / Math.max(1, runTimeUs);
+      agent.typeSpeeds.learn(task.task.type(), sample, agent.speed);
       agent.samples++;
       double gain = Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples);
-      double speed = agent.speed + gain * (sample - agent.speed);
-      agent.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+      agent.speed = speed(agent.speed + gain * (sample - agent.speed));
     }
     TaskTypeState type = state.type(task.task.type());
     type.learn(costUs);
     state.touched.type(type);
+  }
+
+  /** A measured speed, or the bound that it lies beyond. */
+  static double speed(double measured) {
+    return Math.min(MAX_SPEED, Math.max(MIN_SPEED, measured));
   }
 
   /** A run of the agent has ended, well or in failure. */

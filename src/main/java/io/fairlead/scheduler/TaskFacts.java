@@ -179,7 +179,7 @@ final class TaskFacts {
     agent.lastSeq = lease.seq();
     agent.virtualFinishUs =
         Math.max(now.logicalMs() * 1_000, agent.virtualFinishUs)
-            + (long) Math.ceil(task.costUs() / agent.weight());
+            + (long) Math.ceil(task.costUs() / agent.weightFor(task.task.type()));
     state.epoch = lease.epoch();
     if (state.config.strategy() == Strategy.ROUND_ROBIN) {
       state.turns.gave(task.eligibility, agent.id());

@@ -7,6 +7,7 @@ import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.TopicState;
+import io.fairlead.model.TypeSpeed;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ final class StoredAgentCodec {
         agent.virtualFinishUs(),
         breaker(agent.breaker()),
         agent.drained(),
+        agent.typeSpeeds().stream()
+            .map(
+                each ->
+                    new io.fairlead.wire.avro.state.TypeSpeed(
+                        each.type(), each.speed(), each.samples()))
+            .toList(),
         agent.weight());
   }
 
@@ -65,6 +72,9 @@ final class StoredAgentCodec {
         agent.getVirtualFinishUs(),
         breaker(agent.getBreaker()),
         agent.getDrained(),
+        agent.getTypeSpeeds().stream()
+            .map(each -> new TypeSpeed(each.getTaskType(), each.getSpeed(), each.getSamples()))
+            .toList(),
         agent.getWeight());
   }
 

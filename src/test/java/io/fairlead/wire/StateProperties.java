@@ -29,6 +29,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.TopicState;
+import io.fairlead.model.TypeSpeed;
 import io.fairlead.wire.StateSerdesTest.Stored;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -188,6 +189,7 @@ class StateProperties {
                 random.nextInt(),
                 random.nextLong()),
         random.nextBoolean(),
+        List.of(new TypeSpeed(text(random, 64), random.nextDouble(), random.nextLong())),
         random.nextDouble());
   }
 

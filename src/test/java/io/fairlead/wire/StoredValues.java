@@ -33,6 +33,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.TopicState;
+import io.fairlead.model.TypeSpeed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -150,6 +151,7 @@ final class StoredValues {
           123_456_789,
           new Breaker(BreakerState.HALF_OPEN, 3, 0b1101, 4, 1, 5_000),
           true,
+          List.of(new TypeSpeed("chat", 0.5, 3), new TypeSpeed("summarise", 4.25, 17)),
           5.145);
 
   static final StoredAgent STORED_AGENT_V1 =
@@ -169,6 +171,7 @@ final class StoredValues {
           123_456_789,
           Breaker.CLOSED,
           false,
+          List.of(),
           5.145);
 
   /** Of a dispatch. */

@@ -4,9 +4,13 @@ import io.fairlead.model.PlacementReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code adaptive}: least finish time, but the agent that last ran the task's affinity key while
- * that agent is not hot: while the task would take at most {@link #HOT} times as long to its end
- * there as on the best agent. O(pools × weight classes).
+ * {@code adaptive}: least finish time at the speed that each agent has shown at tasks of this type,
+ * but the agent that last ran the task's affinity key while that agent is not hot: while the task
+ * would take at most {@link #HOT} times as long to its end there as on the best agent.
+ *
+ * <p>The heaps of a pool are kept by weights that know no types. So all candidates are looked at
+ * where they are few, and some of each heap where they are many; see {@link Candidates#leastOfSome}
+ * for how many. O(pools × weight classes).
  */
 final class AdaptivePlacement implements PlacementPolicy {
   /** What affinity may cost: so many times the least time to the task's end. */
@@ -14,12 +18,12 @@ final class AdaptivePlacement implements PlacementPolicy {
 
   @Override
   public @Nullable PlacementEntry choose(Candidates candidates, PlacementRequest request) {
-    PlacementEntry best = candidates.least(this);
+    PlacementEntry best = candidates.leastOfSome(this);
     PlacementEntry preferred = request.preferred();
     if (best != null
         && preferred != null
         && candidates.contains(preferred)
-        && request.finishMs(preferred) <= HOT * request.finishMs(best)) {
+        && score(preferred, request) <= HOT * score(best, request)) {
       return preferred;
     }
     return best;
@@ -33,6 +37,11 @@ final class AdaptivePlacement implements PlacementPolicy {
   /** Milliseconds until the task is expected to end. */
   @Override
   public double score(PlacementEntry agent, PlacementRequest request) {
-    return request.finishMs(agent);
+    return request.inMs(finishUs(agent, request));
+  }
+
+  @Override
+  public long finishUs(PlacementEntry agent, PlacementRequest request) {
+    return request.finishByTypeUs(agent);
   }
 }

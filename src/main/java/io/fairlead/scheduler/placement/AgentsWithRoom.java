@@ -158,7 +158,7 @@ public final class AgentsWithRoom {
     }
     return new Placement(
         chosen,
-        request.finishUs(chosen),
+        policy.finishUs(chosen, request),
         new PlacementDecision(reason, policy.score(chosen, request), runnersUp));
   }
 }

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * the pools' heaps; where it does, each agent of the pools is looked at: O(agents with room).
  */
 final class Candidates {
+  /** So many candidates are all looked at, whatever the order of the heaps. */
+  static final int ALL_OF = 64;
+
+  /** Where there are more, so many of each heap are; among them is its first. */
+  static final int OF_EACH_HEAP = 8;
+
   private final PlacementRequest request;
   private final List<AgentPool> pools;
   private @Nullable List<PlacementEntry> fitting;
@@ -74,6 +80,28 @@ final class Candidates {
         PlacementEntry head = heap.first();
         if (head != null) {
           best = better(policy, best, head);
+        }
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The first in the policy's order, where heaps are not kept in that order. Exact while there are
+   * at most {@link #ALL_OF} candidates, or the task demands resources; beyond that the first {@link
+   * #OF_EACH_HEAP} places of each heap are looked at.
+   */
+  @Nullable PlacementEntry leastOfSome(PlacementPolicy policy) {
+    if (!request.demand().isNone()) {
+      return least(policy);
+    }
+    int ofEach = size() <= ALL_OF ? ALL_OF : OF_EACH_HEAP;
+    PlacementEntry best = null;
+    for (AgentPool pool : pools) {
+      for (IndexedHeap<PlacementEntry> heap : pool.heaps()) {
+        int count = Math.min(ofEach, heap.size());
+        for (int i = 0; i < count; i++) {
+          best = better(policy, best, heap.at(i));
         }
       }
     }

@@ -24,6 +24,11 @@ public abstract class PlacementEntry extends IndexedHeap.Node {
   /** Slots × speed × reliability × (1 − throttle); above 0 for an agent with room. */
   public abstract double weight();
 
+  /** The same with its speed at one type of task, as far as that is known. */
+  public double weightFor(String taskType) {
+    return weight();
+  }
+
   /** Logical time at which its outstanding work is expected to be done, microseconds. */
   public abstract long virtualFinishUs();
 

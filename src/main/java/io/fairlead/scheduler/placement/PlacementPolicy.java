@@ -23,11 +23,16 @@ interface PlacementPolicy {
   /** What it goes by; less is better. */
   double score(PlacementEntry agent, PlacementRequest request);
 
+  /** When the task is expected to end on an agent, logical time, microseconds. */
+  default long finishUs(PlacementEntry agent, PlacementRequest request) {
+    return request.finishUs(agent);
+  }
+
   /** Which comes first: less score, then less finish time, then the smaller id. */
   default int compare(PlacementEntry a, PlacementEntry b, PlacementRequest request) {
     int order = Double.compare(score(a, request), score(b, request));
     if (order == 0) {
-      order = Long.compare(request.finishUs(a), request.finishUs(b));
+      order = Long.compare(finishUs(a, request), finishUs(b, request));
     }
     return order == 0 ? a.id().compareTo(b.id()) : order;
   }

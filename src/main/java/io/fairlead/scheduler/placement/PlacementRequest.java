@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eligibility its class
  * @param demand what it demands exactly
+ * @param taskType its type
  * @param costUs what it is expected to cost, microseconds at speed 1
  * @param nowUs logical time, microseconds
  * @param preferred the agent that last ran its affinity key; null if there is none
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PlacementRequest(
     Eligibility eligibility,
     Demand demand,
+    String taskType,
     long costUs,
     long nowUs,
     @Nullable PlacementEntry preferred,
@@ -28,8 +30,17 @@ public record PlacementRequest(
 
   /** F<sub>a</sub> of an agent: max(now, its virtual finish) + cost / weight, microseconds. */
   public long finishUs(PlacementEntry agent) {
+    return finishUs(agent, agent.weight());
+  }
+
+  /** The same with the agent's speed at tasks of this type. */
+  long finishByTypeUs(PlacementEntry agent) {
+    return finishUs(agent, agent.weightFor(taskType));
+  }
+
+  private long finishUs(PlacementEntry agent, double weight) {
     return Math.addExact(
-        Math.max(nowUs, agent.virtualFinishUs()), (long) Math.ceil(costUs / agent.weight()));
+        Math.max(nowUs, agent.virtualFinishUs()), (long) Math.ceil(costUs / weight));
   }
 
   /** Milliseconds until an agent has done what it has, 0 if it is idle. */
@@ -39,6 +50,11 @@ public record PlacementRequest(
 
   /** Milliseconds until the task is expected to end on an agent. */
   double finishMs(PlacementEntry agent) {
-    return (finishUs(agent) - nowUs) / 1_000.0;
+    return inMs(finishUs(agent));
+  }
+
+  /** Milliseconds from now to a logical time in microseconds. */
+  double inMs(long atUs) {
+    return (atUs - nowUs) / 1_000.0;
   }
 }

@@ -72,6 +72,7 @@ class PlacementProperties {
     return new PlacementRequest(
         eligibility,
         Demand.Exact.of(task.resourceDemand()),
+        "type",
         10_000,
         TestFleet.NOW_US,
         null,
@@ -179,6 +180,47 @@ class PlacementProperties {
     assertTrue(
         placed.finishUs() - TestFleet.NOW_US <= (best - TestFleet.NOW_US) * 1.1 + 2,
         placed + " but " + best);
+  }
+
+  /** With few candidates the very least; with many none later than the first of a heap. */
+  @Property(tries = 200)
+  void adaptiveGoesByTheSpeedAtTheTasksType(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 150) int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TestFleet fleet = new TestFleet(Strategy.ADAPTIVE);
+    for (int i = 0; i < count; i++) {
+      TestAgent agent = new TestAgent(i, TestAgent.SETS.get(random.nextInt(4)));
+      agent.weight = 0.1 + random.nextDouble() * 8;
+      agent.weights.put("type", 0.1 + random.nextDouble() * 64);
+      agent.virtualFinishUs = TestFleet.NOW_US + random.nextLong(2_000_000);
+      fleet.add(agent);
+    }
+    List<String> required = TestAgent.SETS.get(random.nextInt(4));
+    PlacementRequest request = TestFleet.request(1 + random.nextLong(5_000_000), required);
+    List<TestAgent> able =
+        fleet.agents.values().stream()
+            .filter(agent -> agent.capabilities.containsAll(required))
+            .toList();
+    Placement placed = fleet.placement.choose(request);
+    if (able.isEmpty()) {
+      assertNull(placed);
+      return;
+    }
+    assertNotNull(placed);
+    assertEquals(request.finishByTypeUs(placed.agent()), placed.finishUs());
+    long bound =
+        able.stream()
+            .filter(agent -> able.size() <= Candidates.ALL_OF || isFirstOfItsHeap(agent, able))
+            .mapToLong(request::finishByTypeUs)
+            .min()
+            .orElseThrow();
+    assertTrue(placed.finishUs() <= bound, placed + " but " + bound);
+  }
+
+  private static boolean isFirstOfItsHeap(TestAgent agent, List<TestAgent> able) {
+    return able.stream()
+        .filter(other -> other.pool == agent.pool && other.heapClass == agent.heapClass)
+        .allMatch(other -> other.virtualFinishUs >= agent.virtualFinishUs);
   }
 
   @Property

@@ -1,7 +1,9 @@
 package io.fairlead.scheduler.placement;
 
 import io.fairlead.model.AgentId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -15,6 +17,10 @@ final class TestAgent extends PlacementEntry {
   final List<String> capabilities;
   final SortedMap<String, Long> resources = new TreeMap<>();
   double weight = 1;
+
+  /** By task type, where it differs. */
+  final Map<String, Double> weights = new HashMap<>();
+
   double price;
   long virtualFinishUs;
 
@@ -50,6 +56,11 @@ final class TestAgent extends PlacementEntry {
   @Override
   public double weight() {
     return weight;
+  }
+
+  @Override
+  public double weightFor(String taskType) {
+    return weights.getOrDefault(taskType, weight);
   }
 
   @Override

@@ -56,13 +56,14 @@ final class TestFleet {
 
   static PlacementRequest request(long costUs, List<String> required) {
     return new PlacementRequest(
-        Eligibility.of(required), Demand.Exact.NONE, costUs, NOW_US, null, 0, null, false);
+        Eligibility.of(required), Demand.Exact.NONE, "type", costUs, NOW_US, null, 0, null, false);
   }
 
   static PlacementRequest drawn(PlacementRequest request, int number) {
     return new PlacementRequest(
         request.eligibility(),
         request.demand(),
+        request.taskType(),
         request.costUs(),
         request.nowUs(),
         request.preferred(),
@@ -75,6 +76,7 @@ final class TestFleet {
     return new PlacementRequest(
         request.eligibility(),
         request.demand(),
+        request.taskType(),
         request.costUs(),
         request.nowUs(),
         agent,
@@ -87,6 +89,7 @@ final class TestFleet {
     return new PlacementRequest(
         request.eligibility(),
         request.demand(),
+        request.taskType(),
         request.costUs(),
         request.nowUs(),
         request.preferred(),
@@ -99,6 +102,7 @@ final class TestFleet {
     return new PlacementRequest(
         request.eligibility(),
         request.demand(),
+        request.taskType(),
         request.costUs(),
         request.nowUs(),
         request.preferred(),
