@@ -13,6 +13,8 @@ public record AgentEnd(Reason reason, String detail) {
     CLOSED,
     /** It was closed, and the goodbye could not be delivered; it will be found lost. */
     CLOSED_UNHEARD,
+    /** It was stopped at once, as if its process had died; it will be found lost. */
+    KILLED,
     /**
      * Another process has taken its id, or the coordinator dismissed it. Do not restart it blindly.
      */

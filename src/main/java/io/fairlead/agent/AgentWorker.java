@@ -124,6 +124,17 @@ public final class AgentWorker implements AutoCloseable {
     }
   }
 
+  /**
+   * Stops at once, as if the process had died: interrupts what runs, tells nobody. For showing what
+   * follows from that.
+   *
+   * @return how the agent ended, once its threads have
+   */
+  public CompletableFuture<AgentEnd> kill() {
+    session.finish(AgentEnd.Reason.KILLED, "killed");
+    return ended();
+  }
+
   private boolean endsWithin(long timeoutMs) {
     try {
       ended.get(timeoutMs, TimeUnit.MILLISECONDS);
@@ -150,7 +161,7 @@ public final class AgentWorker implements AutoCloseable {
         session
             .end()
             .orElse(new AgentEnd(AgentEnd.Reason.BROKEN, "its threads ended unexpectedly"));
-    if (how.reason() == AgentEnd.Reason.CLOSED) {
+    if (how.reason() == AgentEnd.Reason.CLOSED || how.reason() == AgentEnd.Reason.KILLED) {
       LOG.info("agent {}/{}: {}", settings.swarm(), settings.agent(), how.detail());
     } else {
       LOG.warn("agent {}/{}: {}", settings.swarm(), settings.agent(), how.detail());

@@ -30,6 +30,7 @@ final class LoadLedger {
   private final LongAdder started = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final LongAdder notCompleted = new LongAdder();
+  private final int measuredFrom;
 
   private static final class Tenant {
     private final LongAdder submitted = new LongAdder();
@@ -38,8 +39,12 @@ final class LoadLedger {
     private final LongAdder waitUs = new LongAdder();
   }
 
-  LoadLedger(Workload workload) {
+  /**
+   * @param measuredFrom index of the first task whose wait counts
+   */
+  LoadLedger(Workload workload, int measuredFrom) {
     this.workload = workload;
+    this.measuredFrom = measuredFrom;
     this.roundUs = workload.spanUs() + Math.max(1, workload.spanUs() / workload.size());
     this.waits = new WaitTimes(workload.size());
     for (Arrival arrival : workload.arrivals()) {
@@ -101,9 +106,9 @@ final class LoadLedger {
     return ended.sum();
   }
 
-  /** Of all tasks of the run; of a run without an end, of the last round. */
+  /** Of all tasks of the run that count; of a run without an end, of the last round. */
   WaitTimes.Summary waits() {
-    return waits.summary();
+    return waits.summary(measuredFrom);
   }
 
   /** Of the tasks that started last. */

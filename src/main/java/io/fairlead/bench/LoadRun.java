@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ public final class LoadRun implements AutoCloseable {
    * @param endless whether the workload is repeated until the run is closed
    * @param slowed which agent becomes {@link #SLOWED_TIMES} times slower when half of the tasks
    *     have been submitted
+   * @param warmUp how many tasks at the beginning of the workload are not measured
+   * @param killed which agents are killed when half of the measured tasks have been submitted
    */
   public record Plan(
       Map<String, String> clientProperties,
@@ -45,9 +48,12 @@ public final class LoadRun implements AutoCloseable {
       Workload workload,
       Fleet fleet,
       boolean endless,
-      OptionalInt slowed) {
+      OptionalInt slowed,
+      int warmUp,
+      Set<Integer> killed) {
     public Plan {
       clientProperties = Map.copyOf(clientProperties);
+      killed = Set.copyOf(killed);
     }
   }
 
@@ -57,7 +63,7 @@ public final class LoadRun implements AutoCloseable {
   private LoadRun(Plan plan, TaskSink sink) {
     this.plan = plan;
     this.sink = sink;
-    this.ledger = new LoadLedger(plan.workload());
+    this.ledger = new LoadLedger(plan.workload(), plan.warmUp());
     submitter.setDaemon(true);
   }
 
@@ -94,11 +100,12 @@ public final class LoadRun implements AutoCloseable {
   private void submitAll() {
     long size = plan.workload().size();
     long end = plan.endless() ? Long.MAX_VALUE : size;
+    long half = plan.warmUp() + (size - plan.warmUp()) / 2;
     try {
       for (long task = 0; task < end; task++) {
         clock.sleepUntilUs(ledger.scheduledUs(task));
-        if (task == size / 2 && plan.slowed().isPresent()) {
-          handlers.get(plan.slowed().getAsInt()).slowDown(SLOWED_TIMES);
+        if (task == half) {
+          disturb();
         }
         submit(task);
       }
@@ -106,6 +113,13 @@ public final class LoadRun implements AutoCloseable {
       Thread.currentThread().interrupt(); // the run is being closed
     } catch (RuntimeException e) {
       failure = e;
+    }
+  }
+
+  private void disturb() {
+    plan.slowed().ifPresent(agent -> handlers.get(agent).slowDown(SLOWED_TIMES));
+    for (int agent : plan.killed()) {
+      var unused = workers.get(agent).kill(); // close waits for it
     }
   }
 
@@ -137,12 +151,14 @@ public final class LoadRun implements AutoCloseable {
     return ledger.status(elapsedMs, plan.endless() ? 0 : plan.workload().size(), agents);
   }
 
-  /** From the first scheduled arrival to the last outcome so far, milliseconds. */
+  /** From the first scheduled arrival that counts to the last outcome so far, milliseconds. */
   public double makespanMs() {
-    return Math.max(0, lastEndUs.get() - Math.max(0, beginUs)) / 1_000.0;
+    return beginUs < 0
+        ? 0
+        : Math.max(0, lastEndUs.get() - ledger.scheduledUs(plan.warmUp())) / 1_000.0;
   }
 
-  /** Waits of all tasks that have started. */
+  /** Waits of all tasks that count and have started. */
   public WaitTimes.Summary waits() {
     return ledger.waits();
   }

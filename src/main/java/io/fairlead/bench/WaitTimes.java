@@ -27,7 +27,8 @@ public final class WaitTimes {
    *
    * @param count how many those are
    */
-  public record Summary(long count, double meanMs, double p50Ms, double p99Ms, double maxMs) {}
+  public record Summary(
+      long count, double meanMs, double p50Ms, double p90Ms, double p99Ms, double maxMs) {}
 
   /**
    * The task's handler begins.
@@ -46,9 +47,14 @@ public final class WaitTimes {
 
   /** Of all that have started so far. */
   public Summary summary() {
+    return summary(0);
+  }
+
+  /** Of those that have started so far, from that index on. */
+  Summary summary(int from) {
     long[] waits = new long[waitsUs.length()];
     int count = 0;
-    for (int i = 0; i < waits.length; i++) {
+    for (int i = from; i < waits.length; i++) {
       long wait = waitsUs.get(i);
       if (wait != NOT_YET) {
         waits[count++] = wait;
@@ -60,13 +66,14 @@ public final class WaitTimes {
   /** Of these waits, microseconds; sorts the array. */
   static Summary summaryOf(long[] waits) {
     if (waits.length == 0) {
-      return new Summary(0, 0, 0, 0, 0);
+      return new Summary(0, 0, 0, 0, 0, 0);
     }
     Arrays.sort(waits);
     return new Summary(
         waits.length,
         Arrays.stream(waits).average().orElse(0) / 1_000,
         percentile(waits, 0.50) / 1_000.0,
+        percentile(waits, 0.90) / 1_000.0,
         percentile(waits, 0.99) / 1_000.0,
         waits[waits.length - 1] / 1_000.0);
   }

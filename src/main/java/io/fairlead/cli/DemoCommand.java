@@ -3,7 +3,6 @@ package io.fairlead.cli;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
-import io.fairlead.sim.Trace;
 import io.fairlead.sim.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,17 +177,9 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--compress is " + compress + ", must be above 0 and at most 10^6.");
     }
-    try {
-      Workload trace =
-          Trace.merge(
-              traces.stream()
-                  .map(file -> Trace.read(file.toString(), InputFile.lines(file)))
-                  .toList());
-      Workload part = tasks == null ? trace : trace.first(tasks);
-      return compress == null ? part : part.compress(compress);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailedException(ExitCode.USAGE, Failures.sentence(e), e);
-    }
+    Workload trace = InputFile.trace(traces);
+    Workload part = tasks == null ? trace : trace.first(tasks);
+    return compress == null ? part : part.compress(compress);
   }
 
   private Workload synthetic(Fleet simulated) {

@@ -10,11 +10,10 @@ import io.fairlead.sim.Fleet;
 import io.fairlead.sim.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One demo: brings everything up, runs the load, shows it, audits it, takes everything down. */
@@ -72,11 +71,11 @@ final class DemoRun {
       try {
         int exitCode = run(directory.path(), interrupt);
         if (exitCode != ExitCode.OK) {
-          keep(log);
+          LogFile.keep(log, err);
         }
         return exitCode;
       } catch (IOException | RuntimeException e) {
-        keep(log);
+        LogFile.keep(log, err);
         throw e;
       }
     }
@@ -114,7 +113,15 @@ final class DemoRun {
 
   private LoadRun.Plan loadPlan(Map<String, String> clients) {
     return new LoadRun.Plan(
-        clients, SWARM, "demo-", plan.workload(), plan.fleet(), plan.forever(), plan.slowed());
+        clients,
+        SWARM,
+        "demo-",
+        plan.workload(),
+        plan.fleet(),
+        plan.forever(),
+        plan.slowed(),
+        0,
+        Set.of());
   }
 
   private boolean awaitAgents(LoadRun run, Interrupt interrupt) throws InterruptedException {
@@ -245,19 +252,6 @@ final class DemoRun {
       (plan.json() ? err : out).println("Plot: " + file.toAbsolutePath());
     } catch (IOException | RuntimeException | LinkageError e) { // a JDK without fonts
       err.println("fairlead: the plot could not be drawn: " + Failures.sentence(e));
-    }
-  }
-
-  private void keep(Path log) {
-    Path kept =
-        Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "fairlead-demo-" + ProcessHandle.current().pid() + ".log");
-    try {
-      Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
-      err.println("fairlead: the log is kept in " + kept);
-    } catch (IOException e) {
-      err.println("fairlead: the log could not be kept: " + Failures.sentence(e));
     }
   }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       SwarmCommands.class,
       CoordinatorCommand.class,
-      SimulateCommand.class
+      SimulateCommand.class,
+      BenchCommand.class
     },
     footerHeading = "%nExit codes:%n",
     footer = {

@@ -1,5 +1,7 @@
 package io.fairlead.cli;
 
+import io.fairlead.sim.Trace;
+import io.fairlead.sim.Workload;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,20 @@ final class InputFile {
       return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new CommandFailedException(ExitCode.USAGE, sentence(file, e), e);
+    }
+  }
+
+  /**
+   * One workload of all those traces.
+   *
+   * @throws CommandFailedException if one cannot be read, or they do not go together
+   */
+  static Workload trace(List<Path> files) {
+    try {
+      return Trace.merge(
+          files.stream().map(file -> Trace.read(file.toString(), lines(file))).toList());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(ExitCode.USAGE, Failures.sentence(e), e);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.fairlead.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * Sends the log where it does not disturb. To be called before anything logs: the logging library
@@ -28,6 +30,20 @@ final class LogFile {
   static void toStderr() {
     set("logFile", "System.err");
     common();
+  }
+
+  /** Copies a log that is about to be deleted, and says where it is then. */
+  static void keep(Path log, PrintWriter err) {
+    Path kept =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "fairlead-" + ProcessHandle.current().pid() + ".log");
+    try {
+      Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
+      err.println("fairlead: the log is kept in " + kept);
+    } catch (IOException e) {
+      err.println("fairlead: the log could not be kept: " + Failures.sentence(e));
+    }
   }
 
   private static void common() {

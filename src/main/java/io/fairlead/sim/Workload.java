@@ -64,6 +64,14 @@ public record Workload(String name, List<Arrival> arrivals) {
     return new Workload(name, arrivals.subList(0, Math.min(count, arrivals.size())));
   }
 
+  /** That workload, and after a pause this one. */
+  public Workload after(Workload before, long pauseUs) {
+    List<Arrival> all = new ArrayList<>(before.arrivals);
+    long startUs = before.size() == 0 ? 0 : before.spanUs() + pauseUs;
+    arrivals.forEach(arrival -> all.add(arrival.at(startUs + arrival.offsetUs())));
+    return new Workload(name, all);
+  }
+
   public int size() {
     return arrivals.size();
   }

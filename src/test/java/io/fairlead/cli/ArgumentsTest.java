@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class ArgumentsTest {
         "x");
     assertUsage(
         "fairlead: there is no command 'dmeo', only demo, up, submit, agent, swarm, coordinator,"
-            + " simulate.",
+            + " simulate, bench.",
         "dmeo");
     assertUsage("fairlead: Which command? There is 'agent run'.", "agent");
     assertUsage("fairlead: Which command? There are create, list and delete.", "swarm");
@@ -190,6 +191,57 @@ class ArgumentsTest {
       assertTrue(run.out().startsWith("Usage: fairlead"), run.out());
     }
     assertTrue(CommandLineRun.of("--version").out().startsWith("fairlead "));
+  }
+
+  @Test
+  void aComparisonSaysWhatThereIsToCompare() throws IOException {
+    Path trace =
+        Files.write(
+            directory.resolve("some.csv"),
+            List.of(
+                "TIMESTAMP,ContextTokens,GeneratedTokens", "2023-11-16 18:17:03.9799600,10,10"));
+    Path missing = directory.resolve("missing.csv");
+
+    assertUsage("fairlead: Which command? There is compare.", "bench");
+    assertUsage("fairlead: Missing required option: '--trace=FILE'", "bench", "compare");
+    assertComparisonRefused("fairlead: there is no file " + missing + ".", missing);
+    assertComparisonRefused(
+        "fairlead: --only names 'kafka'; the sides are fairlead, ideal-fifo, ideal-fifo+rtt.",
+        trace,
+        "--only",
+        "fairlead,kafka");
+    assertComparisonRefused(
+        "fairlead: ideal-fifo+rtt needs fairlead among the sides, or --round-trip-ms.",
+        trace,
+        "--only",
+        "ideal-fifo+rtt");
+    assertComparisonRefused(
+        "fairlead: --round-trip-ms is measured where fairlead is among the sides.",
+        trace,
+        "--round-trip-ms",
+        "5");
+    assertComparisonRefused(
+        "fairlead: --compress is 0, must be above 0 and at most 10^6.", trace, "--compress", "0");
+    assertComparisonRefused(
+        "fairlead: --repetitions is 0, must be 1 to 100.", trace, "--repetitions", "0");
+    assertComparisonRefused(
+        "fairlead: --warm-up-seconds is -1, must be 0 to 600.", trace, "--warm-up-seconds", "-1");
+    assertComparisonRefused(
+        "fairlead: --without names 'luck'; there are stealing, migration, prefetch.",
+        trace,
+        "--without",
+        "luck");
+    assertComparisonRefused(
+        "fairlead: --kill-agents is 'all', must be 'half'.", trace, "--kill-agents", "all");
+    assertComparisonRefused(
+        "fairlead: --fleet is 'big'; the only one is 'reference'.", trace, "--fleet", "big");
+  }
+
+  private static void assertComparisonRefused(String complaint, Path trace, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("bench", "compare", "--trace"));
+    arguments.add(trace.toString());
+    arguments.addAll(List.of(options));
+    assertUsage(complaint, arguments.toArray(String[]::new));
   }
 
   private static void assertUsage(String complaint, String... arguments) {

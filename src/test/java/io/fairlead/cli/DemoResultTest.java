@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DemoResultTest {
-  private static final WaitTimes.Summary WAITS = new WaitTimes.Summary(10, 1.23456, 1, 9, 12);
+  private static final WaitTimes.Summary WAITS = new WaitTimes.Summary(10, 1.23456, 1, 8, 9, 12);
 
   @Test
   void theLineOfJsonHasTheAuditorsCountsAndTheDriversWaits() {

@@ -65,7 +65,7 @@ class DemoViewTest {
         new DemoView.Frame(
             frame.status(),
             0,
-            new WaitTimes.Summary(0, 0, 0, 0, 0),
+            new WaitTimes.Summary(0, 0, 0, 0, 0, 0),
             frame.busyShare(),
             frame.addresses(),
             60_000);
@@ -106,7 +106,7 @@ class DemoViewTest {
     return new DemoView.Frame(
         new RunStatus(12_000, 1_000, 100, 80, 70, 2, fleet, users),
         34,
-        new WaitTimes.Summary(64, 10, 5, 2_500, 3_000),
+        new WaitTimes.Summary(64, 10, 5, 2_000, 2_500, 3_000),
         Collections.nCopies(agents, 0.5),
         "Kafka 127.0.0.1:9092",
         60_000);

@@ -1,0 +1,78 @@
+package io.fairlead.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Sides that ran the same scenario in turn, as often as was asked for.
+ *
+ * @param scenario what all were given
+ * @param sides in the order in which they ran
+ */
+public record Comparison(Scenario scenario, List<SideRuns> sides) {
+  public Comparison {
+    sides = List.copyOf(sides);
+  }
+
+  /**
+   * All runs of one side.
+   *
+   * @param runs at least one
+   */
+  public record SideRuns(String name, List<SideRun> runs) {
+    public SideRuns {
+      runs = List.copyOf(runs);
+    }
+
+    /** Median, least and largest of a figure over the repetitions. */
+    public Spread spread(ToDoubleFunction<SideRun> figure) {
+      double[] values = runs.stream().mapToDouble(figure).sorted().toArray();
+      int middle = values.length / 2;
+      double median =
+          values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+      return new Spread(median, values[0], values[values.length - 1]);
+    }
+
+    /** The largest of a count over the repetitions: of what must not happen, each one counts. */
+    public long worst(ToDoubleFunction<SideRun> count) {
+      return (long) Arrays.stream(runs.stream().mapToDouble(count).toArray()).max().orElse(0);
+    }
+  }
+
+  /** A figure over the repetitions. */
+  public record Spread(double median, double min, double max) {}
+
+  /**
+   * Runs each side once in each repetition.
+   *
+   * @param sides at least one; a later one may go by what an earlier one has found
+   * @param repetitions 1 or more
+   */
+  public static Comparison run(Scenario scenario, List<Side> sides, int repetitions, Watch watch)
+      throws InterruptedException {
+    Map<String, List<SideRun>> runs = new LinkedHashMap<>();
+    for (int i = 0; i < repetitions; i++) {
+      for (Side side : sides) {
+        runs.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(side.run(scenario, watch));
+      }
+    }
+    List<SideRuns> all = new ArrayList<>();
+    runs.forEach((name, list) -> all.add(new SideRuns(name, list)));
+    return new Comparison(scenario, all);
+  }
+
+  /** The runs of that side, if it was among them. */
+  public Optional<SideRuns> side(String name) {
+    return sides.stream().filter(side -> side.name().equals(name)).findFirst();
+  }
+
+  /** Whether no side lost or doubled anything in any run. */
+  public boolean isGood() {
+    return sides.stream().flatMap(side -> side.runs().stream()).allMatch(SideRun::isGood);
+  }
+}

@@ -1,0 +1,11 @@
+package io.fairlead.bench;
+
+/** One way to get tasks run, to be compared with others. */
+public interface Side {
+
+  /** As the command line and the results call it. */
+  String name();
+
+  /** Runs the scenario from its beginning to its end; several times in turn if asked to. */
+  SideRun run(Scenario scenario, Watch watch) throws InterruptedException;
+}

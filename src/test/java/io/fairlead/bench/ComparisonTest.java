@@ -1,0 +1,113 @@
+package io.fairlead.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.sim.ReferenceFleet;
+import io.fairlead.sim.SyntheticWorkload;
+import io.fairlead.sim.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+  private static final Workload NONE = new Workload("none", List.of());
+  private static final Workload LOAD =
+      SyntheticWorkload.loading(ReferenceFleet.of(3), 0.5, 20, 10).generate(1);
+  private static final Scenario SCENARIO = new Scenario(LOAD, ReferenceFleet.of(3), Set.of(), NONE);
+  private static final Watch NOBODY =
+      new Watch() {
+        @Override
+        public void at(String step, long done, long total) {}
+
+        @Override
+        public void pause(long ms) {}
+      };
+
+  @Test
+  void sidesRunInTurnAndMediansAreTaken() throws Exception {
+    List<String> order = new ArrayList<>();
+    Side one = new Scripted("one", order, 30, 10, 20);
+    Side two = new Scripted("two", order, 1, 2, 9);
+
+    Comparison comparison = Comparison.run(SCENARIO, List.of(one, two), 3, NOBODY);
+
+    assertEquals(List.of("one", "two", "one", "two", "one", "two"), order);
+    assertEquals(
+        new Comparison.Spread(20, 10, 30),
+        comparison.side("one").orElseThrow().spread(SideRun::makespanMs));
+    assertTrue(comparison.isGood());
+  }
+
+  @Test
+  void oneLossInOneRepetitionCounts() throws Exception {
+    Comparison comparison =
+        Comparison.run(
+            SCENARIO, List.of(new Scripted("one", new ArrayList<>(), 1, -1, 1)), 3, NOBODY);
+
+    assertEquals(1, comparison.side("one").orElseThrow().worst(SideRun::lost));
+    assertFalse(comparison.isGood());
+  }
+
+  @Test
+  void theFarIdealPaysWhatFairleadMeasured() throws Exception {
+    Side fairlead = new Scripted(FairleadSide.NAME, new ArrayList<>(), 7);
+
+    Comparison comparison =
+        Comparison.run(SCENARIO, Sides.of(Sides.names(), fairlead, 0), 1, NOBODY);
+
+    SideRun near = comparison.side(Sides.IDEAL).orElseThrow().runs().get(0);
+    SideRun far = comparison.side(Sides.IDEAL_FAR).orElseThrow().runs().get(0);
+    assertTrue(near.waits().p50Ms() < 7);
+    assertTrue(far.waits().p50Ms() >= 7);
+    assertEquals(LOAD.size(), far.completed());
+  }
+
+  @Test
+  void anAgentThatDoesNotExistCannotBeKilledNorCanAll() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Scenario(LOAD, ReferenceFleet.of(3), Set.of(3), NONE));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Scenario(LOAD, ReferenceFleet.of(3), Set.of(0, 1, 2), NONE));
+  }
+
+  /** Each run's makespan and round trip as given; a negative one loses a task. */
+  private static final class Scripted implements Side {
+    private final String name;
+    private final List<String> order;
+    private final double[] makespans;
+    private int runs;
+
+    Scripted(String name, List<String> order, double... makespans) {
+      this.name = name;
+      this.order = order;
+      this.makespans = makespans;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public SideRun run(Scenario scenario, Watch watch) {
+      order.add(name);
+      double makespan = makespans[runs++];
+      return new SideRun(
+          new WaitTimes.Summary(1, 1, 1, 1, 1, 1),
+          makespan,
+          1,
+          makespan < 0 ? 1 : 0,
+          0,
+          makespan,
+          0,
+          List.of(),
+          List.of());
+    }
+  }
+}
