@@ -62,6 +62,11 @@ public record AgentProfile(
     return Objects.hash(slots, capabilities, resources, costPerSecond, throttle, draining);
   }
 
+  /** Whether both can run the same tasks. */
+  public boolean sameAbility(AgentProfile other) {
+    return capabilities.equals(other.capabilities) && resources.equals(other.resources);
+  }
+
   /** An agent without resources of its own. */
   public AgentProfile(
       int slots,

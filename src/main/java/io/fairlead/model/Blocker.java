@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Blocker {
   /** Nothing: it runs. */
   RUNNING,
+  /** The agent in whose local queue it is. */
+  LOCAL_QUEUE,
   /** Its agent, which has it and has not begun. */
   AT_AGENT,
   /** Its earliest start. */

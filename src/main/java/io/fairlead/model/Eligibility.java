@@ -71,6 +71,15 @@ public final class Eligibility {
     return new Eligibility(capabilities, demand, cuts, agent);
   }
 
+  /** The same, for any agent. */
+  public Eligibility unpinned() {
+    return pin == null
+        ? this
+        : capabilities.isEmpty() && demand.isEmpty() && cuts.isEmpty()
+            ? ANY
+            : new Eligibility(capabilities, demand, cuts, null);
+  }
+
   /** The least step that is not below the amount: at most an eighth more. */
   static long roundedUp(long amount) {
     if (amount <= STEPS_PER_DOUBLING) {

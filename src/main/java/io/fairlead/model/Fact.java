@@ -19,6 +19,19 @@ public sealed interface Fact {
     TaskId taskId();
   }
 
+  /** A fact that takes a waiting task from one local queue to another. */
+  sealed interface Moved extends OfTask {
+    AgentId from();
+
+    AgentId to();
+
+    /** Logical time, milliseconds. */
+    long atMs();
+
+    /** Logical time at which the task leaves that queue again, milliseconds. */
+    long untilMs();
+  }
+
   /** A fact that takes a task from the agent that held it. */
   sealed interface EndsLease extends OfTask {
     /** The lease that ends; null if the task was not leased. */
@@ -260,6 +273,46 @@ public sealed interface Fact {
    * @param above that capacity
    */
   record DemandSetApart(TaskId taskId, String resource, long above) implements OfTask, Passing {}
+
+  /**
+   * The task waits in one agent's local queue from now on.
+   *
+   * @param untilMs logical time at which it leaves it again, milliseconds; {@link
+   *     LocalPlace#FOR_GOOD} for none
+   */
+  record TaskPlaced(TaskId taskId, AgentId agent, PlaceKind kind, long untilMs) implements OfTask {}
+
+  /** The task waits for any agent again. */
+  record TaskUnplaced(TaskId taskId, AgentId agent, Unplacement reason) implements OfTask {}
+
+  /**
+   * An agent that had nothing to do took the task from the local queue of another one into its own.
+   *
+   * @param atMs logical time, milliseconds
+   * @param untilMs logical time at which it leaves that queue, milliseconds
+   */
+  record TaskStolen(TaskId taskId, AgentId from, AgentId to, long atMs, long untilMs)
+      implements Moved {}
+
+  /**
+   * The balancer moved the task from the local queue of one agent into that of another.
+   *
+   * @param atMs logical time, milliseconds
+   * @param untilMs logical time at which it leaves that queue, milliseconds
+   */
+  record TaskMigrated(TaskId taskId, AgentId from, AgentId to, long atMs, long untilMs)
+      implements Moved {}
+
+  /**
+   * The agent is to be asked to give back a task that it has not started.
+   *
+   * @param incarnation the agent's process that is asked
+   * @param seq number of the message on the agent's topic
+   * @param reason stable code
+   */
+  record RevokeRequested(
+      TaskId taskId, AgentId agent, long incarnation, Epoch epoch, long seq, String reason)
+      implements OfTask {}
 
   /** Its handler has begun. */
   record TaskStarted(TaskId taskId, Epoch epoch) implements OfTask {}

@@ -5,6 +5,8 @@ public enum LeaseEnd {
   COMPLETED("completed"),
   FAILED("failed"),
   RELEASED("released"),
+  /** Given back before it started because the coordinator had asked for it. */
+  REVOKED("revoked"),
   LEASE_LAPSED("lease-lapsed"),
   AGENT_LOST("agent-lost"),
   AGENT_REJOINED("agent-rejoined"),

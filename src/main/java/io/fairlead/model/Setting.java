@@ -154,6 +154,74 @@ public enum Setting {
       1_000_000,
       "One in so many dispatches, drawn by its epoch, records the agents that came next and their"
           + " scores. 0: none."),
+  AFFINITY_PATIENCE_MS(
+      "affinityPatienceMs",
+      "ms",
+      200,
+      0,
+      600_000,
+      "Strategies adaptive and affinity: how long a task waits in the local queue of the agent that"
+          + " last ran its affinity key, if that is expected to be free within this time. 0: it does"
+          + " not wait."),
+  LOCAL_QUEUE_TARGET_MS(
+      "localQueueTargetMs",
+      "ms",
+      0,
+      0,
+      600_000,
+      "Work that is kept waiting in each busy agent's local queue. 0: none, since it makes tasks"
+          + " wait for an agent that others could overtake."),
+  LOCAL_QUEUE_MAX(
+      "localQueueMax", "tasks", 64, 0, 4_096, "The most tasks in one agent's local queue."),
+  STEALING(
+      "stealing",
+      "",
+      List.of("on", "off"),
+      "Whether an agent that has nothing to do takes work from the local queues of others."),
+  STEAL_THRESHOLD(
+      "stealThreshold",
+      "tasks",
+      5,
+      0,
+      1_000_000,
+      "Work is stolen from agents with more tasks than this in their local queues."),
+  MAX_STEAL_BATCH(
+      "maxStealBatch",
+      "tasks",
+      16,
+      1,
+      1_024,
+      "The most tasks stolen at a time; at most half of what could be."),
+  BALANCE_MODE(
+      "balanceMode",
+      "",
+      List.of("automatic", "approval", "off"),
+      "Whether the balancer carries out what it proposes, waits for approval, or does nothing."),
+  BALANCE_INTERVAL_MS(
+      "balanceIntervalMs", "ms", 1_000, 100, 3_600_000, "Time between the balancer's rounds."),
+  BALANCE_TOLERANCE(
+      "balanceTolerance",
+      "share",
+      200,
+      SettingFormat.decimal(10, 10_000),
+      "How far an agent's load may be from the mean before it counts as overloaded or"
+          + " underloaded."),
+  BALANCE_BUDGET(
+      "balanceBudget", "tasks", 64, 1, 10_000, "The most tasks moved in one round of balancing."),
+  BALANCE_LEAST_GAIN(
+      "balanceLeastGain",
+      "share",
+      10,
+      SettingFormat.decimal(0, 1_000),
+      "A task is moved only if the variance of the load falls by more than this share of it."),
+  MOVE_COOL_DOWN_MS(
+      "moveCoolDownMs",
+      "ms",
+      2_000,
+      0,
+      3_600_000,
+      "A task that was stolen, migrated or revoked is not moved again for so long; after it, it"
+          + " leaves the local queue that it was moved to."),
   BREAKER_MODE(
       "breakerMode",
       "",

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param lease DISPATCHED and RUNNING: who holds it; else null
  * @param startedAtMs wall time at which the last start became known; 0 if none did
  * @param cancelReason why it is to be cancelled once its agent has answered; null if it is not
+ * @param revoking DISPATCHED: whether its agent has been asked to give it back
+ * @param place PLACED: in whose local queue; else null
+ * @param lastMove when it was last taken from an agent; null if it never was
+ * @param patienceSpent whether it has waited for the agent of its affinity key, and does no more
  */
 public record StoredTask(
     Task task,
@@ -30,4 +34,8 @@ public record StoredTask(
     int attempts,
     @Nullable Lease lease,
     long startedAtMs,
-    @Nullable String cancelReason) {}
+    @Nullable String cancelReason,
+    boolean revoking,
+    @Nullable LocalPlace place,
+    @Nullable LastMove lastMove,
+    boolean patienceSpent) {}

@@ -28,6 +28,7 @@ public final class SwarmConfig {
   static final String RESOURCE_PREFIX = "resource.";
 
   private static final List<Discipline> DISCIPLINES = List.of(Discipline.values());
+  private static final List<BalanceMode> BALANCE_MODES = List.of(BalanceMode.values());
   private static final List<Strategy> STRATEGIES = List.of(Strategy.values());
 
   private final long version;
@@ -93,6 +94,16 @@ public final class SwarmConfig {
   /** How an agent is chosen. */
   public Strategy strategy() {
     return STRATEGIES.get((int) get(Setting.STRATEGY));
+  }
+
+  /** Whether idle agents take work from others' local queues. */
+  public boolean steals() {
+    return get(Setting.STEALING) == 0;
+  }
+
+  /** What the balancer does with its proposals. */
+  public BalanceMode balanceMode() {
+    return BALANCE_MODES.get((int) get(Setting.BALANCE_MODE));
   }
 
   /** Whether all levels share by weight, instead of critical work going first. */

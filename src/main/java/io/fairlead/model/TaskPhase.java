@@ -8,6 +8,8 @@ public enum TaskPhase {
   BLOCKED(true),
   /** Waits for an agent. */
   QUEUED(true),
+  /** Waits in one agent's local queue. */
+  PLACED(true),
   /** Written to its agent's topic. */
   DISPATCHED(true),
   /** Its handler has begun. */
@@ -29,6 +31,11 @@ public enum TaskPhase {
   /** Whether the task has still to end. */
   public boolean live() {
     return live;
+  }
+
+  /** Whether it waits for an agent to take it. */
+  public boolean waiting() {
+    return this == QUEUED || this == PLACED;
   }
 
   /** Whether an agent holds it. */

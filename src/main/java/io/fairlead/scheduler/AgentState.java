@@ -52,7 +52,10 @@ final class AgentState extends PlacementEntry {
   /** What it holds, in order of dispatch. */
   final LinkedHashMap<TaskId, TaskState> held = new LinkedHashMap<>();
 
-  /** What of its own resources those hold. */
+  /** What waits for it alone. */
+  final LocalQueue local = new LocalQueue();
+
+  /** What of its own resources the tasks that it holds take. */
   final HeldAmounts used = new HeldAmounts();
 
   /** Logical times, milliseconds; not stored. */

@@ -138,7 +138,7 @@ final class DeadlineAdmission {
     }
     List<Job> jobs = new ArrayList<>();
     for (TaskState other : state.deadlines.tasks()) {
-      if (other.level == Level.CRITICAL && !other.phase.leased()) {
+      if (other.level() == Level.CRITICAL && !other.phase.leased()) {
         jobs.add(job(other, number(classes, other.task.requiredCapabilities()), now));
       }
     }

@@ -21,16 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
   private final SwarmState state;
+  private final Placer placer;
   private final Emitter emitter;
   private final Predicate<Eligibility> takeable;
 
-  Dispatcher(SwarmState state, Emitter emitter) {
+  Dispatcher(SwarmState state, Placer placer, Emitter emitter) {
     this.state = state;
+    this.placer = placer;
     this.emitter = emitter;
     this.takeable = state::hasRoomFor;
   }
 
-  /** Returns whether a task was dispatched. */
+  /** Returns whether a task was dispatched or given a place to wait. */
   boolean dispatchOne(Now now) {
     state.resources.look(now);
     if (state.paused || state.queue.size() == 0) {
@@ -45,6 +47,9 @@ final class Dispatcher {
     }
     TaskState task = (TaskState) choice.entry();
     state.expect(task);
+    if (placer.waitForAffinity(task, now)) {
+      return true;
+    }
     long nowUs = now.logicalMs() * 1_000;
     Epoch epoch = state.epoch.next();
     Placement placement = place(task, task.eligibility, epoch, nowUs);

@@ -13,6 +13,7 @@ final class DueTimers {
   private final AgentLifecycle agents;
   private final BreakerWatch breakers;
   private final Dependents dependents;
+  private final Placer placer;
   private final RoomIndex rooms;
   private final Emitter emitter;
 
@@ -21,12 +22,14 @@ final class DueTimers {
       AgentLifecycle agents,
       BreakerWatch breakers,
       Dependents dependents,
+      Placer placer,
       RoomIndex rooms,
       Emitter emitter) {
     this.state = state;
     this.agents = agents;
     this.breakers = breakers;
     this.dependents = dependents;
+    this.placer = placer;
     this.rooms = rooms;
     this.emitter = emitter;
   }
@@ -41,6 +44,11 @@ final class DueTimers {
     TaskId late = state.timers.dueDeadline(now.wallMs());
     if (late != null) {
       expire(late, now);
+      return true;
+    }
+    TaskId placed = state.timers.duePlace(now.logicalMs());
+    if (placed != null) {
+      placer.endPlace(placed, now);
       return true;
     }
     String series = state.timers.dueSeries(now.wallMs());

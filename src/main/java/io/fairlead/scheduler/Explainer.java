@@ -4,6 +4,7 @@ import io.fairlead.model.Blocker;
 import io.fairlead.model.Discipline;
 import io.fairlead.model.Explanation;
 import io.fairlead.model.Level;
+import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
@@ -39,8 +40,8 @@ final class Explainer {
         task.phase,
         cause.blocker,
         cause.message,
-        task.level,
-        state.config.discipline(task.level),
+        task.level(),
+        state.config.discipline(task.level()),
         rank == null ? -1 : rank.ahead(),
         urgency(task, now),
         task.estimate(),
@@ -75,7 +76,7 @@ final class Explainer {
                   + " ms",
               task.wakeAtMs);
       case BLOCKED -> new Cause(Blocker.DEPENDENCY, dependencies(task), null);
-      case QUEUED -> inLine(task, rank, now);
+      case QUEUED, PLACED -> inLine(task, rank, now);
       case COMPLETED, FAILED, REJECTED, CANCELLED, EXPIRED ->
           throw new IllegalStateException(task + " has ended and is still live");
     };
@@ -116,8 +117,19 @@ final class Explainer {
       return new Cause(finding.blocker(), finding.message(), null);
     }
     long aheadUs = rank == null ? 0 : rank.aheadUs();
+    LocalPlace place = task.place();
+    if (place != null) {
+      return new Cause(
+          Blocker.LOCAL_QUEUE,
+          "waits in the local queue of agent "
+              + place.agent()
+              + " ("
+              + place.kind().code()
+              + "), which is busy",
+          now.wallMs() + (long) (finding.outstandingUs() / finding.weight()) / 1_000);
+    }
     long waitUs =
-        (long) ((finding.outstandingUs() + aheadUs / levelShare(task.level)) / finding.weight());
+        (long) ((finding.outstandingUs() + aheadUs / levelShare(task.level())) / finding.weight());
     return new Cause(
         Blocker.CAPACITY,
         finding.message() + "; " + (rank == null ? 0 : rank.ahead()) + " tasks go before it",
@@ -145,7 +157,7 @@ final class Explainer {
 
   private SortedMap<String, Double> urgency(TaskState task, Now now) {
     SortedMap<String, Double> out = new TreeMap<>();
-    Discipline discipline = state.config.discipline(task.level);
+    Discipline discipline = state.config.discipline(task.level());
     switch (discipline) {
       case EDF -> {
         if (task.task.deadlineMs() != Task.NEVER) {

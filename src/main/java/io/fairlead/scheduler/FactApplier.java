@@ -138,9 +138,11 @@ final class FactApplier {
     } else if (fact instanceof Fact.AgentLost) {
       agent.move(AgentTransitions.Event.LOST);
       agent.goneSinceMs = now.logicalMs();
+      state.fleetChanged();
     } else if (fact instanceof Fact.AgentLeft) {
       agent.move(AgentTransitions.Event.LEFT);
       agent.goneSinceMs = now.logicalMs();
+      state.fleetChanged();
     } else if (fact instanceof Fact.AgentDrained) {
       agent.drained = true;
     } else if (fact instanceof Fact.AgentResumed) {
@@ -167,6 +169,7 @@ final class FactApplier {
       agent.lastSeq = 0;
     } else if (fact instanceof Fact.AgentForgotten) {
       state.agents.remove(agent.id());
+      state.fleetChanged();
       state.touched.forgotten(agent.id());
       return;
     } else if (fact instanceof Fact.TransitionRefused) {
@@ -192,6 +195,7 @@ final class FactApplier {
     }
     rooms.leave(agent);
     agent.move(AgentTransitions.Event.JOINED);
+    state.fleetChanged();
     agent.profile = joined.profile();
     agent.helloId = joined.helloId();
     agent.incarnation = joined.incarnation();
@@ -221,13 +225,18 @@ final class FactApplier {
     boolean changed = agent.phase != AgentPhase.ALIVE || another;
     agent.move(AgentTransitions.Event.REPORTED);
     if (another) {
+      boolean able = agent.profile.sameAbility(reported.profile());
       agent.profile = reported.profile();
+      if (!able) {
+        state.fleetChanged();
+      }
     }
     agent.lastSeenMs = now.logicalMs();
     agent.lastReportSeq = reported.reportSeq();
     for (var held : reported.listed()) {
       TaskState task = agent.held.get(held.taskId());
-      if (task != null && task.heldLease().epoch().equals(held.epoch())) {
+      // What is being taken back is renewed by its start only.
+      if (task != null && task.heldLease().epoch().equals(held.epoch()) && !task.held().revoking) {
         task.held().renewedLogicalMs = now.logicalMs();
       }
     }

@@ -45,9 +45,9 @@ final class Feedback {
    */
   void demote(TaskState task, double workUs, Now now) {
     double factor = state.config.get(Setting.DEMOTE_FACTOR) / 1_000.0;
-    Level lower = below(task.level);
+    Level lower = below(task.level());
     if (factor > 0 && lower != null && workUs > factor * task.costUs()) {
-      emitter.emit(new Fact.TaskDemoted(task.task.id(), task.level, lower), now);
+      emitter.emit(new Fact.TaskDemoted(task.task.id(), task.level(), lower), now);
     }
   }
 

@@ -16,6 +16,9 @@ final class Holding {
   /** Why it is to be cancelled once its agent has answered; null if it is not. */
   @Nullable String cancelReason;
 
+  /** Whether the agent has been asked to give it back and has not answered. */
+  boolean revoking;
+
   /** Logical time of the dispatch, milliseconds; not stored. */
   long dispatchedLogicalMs;
 

@@ -1,8 +1,8 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Now;
 import io.fairlead.model.Task;
-import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.admission.SeriesBook;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import java.util.List;
 final class Recovery {
   private Recovery() {}
 
-  static void index(SwarmState state, Now now) {
+  static void index(SwarmState state, LocalFacts locals, Now now) {
     List<TaskState> leased = new ArrayList<>();
     List<TaskState> waiting = new ArrayList<>();
     state.series.forEach(
@@ -27,7 +27,7 @@ final class Recovery {
           && state.config.expiresLate()) {
         state.timers.deadlineAt(task.task.deadlineMs(), task);
       }
-      if (task.phase == TaskPhase.QUEUED) {
+      if (task.phase.waiting()) {
         waiting.add(task);
         state.enqueue(task);
       } else if (task.phase.leased()) {
@@ -43,7 +43,7 @@ final class Recovery {
     waiting.sort(
         Comparator.comparingLong((TaskState task) -> task.queuedAtMs)
             .thenComparingLong(TaskState::order));
-    waiting.forEach(task -> state.waiting(task.level).add(task));
+    waiting.forEach(task -> state.waiting(task.level()).add(task));
     leased.sort(
         Comparator.comparing((TaskState task) -> task.heldLease().agent())
             .thenComparingLong(task -> task.heldLease().seq()));
@@ -56,6 +56,13 @@ final class Recovery {
       agent.held.put(task.task.id(), task);
       state.resources.hold(agent, task);
     }
+    for (TaskState task : waiting) {
+      LocalPlace place = task.place();
+      if (place != null) {
+        locals.index(task, state.knownAgent(place.agent()));
+      }
+    }
+    state.fleetChanged();
     for (AgentState agent : state.agents.values()) {
       agent.goneSinceMs = now.logicalMs();
       agent.topicAskedMs = now.logicalMs();

@@ -93,7 +93,8 @@ final class Reports {
     } else if (transition instanceof Transition.Failed failed) {
       failed(task, failed, now);
     } else if (transition instanceof Transition.Released) {
-      releases.release(task, LeaseEnd.RELEASED, now);
+      LeaseEnd end = task.held().revoking ? LeaseEnd.REVOKED : LeaseEnd.RELEASED;
+      releases.release(task, end, now);
     } else {
       throw new IllegalStateException("unknown transition " + transition);
     }

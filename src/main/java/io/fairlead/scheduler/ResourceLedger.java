@@ -80,6 +80,21 @@ final class ResourceLedger {
     return true;
   }
 
+  /** Whether an agent that does nothing else could run some task of that class. */
+  boolean couldEverRun(AgentState agent, Eligibility eligibility) {
+    for (String name : eligibility.demand().keySet()) {
+      Long own = agent.profile.resources().get(name);
+      SharedResource common = shared.of(agent.id(), name);
+      long above = eligibility.demandAbove(name);
+      if ((own == null && common == null)
+          || (own != null && own <= above)
+          || (common != null && common.capacity() <= above)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Whether a resource that every agent draws on is short for that class, so that no agent need be
    * looked at.

@@ -4,6 +4,7 @@ import io.fairlead.model.BreakerState;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
 import io.fairlead.scheduler.lease.DispatchWindow;
+import java.util.Arrays;
 
 /**
  * Keeps the index of agents with room true as agents and time change. Room is derived, never
@@ -20,7 +21,20 @@ final class RoomIndex {
   void leave(AgentState agent) {
     if (state.placement.contains(agent)) {
       state.placement.remove(agent);
+    } else if (state.buffering.contains(agent)) {
+      state.buffering.remove(agent);
     }
+  }
+
+  /** What the agent has left decides when it is expected to be done. */
+  void settle(AgentState agent, Now now) {
+    leave(agent);
+    double weight = agent.weight();
+    agent.virtualFinishUs =
+        now.logicalMs() * 1_000
+            + (weight > 0 ? (long) Math.ceil(outstandingUs(agent, now) / weight) : 0);
+    refresh(agent, now);
+    state.touched.agent(agent);
   }
 
   /** Puts the agent in or takes it out, and sets a timer where time alone will make room. */
@@ -30,6 +44,9 @@ final class RoomIndex {
       state.timers.roomAt(agent.breaker.openUntilMs() * 1_000, agent);
     }
     if (agent.unavailability(state.breakerLimits()) != null) {
+      if (!agent.local.isEmpty()) {
+        state.recheck.add(agent);
+      }
       return;
     }
     int slots = agent.profile.slots();
@@ -44,17 +61,41 @@ final class RoomIndex {
       } else {
         long waitUs = DispatchWindow.roomInUs(freeInUs, agent.roundTripUs);
         state.timers.roomAt(now.logicalMs() * 1_000 + waitUs + 1, agent);
+        buffer(agent);
       }
+    } else {
+      buffer(agent);
     }
   }
 
-  /** Expected remaining work of an agent, microseconds at speed 1. */
+  /** An agent without room whose local queue is short of its target is to be given more. */
+  private void buffer(AgentState agent) {
+    long targetMs = state.config.get(Setting.LOCAL_QUEUE_TARGET_MS);
+    if (targetMs > 0
+        && agent.local.size() < state.config.get(Setting.LOCAL_QUEUE_MAX)
+        && agent.local.costUs() / agent.weight() < targetMs * 1_000.0) {
+      state.buffering.add(agent);
+    }
+  }
+
+  /** When the agent is expected to have a slot free for one more task, microseconds from now. */
+  long freeInUs(AgentState agent, Now now) {
+    long[] held = remainingUs(agent, now);
+    long[] all = Arrays.copyOf(held, held.length + agent.local.size());
+    int at = held.length;
+    for (TaskState task : agent.local.tasks()) {
+      all[at++] = remainingUs(agent, task, now);
+    }
+    return DispatchWindow.freeInUs(agent.profile.slots(), all, all.length);
+  }
+
+  /** Expected remaining work of an agent, local queue included, microseconds at speed 1. */
   long outstandingUs(AgentState agent, Now now) {
     double sum = 0;
     for (long us : remainingUs(agent, now)) {
       sum += us * agent.speed;
     }
-    return (long) sum;
+    return (long) sum + agent.local.costUs();
   }
 
   private static long[] remainingUs(AgentState agent, Now now) {

@@ -71,7 +71,7 @@ final class RunResults {
     return switch (end) {
       case FAILED -> true;
       case LEASE_LAPSED, AGENT_LOST, AGENT_REJOINED, NOT_LISTED -> started;
-      case COMPLETED, RELEASED, AGENT_LEFT, CANCELLED, SWARM_DELETED -> false;
+      case COMPLETED, RELEASED, REVOKED, AGENT_LEFT, CANCELLED, SWARM_DELETED -> false;
     };
   }
 

@@ -40,6 +40,7 @@ public final class SwarmScheduler {
 
   private final SwarmState state;
   private final StateView view;
+  private final RoomIndex rooms;
   private final boolean autoCreate;
   private final FactSink sink;
   private final FactApplier applier;
@@ -52,6 +53,8 @@ public final class SwarmScheduler {
   private final Dependents dependents;
   private final Feedback feedback;
   private final Pauses pauses;
+  private final Placer placer;
+  private final Stealing stealing;
   private final Dispatcher dispatcher;
   private final DueTimers timers;
   private final Explainer explainer;
@@ -71,7 +74,7 @@ public final class SwarmScheduler {
     this.autoCreate = autoCreate;
     this.sink = sink;
     this.view = new StateView(state);
-    RoomIndex rooms = new RoomIndex(state);
+    this.rooms = new RoomIndex(state);
     this.explainer = new Explainer(state, rooms);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
@@ -84,8 +87,10 @@ public final class SwarmScheduler {
     this.submissions = new Submissions(state, finished, dependents, emitter);
     this.agents = new AgentLifecycle(state, releases, emitter);
     this.reports = new Reports(state, agents, releases, emitter);
-    this.dispatcher = new Dispatcher(state, emitter);
-    this.timers = new DueTimers(state, agents, breakers, dependents, rooms, emitter);
+    this.placer = new Placer(state, rooms, emitter);
+    this.stealing = new Stealing(state, rooms, emitter);
+    this.dispatcher = new Dispatcher(state, placer, emitter);
+    this.timers = new DueTimers(state, agents, breakers, dependents, placer, rooms, emitter);
   }
 
   /** Whether the swarm has been created and not been deleted. */
@@ -202,8 +207,14 @@ public final class SwarmScheduler {
     boolean rekeyed = state.queue.rekeySome(REKEYED_IN_A_STEP);
     return dependents.resolveOne(now)
         || feedback.promoteOne(now)
-        || (state.dispatchOpen && dispatcher.dispatchOne(now))
+        || placer.recheckOne(now)
+        || (state.dispatchOpen && giveOut(now))
         || rekeyed;
+  }
+
+  /** Work to agents; where there is none to give, from one to another, and to wait for one. */
+  private boolean giveOut(Now now) {
+    return dispatcher.dispatchOne(now) || stealing.stealOne(now) || placer.placeOne(now);
   }
 
   private void emit(Fact fact, Now now) {
@@ -282,7 +293,7 @@ public final class SwarmScheduler {
       state.tasks.add(TaskState.of(stored, state.shared(stored.task())));
     }
     restored.clear();
-    Recovery.index(state, now);
+    Recovery.index(state, new LocalFacts(state, rooms), now);
     state.tasks.inOrder().forEach(dependents::lookBack);
     forgiveSilence(now);
     agents.verifyTopics(now);

@@ -23,6 +23,7 @@ import io.fairlead.scheduler.queueing.QueueConfig;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,6 +76,17 @@ final class SwarmState {
   final MultiLevelQueue queue =
       new MultiLevelQueue(QueueConfig.of(config), tenant -> this.config.weightMilli(tenant));
   final AgentsWithRoom placement = new AgentsWithRoom(agents::get);
+
+  /** The agents without room whose local queues are to be filled. */
+  final AgentsWithRoom buffering = new AgentsWithRoom(agents::get);
+
+  /** The agents in whose local queues something waits. */
+  final SortedMap<AgentId, AgentState> locals = new TreeMap<>();
+
+  /** Agents whose local queues may hold what no longer belongs there. */
+  final LinkedHashSet<AgentState> recheck = new LinkedHashSet<>();
+
+  final SoleAgents soleAgents = new SoleAgents(this);
   final AffinityMemory affinities = new AffinityMemory();
   final TurnMemory turns = new TurnMemory();
   final DependencyGraph dependencies = new DependencyGraph();
@@ -99,6 +111,7 @@ final class SwarmState {
   void configure(SwarmConfig next) {
     config = next;
     placement.use(next.strategy());
+    buffering.use(next.strategy());
     if (queue.configure(QueueConfig.of(next))) {
       tenants.values().forEach(touched::tenant);
     }
@@ -126,10 +139,22 @@ final class SwarmState {
         !blocked && queue.backlog(tenant.id) > 0);
   }
 
+  /** The agents have changed: who alone may run something is found out anew. */
+  void fleetChanged() {
+    soleAgents.forget();
+    recheck.addAll(locals.values());
+  }
+
   /** Whether some agent with room may run work of this eligibility. */
   boolean hasRoomFor(Eligibility eligibility) {
     return (eligibility.demand().isEmpty() || !resources.shortFor(eligibility))
         && placement.canTake(eligibility);
+  }
+
+  /** Whether an agent could run work of this eligibility if it did nothing else. */
+  boolean able(AgentState agent, Eligibility eligibility) {
+    return agent.capabilities().containsAll(eligibility.capabilities())
+        && (eligibility.demand().isEmpty() || resources.couldEverRun(agent, eligibility));
   }
 
   TenantState tenant(TenantId tenant) {

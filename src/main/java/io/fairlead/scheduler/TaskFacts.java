@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Level;
@@ -22,11 +23,13 @@ final class TaskFacts {
   private final SwarmState state;
   private final RoomIndex rooms;
   private final RunResults results;
+  private final LocalFacts locals;
 
   TaskFacts(SwarmState state, RoomIndex rooms) {
     this.state = state;
     this.rooms = rooms;
     this.results = new RunResults(state);
+    this.locals = new LocalFacts(state, rooms);
   }
 
   void apply(Fact.OfTask fact, Now now) {
@@ -54,7 +57,7 @@ final class TaskFacts {
       promote(state.liveTask(promoted.taskId()), promoted.to(), now);
     } else if (fact instanceof Fact.TaskDemoted demoted) {
       TaskState task = state.liveTask(demoted.taskId());
-      task.level = demoted.to();
+      task.level(demoted.to());
       task.admitted = false;
       state.longestUs = Math.max(state.longestUs, task.costUs());
       state.touched.task(task);
@@ -63,6 +66,14 @@ final class TaskFacts {
       state.queue.remove(task);
       task.eligibility = task.eligibility.demandingMoreThan(apart.resource(), apart.above());
       state.enqueue(task);
+    } else if (fact instanceof Fact.TaskPlaced placed) {
+      locals.place(placed, now);
+    } else if (fact instanceof Fact.TaskUnplaced unplaced) {
+      locals.unplace(unplaced, now);
+    } else if (fact instanceof Fact.Moved moved) {
+      locals.move(moved, now);
+    } else if (fact instanceof Fact.RevokeRequested revoke) {
+      locals.revoke(revoke);
     } else if (fact instanceof Fact.CancelRequested requested) {
       requestCancel(requested);
     } else if (!(fact instanceof Fact.TaskRejected
@@ -132,7 +143,7 @@ final class TaskFacts {
 
   private void promote(TaskState task, Level to, Now now) {
     dequeue(task);
-    task.level = to;
+    task.level(to);
     enqueue(task, now);
     state.touched.task(task);
   }
@@ -146,13 +157,13 @@ final class TaskFacts {
 
   private void dequeue(TaskState task) {
     state.queue.remove(task);
-    state.waiting(task.level).remove(task);
+    state.waiting(task.level()).remove(task);
     state.settle(state.tenant(task.task.tenant()));
   }
 
   private void enqueue(TaskState task, Now now) {
     task.queuedAtMs = now.wallMs();
-    state.waiting(task.level).add(task);
+    state.waiting(task.level()).add(task);
     watchDeadline(task);
     state.enqueue(task);
   }
@@ -163,7 +174,12 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(lease.agent());
     rooms.leave(agent);
     state.queue.charge(task, dispatched.tags());
-    state.waiting(task.level).remove(task);
+    state.waiting(task.level()).remove(task);
+    if (task.phase == TaskPhase.PLACED) {
+      locals.takeOut(task, now);
+      rooms.leave(agent);
+      task.eligibility = task.eligibility.unpinned();
+    }
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.chargedUs += lease.chargedUs();
     tenant.held++;
@@ -195,6 +211,7 @@ final class TaskFacts {
     rooms.leave(agent);
     task.phase = FactApplier.next(task, Event.STARTED);
     task.attempts++;
+    task.held().revoking = false;
     task.held().startedAtMs = now.wallMs();
     task.held().startedLogicalMs = now.logicalMs();
     if (task.task.affinityKey() != null) {
@@ -222,10 +239,13 @@ final class TaskFacts {
     if (RunResults.countsAsFailure(requeued.end(), requeued.started())) {
       RunResults.heard(agent, false);
     }
+    if (requeued.end() == LeaseEnd.REVOKED) {
+      task.whereabouts().lastMove = new LastMove(agent.id(), now.logicalMs());
+    }
     task.phase = FactApplier.next(task, Event.REQUEUED);
     task.holding = null;
     enqueue(task, now);
-    settle(agent, now);
+    rooms.settle(agent, now);
     state.touched.task(task);
   }
 
@@ -241,7 +261,7 @@ final class TaskFacts {
     task.wakeAtMs = retried.wakeAtMs();
     state.timers.wakeAt(task.wakeAtMs, task);
     watchDeadline(task);
-    settle(agent, now);
+    rooms.settle(agent, now);
     state.touched.task(task);
   }
 
@@ -262,6 +282,9 @@ final class TaskFacts {
     } else {
       if (task.queued()) {
         dequeue(task);
+        if (task.phase == TaskPhase.PLACED) {
+          locals.takeOut(task, now);
+        }
       } else if (task.phase == TaskPhase.DISPATCHED) {
         results.correct(task, -task.heldLease().chargedUs());
       }
@@ -275,7 +298,7 @@ final class TaskFacts {
     state.deadlines.remove(task);
     state.tenant(task.task.tenant()).count(task, -1);
     if (agent != null) {
-      settle(agent, now);
+      rooms.settle(agent, now);
     }
     Lease lease = ended.lease();
     state.touched.finished(
@@ -304,15 +327,5 @@ final class TaskFacts {
     tenant.held--;
     state.settle(tenant);
     return agent;
-  }
-
-  /** What the agent has left decides when it is expected to be done. */
-  private void settle(AgentState agent, Now now) {
-    double weight = agent.weight();
-    agent.virtualFinishUs =
-        now.logicalMs() * 1_000
-            + (weight > 0 ? (long) Math.ceil(rooms.outstandingUs(agent, now) / weight) : 0);
-    rooms.refresh(agent, now);
-    state.touched.agent(agent);
   }
 }

@@ -20,6 +20,9 @@ public final class TaskLifecycle {
     UNBLOCKED,
     REJECTED,
     READY,
+    PLACED,
+    UNPLACED,
+    MOVED,
     DISPATCHED,
     STARTED,
     REQUEUED,
@@ -71,7 +74,11 @@ public final class TaskLifecycle {
     edges.add(new Edge(TaskPhase.BLOCKED, Event.POSTPONED, TaskPhase.DELAYED));
     edges.add(new Edge(TaskPhase.DELAYED, Event.READY, TaskPhase.QUEUED));
     edges.add(new Edge(TaskPhase.RETRY_WAIT, Event.READY, TaskPhase.QUEUED));
+    edges.add(new Edge(TaskPhase.QUEUED, Event.PLACED, TaskPhase.PLACED));
+    edges.add(new Edge(TaskPhase.PLACED, Event.MOVED, TaskPhase.PLACED));
+    edges.add(new Edge(TaskPhase.PLACED, Event.UNPLACED, TaskPhase.QUEUED));
     edges.add(new Edge(TaskPhase.QUEUED, Event.DISPATCHED, TaskPhase.DISPATCHED));
+    edges.add(new Edge(TaskPhase.PLACED, Event.DISPATCHED, TaskPhase.DISPATCHED));
     edges.add(new Edge(TaskPhase.DISPATCHED, Event.STARTED, TaskPhase.RUNNING));
     for (TaskPhase leased : List.of(TaskPhase.DISPATCHED, TaskPhase.RUNNING)) {
       edges.add(new Edge(leased, Event.REQUEUED, TaskPhase.QUEUED));

@@ -3,8 +3,10 @@ package io.fairlead.scheduler;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.EstimateSource;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.LocalPlace;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
@@ -20,18 +22,19 @@ final class TaskState extends QueueEntry {
   /** In the year 2109; up to it, keys of aged tasks are exact. */
   private static final long LATEST_MS = 1L << 42;
 
+  private static final List<Level> LEVELS = List.of(Level.values());
   private static final List<EstimateSource> SOURCES = List.of(EstimateSource.values());
 
   final Task task;
-
-  /** Place among the values; a byte, since a million tasks have it. */
-  private final byte estimateSource;
 
   /** Who may run it; shared with the other tasks of its class. */
   Eligibility eligibility;
 
   TaskPhase phase;
-  Level level;
+
+  /** Places among their values, four bits each: a million tasks have them. */
+  private byte levelAndSource;
+
   long queuedAtMs;
   boolean admitted;
 
@@ -46,6 +49,9 @@ final class TaskState extends QueueEntry {
   /** Null unless an agent holds it. */
   @Nullable Holding holding;
 
+  /** Null unless it has been placed or moved. */
+  @Nullable Whereabouts whereabouts;
+
   /** Where it stands among the waiting tasks of its level. */
   @Nullable TaskState cameBefore;
 
@@ -56,9 +62,8 @@ final class TaskState extends QueueEntry {
   TaskState(Task task, CostEstimate estimate, long seq, TaskPhase phase, long wakeAtMs) {
     super(seq, estimate.costUs());
     this.task = task;
-    this.level = task.level();
+    this.levelAndSource = (byte) (SOURCES.indexOf(estimate.source()) | task.level().ordinal() << 4);
     this.eligibility = Eligibility.of(task);
-    this.estimateSource = (byte) SOURCES.indexOf(estimate.source());
     this.phase = phase;
     this.wakeAtMs = wakeAtMs;
   }
@@ -69,16 +74,25 @@ final class TaskState extends QueueEntry {
   static TaskState of(StoredTask stored, Task shared) {
     TaskState state =
         new TaskState(shared, stored.estimate(), stored.seq(), stored.phase(), stored.wakeAtMs());
-    state.level = stored.level();
+    state.level(stored.level());
     state.queuedAtMs = stored.queuedAtMs();
     state.admitted = stored.admitted();
     state.waitsFor = stored.waitsFor();
     state.attempts = (byte) stored.attempts();
+    if (stored.place() != null || stored.lastMove() != null || stored.patienceSpent()) {
+      state.whereabouts().place = stored.place();
+      state.whereabouts().lastMove = stored.lastMove();
+      state.whereabouts().patienceSpent = stored.patienceSpent();
+    }
+    if (stored.place() != null) {
+      state.eligibility = state.eligibility.pinnedTo(stored.place().agent());
+    }
     Lease lease = stored.lease();
     if (lease != null) {
       state.holding = new Holding(lease);
       state.holding.startedAtMs = stored.startedAtMs();
       state.holding.cancelReason = stored.cancelReason();
+      state.holding.revoking = stored.revoking();
     }
     return state;
   }
@@ -89,7 +103,7 @@ final class TaskState extends QueueEntry {
         phase,
         estimate(),
         order(),
-        level,
+        level(),
         queuedAtMs,
         admitted,
         waitsFor,
@@ -97,7 +111,31 @@ final class TaskState extends QueueEntry {
         attempts,
         holding == null ? null : holding.lease,
         holding == null ? 0 : holding.startedAtMs,
-        cancelReason());
+        cancelReason(),
+        holding != null && holding.revoking,
+        place(),
+        lastMove(),
+        whereabouts != null && whereabouts.patienceSpent);
+  }
+
+  /** Where it has been put and taken from; made if there is none. */
+  Whereabouts whereabouts() {
+    Whereabouts known = whereabouts;
+    if (known == null) {
+      known = new Whereabouts();
+      whereabouts = known;
+    }
+    return known;
+  }
+
+  /** Its place in a local queue; null while it is in none. */
+  @Nullable LocalPlace place() {
+    return whereabouts == null ? null : whereabouts.place;
+  }
+
+  /** When it was last taken from an agent; null if it never was. */
+  @Nullable LastMove lastMove() {
+    return whereabouts == null ? null : whereabouts.lastMove;
   }
 
   /** What it demands of resources, exactly. */
@@ -108,7 +146,7 @@ final class TaskState extends QueueEntry {
   }
 
   CostEstimate estimate() {
-    return new CostEstimate(costUs(), SOURCES.get(estimateSource));
+    return new CostEstimate(costUs(), SOURCES.get(levelAndSource & 0xF));
   }
 
   /** The lease of a task that an agent holds. */
@@ -136,7 +174,11 @@ final class TaskState extends QueueEntry {
 
   @Override
   public Level level() {
-    return level;
+    return LEVELS.get(levelAndSource >> 4);
+  }
+
+  void level(Level next) {
+    levelAndSource = (byte) (levelAndSource & 0xF | next.ordinal() << 4);
   }
 
   @Override

@@ -33,6 +33,8 @@ final class Timers {
       new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
   private final PriorityQueue<Wake> deadlines =
       new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
+  private final PriorityQueue<Wake> places =
+      new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
   private final PriorityQueue<Silence> silences =
       new PriorityQueue<>(Comparator.comparingLong(Silence::atMs).thenComparing(Silence::series));
   private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
@@ -46,6 +48,11 @@ final class Timers {
   /** Looks at a waiting task when its deadline passes, wall time, milliseconds. */
   void deadlineAt(long atMs, TaskState task) {
     deadlines.add(new Wake(atMs, task.order(), task.task.id()));
+  }
+
+  /** Looks at a placed task at a logical time, milliseconds. */
+  void placeAt(long atMs, TaskState task) {
+    places.add(new Wake(atMs, task.order(), task.task.id()));
   }
 
   /** Looks at a reserved series at a wall time, milliseconds. */
@@ -74,7 +81,7 @@ final class Timers {
    * @param live the tasks that have not ended
    */
   void prune(TaskTable live) {
-    for (PriorityQueue<Wake> entries : List.of(wakes, deadlines)) {
+    for (PriorityQueue<Wake> entries : List.of(wakes, deadlines, places)) {
       if (entries.size() > 2 * live.size() + SLACK) {
         entries.removeIf(entry -> !live.containsKey(entry.task));
       }
@@ -83,7 +90,7 @@ final class Timers {
 
   /** Entries of tasks, void ones among them. */
   int size() {
-    return wakes.size() + deadlines.size();
+    return wakes.size() + deadlines.size() + places.size();
   }
 
   @Nullable TaskId dueWake(long wallMs) {
@@ -94,6 +101,11 @@ final class Timers {
   @Nullable TaskId dueDeadline(long wallMs) {
     Wake first = deadlines.peek();
     return first != null && first.atMs < wallMs ? deadlines.remove().task : null;
+  }
+
+  @Nullable TaskId duePlace(long logicalMs) {
+    Wake first = places.peek();
+    return first != null && first.atMs <= logicalMs ? places.remove().task : null;
   }
 
   /** Key of a series that is to be looked at. */

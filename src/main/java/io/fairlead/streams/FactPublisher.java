@@ -97,6 +97,11 @@ final class FactPublisher {
           new AgentAddress(stamp.swarm(), cancel.agent()),
           AgentMessages.cancel(stamp, cancel),
           stamp.now());
+    } else if (fact instanceof Fact.RevokeRequested revoke) {
+      outputs.toAgent(
+          new AgentAddress(stamp.swarm(), revoke.agent()),
+          AgentMessages.revoke(stamp, revoke),
+          stamp.now());
     } else if (fact instanceof Fact.TaskRejected rejected) {
       outcome(stamp, Outcomes.rejected(stamp, rejected, submitted().message()));
     } else if (fact instanceof Fact.SubmissionConflicted conflict) {

@@ -62,6 +62,16 @@ public final class AgentMessages {
     return message;
   }
 
+  /** REVOKE of a task that has not started. */
+  public static AgentMessage revoke(FactStamp stamp, Fact.RevokeRequested fact) {
+    AgentMessage message =
+        message(stamp, AgentMessageKind.REVOKE, fact.agent(), fact.incarnation(), fact.seq());
+    message.setTaskId(fact.taskId().value());
+    message.setEpoch(fact.epoch().value());
+    message.setReason(fact.reason());
+    return message;
+  }
+
   /** CANCEL of a task that the agent lists and no longer holds. */
   public static AgentMessage cancel(FactStamp stamp, Fact.StaleWorkCancelled fact) {
     AgentMessage message =

@@ -26,6 +26,9 @@ public final class Decisions {
     if (fact instanceof Fact.TaskDispatched dispatched) {
       return dispatched(stamp, dispatched);
     }
+    if (fact instanceof Fact.Moved moved) {
+      return moved(stamp, moved);
+    }
     if (fact instanceof Fact.TaskPromoted promoted) {
       return level(stamp, DecisionKind.PROMOTED, promoted.taskId(), promoted.to());
     }
@@ -52,6 +55,15 @@ public final class Decisions {
         runnersUp.stream()
             .map(each -> new io.fairlead.wire.avro.RunnerUp(each.agent().value(), each.score()))
             .toList());
+    return Optional.of(decision);
+  }
+
+  private static Optional<Decision> moved(FactStamp stamp, Fact.Moved fact) {
+    boolean stolen = fact instanceof Fact.TaskStolen;
+    Decision decision = decision(stamp, stolen ? DecisionKind.STOLEN : DecisionKind.MIGRATED);
+    decision.setTaskId(fact.taskId().value());
+    decision.setAgentId(fact.to().value());
+    decision.setFromAgentId(fact.from().value());
     return Optional.of(decision);
   }
 

@@ -5,8 +5,11 @@ import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.LocalPlace;
+import io.fairlead.model.PlaceKind;
 import io.fairlead.model.Series;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
@@ -39,7 +42,11 @@ final class StoredTaskCodec {
         stored.attempts(),
         lease(stored.lease()),
         stored.startedAtMs(),
-        stored.cancelReason());
+        stored.cancelReason(),
+        stored.revoking(),
+        place(stored.place()),
+        lastMove(stored.lastMove()),
+        stored.patienceSpent());
   }
 
   static StoredTask fromRecord(io.fairlead.wire.avro.state.StoredTask stored) {
@@ -58,7 +65,11 @@ final class StoredTaskCodec {
         stored.getAttempts(),
         lease(stored.getLease()),
         stored.getStartedAtMs(),
-        stored.getCancelReason());
+        stored.getCancelReason(),
+        stored.getRevoking(),
+        place(stored.getPlace()),
+        lastMove(stored.getLastMove()),
+        stored.getPatienceSpent());
   }
 
   static io.fairlead.wire.avro.state.FinishedTask toRecord(FinishedTask finished) {
@@ -151,6 +162,36 @@ final class StoredTaskCodec {
         lease.getChargedUs(),
         lease.getDispatchedAtMs(),
         lease.getExpectedMs());
+  }
+
+  private static io.fairlead.wire.avro.state.@Nullable LocalPlace place(
+      @Nullable LocalPlace place) {
+    return place == null
+        ? null
+        : new io.fairlead.wire.avro.state.LocalPlace(
+            place.agent().value(),
+            io.fairlead.wire.avro.state.PlaceKind.valueOf(place.kind().name()),
+            place.untilMs());
+  }
+
+  private static @Nullable LocalPlace place(
+      io.fairlead.wire.avro.state.@Nullable LocalPlace place) {
+    return place == null
+        ? null
+        : new LocalPlace(
+            new AgentId(place.getAgent()),
+            PlaceKind.valueOf(place.getKind().name()),
+            place.getUntilMs());
+  }
+
+  private static io.fairlead.wire.avro.state.@Nullable LastMove lastMove(@Nullable LastMove move) {
+    return move == null
+        ? null
+        : new io.fairlead.wire.avro.state.LastMove(move.from().value(), move.atMs());
+  }
+
+  private static @Nullable LastMove lastMove(io.fairlead.wire.avro.state.@Nullable LastMove move) {
+    return move == null ? null : new LastMove(new AgentId(move.getFrom()), move.getAtMs());
   }
 
   private static List<String> values(List<TaskId> ids) {

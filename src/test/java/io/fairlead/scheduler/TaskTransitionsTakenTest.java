@@ -6,6 +6,7 @@ import static io.fairlead.scheduler.SchedulerHarness.only;
 import static io.fairlead.scheduler.SchedulerHarness.started;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Level;
@@ -36,7 +37,7 @@ class TaskTransitionsTakenTest {
       if (fact instanceof Fact.OfTask ofTask) {
         TaskPhase to = after(ofTask);
         TaskPhase from = phases.get(ofTask.taskId());
-        if (to != null && to != from) {
+        if (to != null && (to != from || to == TaskPhase.PLACED)) {
           taken.add(from + " -> " + to);
           phases.put(ofTask.taskId(), to);
         }
@@ -54,7 +55,11 @@ class TaskTransitionsTakenTest {
       return met.wakeAtMs() > 0 ? TaskPhase.DELAYED : TaskPhase.QUEUED;
     } else if (fact instanceof Fact.TaskRejected) {
       return TaskPhase.REJECTED;
-    } else if (fact instanceof Fact.TaskReady || fact instanceof Fact.TaskRequeued) {
+    } else if (fact instanceof Fact.TaskPlaced || fact instanceof Fact.Moved) {
+      return TaskPhase.PLACED;
+    } else if (fact instanceof Fact.TaskReady
+        || fact instanceof Fact.TaskRequeued
+        || fact instanceof Fact.TaskUnplaced) {
       return TaskPhase.QUEUED;
     } else if (fact instanceof Fact.TaskDispatched) {
       return TaskPhase.DISPATCHED;
@@ -132,10 +137,47 @@ class TaskTransitionsTakenTest {
     goesBack();
     isCancelled();
     expires();
+    waitsForOneAgent();
     look();
     TreeSet<String> table = new TreeSet<>();
     TaskLifecycle.allEdges().forEach(edge -> table.add(edge.from() + " -> " + edge.to()));
     assertEquals(String.join("\n", table), String.join("\n", taken));
+  }
+
+  /** One agent of one slot, whose local queue is kept filled. */
+  private void waitsForOneAgent() {
+    begin();
+    swarm.handle(
+        new Command.UpdateConfig(
+            Map.of(
+                "localQueueTargetMs", "100000",
+                "stealThreshold", "0",
+                "moveCoolDownMs", "0",
+                "maxPrefetch", "0"),
+            "test"));
+    for (int i = 0; i < 8; i++) {
+      dispatch("busy-" + i);
+    }
+    submit("cancelled-there", 0, 0);
+    submit("expired-there", 0, 100);
+    Fact.TaskDispatched busy = dispatchedAs("busy-0");
+    submit("dispatched-there", 0, 0);
+    cancel("cancelled-there");
+    swarm.pass(200);
+    report(completed(busy, 1));
+    submit("stolen", 0, 0);
+    submit("left-behind", 0, 0);
+    swarm.join("b", 1);
+    swarm.handle(new Command.DrainAgent(new AgentId("a"), "test"));
+  }
+
+  private Fact.TaskDispatched dispatchedAs(String id) {
+    return swarm.facts.stream()
+        .filter(fact -> fact instanceof Fact.TaskDispatched)
+        .map(fact -> (Fact.TaskDispatched) fact)
+        .filter(fact -> fact.taskId().value().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void completes() {

@@ -90,7 +90,11 @@ class DecisionsTest {
             0,
             null,
             0,
-            null);
+            null,
+            false,
+            null,
+            null,
+            false);
     Fact fact = new Fact.TaskCancelled(waiting, LeaseEnd.CANCELLED, "cancelled-by-command");
     assertTrue(Decisions.of(STAMP, fact).isEmpty());
   }

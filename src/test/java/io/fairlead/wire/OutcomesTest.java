@@ -38,7 +38,11 @@ class OutcomesTest {
         0,
         null,
         0,
-        null);
+        null,
+        false,
+        null,
+        null,
+        false);
   }
 
   private static void assertStamped(Outcome outcome, OutcomeKind kind) throws Exception {

@@ -13,8 +13,11 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.FlowTags;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.LocalPlace;
+import io.fairlead.model.PlaceKind;
 import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredAgent;
@@ -156,7 +159,13 @@ class StateProperties {
         random.nextInt(),
         random.nextBoolean() ? null : lease,
         random.nextLong(),
-        random.nextBoolean() ? null : text(random, 40));
+        random.nextBoolean() ? null : text(random, 40),
+        random.nextBoolean(),
+        random.nextBoolean()
+            ? null
+            : new LocalPlace(agentId(random), any(random, PlaceKind.values()), random.nextLong()),
+        random.nextBoolean() ? null : new LastMove(agentId(random), random.nextLong()),
+        random.nextBoolean());
   }
 
   private static StoredAgent agent(Random random) {

@@ -11,8 +11,11 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.FlowTags;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.LocalPlace;
+import io.fairlead.model.PlaceKind;
 import io.fairlead.model.PlacementDecision;
 import io.fairlead.model.PlacementReason;
 import io.fairlead.model.QueueTags;
@@ -106,7 +109,11 @@ final class StoredValues {
           2,
           LEASE,
           1_800_000_070_123L,
-          "cancelled-by-command");
+          "cancelled-by-command",
+          true,
+          new LocalPlace(new AgentId("gpu-7"), PlaceKind.STOLEN, 1_234_567),
+          new LastMove(new AgentId("gpu-3"), 1_232_567),
+          true);
 
   static final StoredTask STORED_TASK_V1 =
       new StoredTask(
@@ -122,7 +129,11 @@ final class StoredValues {
           2,
           LEASE,
           1_800_000_070_123L,
-          "cancelled-by-command");
+          "cancelled-by-command",
+          false,
+          null,
+          null,
+          false);
 
   static final FinishedTask FINISHED_TASK =
       new FinishedTask(

@@ -23,7 +23,7 @@ public final class AtMostOneLiveLease implements Invariant {
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched) {
       TaskPhase phase = state.phase(dispatched.taskId());
-      if (phase != TaskPhase.QUEUED) {
+      if (phase == null || !phase.waiting()) {
         throw new InvariantViolation(
             "AtMostOneLiveLease", "task " + dispatched.taskId() + " is dispatched while " + phase);
       }

@@ -2,7 +2,6 @@ package io.fairlead.scheduler.invariant;
 
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredTask;
-import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.SwarmView;
 
 /** Every live task is in exactly one place from which something will carry it on. */
@@ -12,7 +11,7 @@ public final class NoTaskLost implements Invariant {
     int queued = 0;
     int leased = 0;
     for (StoredTask task : state.tasks()) {
-      if (task.phase() == TaskPhase.QUEUED) {
+      if (task.phase().waiting()) {
         queued++;
       } else if (task.phase().leased()) {
         leased++;
@@ -24,7 +23,9 @@ public final class NoTaskLost implements Invariant {
       }
     }
     InvariantViolation.check(
-        queued == state.queued(), this, queued + " are QUEUED, the queue has " + state.queued());
+        queued == state.queued(),
+        this,
+        queued + " are QUEUED or PLACED, the queue has " + state.queued());
     int held = 0;
     for (StoredAgent agent : state.agents()) {
       held += state.heldCount(agent.id());

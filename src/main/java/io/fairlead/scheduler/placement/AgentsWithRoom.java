@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,14 @@ public final class AgentsWithRoom {
     AgentPool pool = poolOf(agent);
     pool.add(agent);
     agent.pool = pool;
+    agent.index = this;
     agent.lastPool = pool;
+    agent.lastIndex = this;
   }
 
   /** The pool for an agent, which is among those that have agents from now on. */
   private AgentPool poolOf(PlacementEntry agent) {
-    AgentPool last = agent.lastPool;
+    AgentPool last = agent.lastIndex == this ? agent.lastPool : null;
     boolean fits = last != null && last.isFor(agent.capabilities(), policy.order());
     if (last != null && fits && last.size() > 0) {
       return last;
@@ -75,11 +78,12 @@ public final class AgentsWithRoom {
   /** Removes an agent, which must not have changed its keys since it was added. */
   public void remove(PlacementEntry agent) {
     AgentPool pool = agent.pool;
-    if (pool == null) {
+    if (pool == null || agent.index != this) {
       throw new IllegalStateException("not among the agents with room: " + agent.id());
     }
     pool.remove(agent);
     agent.pool = null;
+    agent.index = null;
     if (pool.size() == 0) {
       pools.remove(pool.capabilities);
     }
@@ -87,7 +91,17 @@ public final class AgentsWithRoom {
 
   /** Whether the agent is among those with room. */
   public boolean contains(PlacementEntry agent) {
-    return agent.pool != null;
+    return agent.index == this;
+  }
+
+  /** Every agent with room, in no particular order but always the same. O(agents with room). */
+  public void forEach(Consumer<PlacementEntry> action) {
+    pools.values().forEach(pool -> pool.forEach(action));
+  }
+
+  /** Whether no agent has room. */
+  public boolean isEmpty() {
+    return pools.isEmpty();
   }
 
   /**
@@ -110,8 +124,9 @@ public final class AgentsWithRoom {
     return false;
   }
 
-  private static boolean may(PlacementEntry agent, Eligibility eligibility, Demand demand) {
-    return agent.pool != null
+  private boolean may(PlacementEntry agent, Eligibility eligibility, Demand demand) {
+    return agent.index == this
+        && agent.pool != null
         && agent.pool.covers(eligibility.capabilities())
         && (demand.isNone() || agent.fits(demand));
   }

@@ -58,8 +58,10 @@ final class Candidates {
 
   /** Whether the agent is one of them. */
   boolean contains(PlacementEntry agent) {
-    return agent.pool != null
-        && agent.pool.covers(request.eligibility().capabilities())
+    AgentPool pool = agent.pool;
+    return pool != null
+        && pools.contains(pool)
+        && pool.covers(request.eligibility().capabilities())
         && (request.demand().isNone() || agent.fits(request.demand()));
   }
 

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent, as placement sees it. Owned by the thread that owns the index. */
 public abstract class PlacementEntry extends IndexedHeap.Node {
-  /** The pool that it is in; null while it has no room. */
+  /** The pool that it is in; null while it is in none. */
   @Nullable AgentPool pool;
+
+  /** Whose pool that is; null while it is in none. */
+  @Nullable AgentsWithRoom index;
 
   /** The pool that it was in last: most agents come back to it. */
   @Nullable AgentPool lastPool;
+
+  /** Whose pool that was. */
+  @Nullable AgentsWithRoom lastIndex;
 
   int heapClass;
 

@@ -73,6 +73,16 @@ final class LevelQueue {
     }
   }
 
+  /** Keeps a tenant active while its task changes its class. */
+  void hold(Flow flow) {
+    flow.backlog++;
+  }
+
+  /** Ends {@link #hold}. */
+  void letGo(Flow flow) {
+    flow.backlog--;
+  }
+
   private ClassQueue queueOf(Flow flow, EligibilityClass eligibility) {
     LevelClass inLevel = eligibility.at(level);
     if (inLevel == null) {

@@ -50,6 +50,9 @@ public final class MultiLevelQueue {
   private final ToLongFunction<TenantId> weightsMilli;
   private long choices;
 
+  /** Classes that are pinned to an agent. */
+  private int pinned;
+
   /**
    * @param weightsMilli weight of each tenant, thousandths; asked again at {@link #reweigh} and
    *     {@link #configure}
@@ -95,9 +98,20 @@ public final class MultiLevelQueue {
     return flow == null ? 0 : flow.backlog;
   }
 
-  /** Distinct eligibilities among the waiting tasks. */
+  /** Distinct eligibilities among the waiting tasks that are pinned to no agent. */
   public int classCount() {
-    return classes.size();
+    return classes.size() - pinned;
+  }
+
+  /** Every eligibility among the waiting tasks that are pinned to no agent. O(classes). */
+  public List<Eligibility> openClasses() {
+    List<Eligibility> open = new ArrayList<>(classCount());
+    for (Eligibility eligibility : classes.keySet()) {
+      if (eligibility.pin() == null) {
+        open.add(eligibility);
+      }
+    }
+    return open;
   }
 
   /** Whether a task of this eligibility waits. */
@@ -139,7 +153,7 @@ public final class MultiLevelQueue {
     }
     LevelQueue level = of(entry.level());
     Flow flow = tenant(entry.tenant()).flowOrNew(level);
-    level.add(entry, flow, classes.computeIfAbsent(entry.eligibility(), EligibilityClass::new));
+    level.add(entry, flow, classOf(entry.eligibility()));
   }
 
   /**
@@ -153,10 +167,37 @@ public final class MultiLevelQueue {
     dropIfEmpty(queue);
   }
 
+  /**
+   * Takes a waiting task into another class. Its tenant stays where it stands.
+   *
+   * @param change makes the task's {@link QueueEntry#eligibility} give the other class
+   */
+  public void reclassify(QueueEntry entry, Runnable change) {
+    ClassQueue before = queueOf(entry);
+    LevelQueue level = of(entry.level());
+    level.hold(before.flow);
+    level.remove(entry, before);
+    dropIfEmpty(before);
+    change.run();
+    level.add(entry, before.flow, classOf(entry.eligibility()));
+    level.letGo(before.flow);
+  }
+
+  private EligibilityClass classOf(Eligibility eligibility) {
+    EligibilityClass known = classes.get(eligibility);
+    if (known == null) {
+      known = new EligibilityClass(eligibility);
+      classes.put(eligibility, known);
+      pinned += eligibility.pin() == null ? 0 : 1;
+    }
+    return known;
+  }
+
   private void dropIfEmpty(ClassQueue queue) {
     EligibilityClass eligibility = queue.eligibility.eligibility;
     if (eligibility.isEmpty()) {
       classes.remove(eligibility.eligibility);
+      pinned -= eligibility.eligibility.pin() == null ? 0 : 1;
     }
   }
 

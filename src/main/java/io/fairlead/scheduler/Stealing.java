@@ -1,0 +1,128 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.BreakerState;
+import io.fairlead.model.Fact;
+import io.fairlead.model.LastMove;
+import io.fairlead.model.LocalPlace;
+import io.fairlead.model.Now;
+import io.fairlead.model.PlaceKind;
+import io.fairlead.model.Setting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Work stealing: an agent with a free slot, for which nothing else waits, takes half of what it may
+ * run from the local queue of the most loaded agent that has more than a threshold in it. What was
+ * placed only to keep a queue filled is taken from any queue. A steal is a change of state alone:
+ * nothing of it has been written to any agent. Reads state, gives facts.
+ *
+ * @see "Blumofe, Leiserson (1999), Scheduling multithreaded computations by work stealing"
+ */
+final class Stealing {
+  private final SwarmState state;
+  private final RoomIndex rooms;
+  private final Emitter emitter;
+
+  Stealing(SwarmState state, RoomIndex rooms, Emitter emitter) {
+    this.state = state;
+    this.rooms = rooms;
+    this.emitter = emitter;
+  }
+
+  /** A possible victim. */
+  private record Victim(AgentState agent, double loadUs) {
+    private static final Comparator<Victim> HEAVIEST_FIRST =
+        Comparator.comparingDouble(Victim::loadUs)
+            .reversed()
+            .thenComparing(victim -> victim.agent.id());
+  }
+
+  /**
+   * One agent steals from one other; to be called when nothing can be dispatched. O(1) while local
+   * queues are empty, else O(agents with room × tasks in local queues) at most.
+   *
+   * @return whether something was stolen
+   */
+  boolean stealOne(Now now) {
+    if (state.paused || state.locals.isEmpty() || !state.config.steals()) {
+      return false;
+    }
+    List<AgentState> thieves = thieves();
+    if (thieves.isEmpty()) {
+      return false;
+    }
+    List<Victim> victims = new ArrayList<>();
+    for (AgentState agent : state.locals.values()) {
+      double weight = Math.max(Double.MIN_NORMAL, agent.weight());
+      victims.add(new Victim(agent, rooms.outstandingUs(agent, now) / weight));
+    }
+    victims.sort(Victim.HEAVIEST_FIRST);
+    for (AgentState thief : thieves) {
+      for (Victim victim : victims) {
+        if (victim.agent != thief && steal(thief, victim.agent, now)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Agents with a free slot whose breaker is closed, the first expected to be done first. */
+  private List<AgentState> thieves() {
+    List<AgentState> thieves = new ArrayList<>();
+    state.placement.forEach(
+        entry -> {
+          AgentState agent = (AgentState) entry;
+          if (agent.held.size() < agent.profile.slots()
+              && agent.breaker.state() == BreakerState.CLOSED) {
+            thieves.add(agent);
+          }
+        });
+    thieves.sort(
+        Comparator.comparingDouble(AgentState::weight).reversed().thenComparing(AgentState::id));
+    return thieves;
+  }
+
+  private boolean steal(AgentState thief, AgentState victim, Now now) {
+    boolean above = victim.local.size() > state.config.get(Setting.STEAL_THRESHOLD);
+    List<TaskState> loot = new ArrayList<>();
+    for (TaskState task : victim.local.tasks()) {
+      LocalPlace place = task.place();
+      if (place != null
+          && (above || place.kind() == PlaceKind.BUFFER)
+          && movable(task, place, now)
+          && runnable(task, thief)) {
+        loot.add(task);
+      }
+    }
+    long room = state.config.get(Setting.LOCAL_QUEUE_MAX) - thief.local.size();
+    long most = Math.min(Math.min(state.config.get(Setting.MAX_STEAL_BATCH), room), half(loot));
+    long untilMs = now.logicalMs() + state.config.get(Setting.MOVE_COOL_DOWN_MS);
+    // Every second one, so that neither is left with all that has waited longest.
+    for (int i = 0; i < most; i++) {
+      TaskState task = loot.get(2 * i);
+      emitter.emit(
+          new Fact.TaskStolen(task.task.id(), victim.id(), thief.id(), now.logicalMs(), untilMs),
+          now);
+    }
+    return most > 0;
+  }
+
+  private static long half(List<TaskState> loot) {
+    return (loot.size() + 1) / 2;
+  }
+
+  /** Whether a placed task may be moved to another agent at this time. */
+  boolean movable(TaskState task, LocalPlace place, Now now) {
+    LastMove last = task.lastMove();
+    return task.task.movable()
+        && place.kind() != PlaceKind.ONLY_ELIGIBLE
+        && (last == null
+            || now.logicalMs() - last.atMs() >= state.config.get(Setting.MOVE_COOL_DOWN_MS));
+  }
+
+  private boolean runnable(TaskState task, AgentState thief) {
+    return state.able(thief, task.eligibility.unpinned()) && thief.fits(task.demand());
+  }
+}
