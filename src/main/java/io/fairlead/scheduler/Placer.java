@@ -128,6 +128,7 @@ final class Placer {
             new PlacementRequest(
                 task.eligibility,
                 task.demand(),
+                task.task.type(),
                 task.costUs(),
                 now.logicalMs() * 1_000,
                 null,
