@@ -6,6 +6,7 @@ import io.fairlead.model.LastMove;
 import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Now;
 import io.fairlead.model.PlaceKind;
+import io.fairlead.model.Strategy;
 import io.fairlead.scheduler.TaskLifecycle.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class LocalFacts {
     task.phase = FactApplier.next(task, Event.PLACED);
     if (placed.kind() == PlaceKind.AFFINITY) {
       task.whereabouts().patienceSpent = true;
+    }
+    if (placed.kind() == PlaceKind.BUFFER && state.config.strategy() == Strategy.ROUND_ROBIN) {
+      state.turns.gave(task.eligibility, placed.agent());
     }
     put(task, new LocalPlace(placed.agent(), placed.kind(), placed.untilMs()), now);
   }

@@ -2,7 +2,6 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Eligibility;
-import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Now;
@@ -122,7 +121,7 @@ final class Placer {
     if (task == null || task.admitted) {
       return false;
     }
-    Epoch epoch = state.epoch;
+    AgentId preferred = state.affinities.agentOf(task.task.affinityKey());
     Placement placement =
         state.buffering.choose(
             new PlacementRequest(
@@ -131,9 +130,9 @@ final class Placer {
                 task.task.type(),
                 task.costUs(),
                 now.logicalMs() * 1_000,
-                null,
-                Draw.of(task.task.id(), epoch),
-                null,
+                preferred == null ? null : state.agents.get(preferred),
+                Draw.of(task.task.id(), state.epoch),
+                state.turns.lastOf(task.eligibility),
                 false));
     if (placement == null) {
       return false;
