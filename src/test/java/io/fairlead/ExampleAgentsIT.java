@@ -1,0 +1,187 @@
+package io.fairlead;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.ExampleAgent.Language;
+import io.fairlead.agent.TaskSpec;
+import io.fairlead.wire.avro.DeadLetter;
+import io.fairlead.wire.avro.DecisionKind;
+import io.fairlead.wire.avro.Outcome;
+import io.fairlead.wire.avro.OutcomeKind;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each agent of {@code examples} alone in a swarm, as a process, with the coordinator itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExampleAgentsIT {
+  private static final long AT_MOST_S = 40;
+
+  private ExampleFleet fleet;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    fleet = new ExampleFleet(directory);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (fleet != null) {
+      fleet.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void returnsResultsAndFailures(Language language) throws Exception {
+    String swarm = create(language, "results");
+    ExampleAgent agent = fleet.agent(language, swarm, "a", "--slots", "2").awaitIncarnation(1);
+
+    Outcome done = end(submit(swarm, "good morning"));
+    assertEquals("good morning", ExampleFleet.result(done));
+    assertEquals("text/plain", done.getContentType());
+    assertEquals("a", done.getAgentId());
+    assertTrue(done.getRunTimeMs() >= 0);
+
+    Outcome second = end(submit(swarm, "{\"fail\": \"no luck\", \"failAttempts\": 1}"));
+    assertEquals(OutcomeKind.COMPLETED, second.getKind());
+    assertEquals(2, second.getAttempts());
+
+    Outcome failed = end(submit(swarm, "{\"fail\": \"hopeless\", \"retriable\": false}"));
+    assertEquals("not-retriable", failed.getReason());
+    assertEquals("hopeless", failed.getMessage());
+    assertEquals(1, failed.getAttempts());
+    ExampleFleet.await(
+        "the dead letter",
+        () ->
+            fleet.read("fairlead.dead-letters", DeadLetter.class).stream()
+                .anyMatch(letter -> failed.getTaskId().equals(letter.getTaskId())));
+
+    agent.terminate();
+    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
+    fleet.awaitDecision(swarm, "a", DecisionKind.AGENT_LEFT);
+    fleet.audit();
+  }
+
+  /** The command interrupts what runs; the slot is free for the next task. */
+  @ParameterizedTest
+  @EnumSource
+  void isInterruptedByACancel(Language language) throws Exception {
+    String swarm = create(language, "cancel");
+    fleet.agent(language, swarm, "a").awaitIncarnation(1);
+    TaskSpec endless = task(swarm, "{\"sleepMs\": 600000}");
+    CompletableFuture<Outcome> cancelled = fleet.client.submit(endless);
+    CompletableFuture<Outcome> next = submit(swarm, "next");
+    fleet.awaitStarted(endless.taskId());
+    fleet.cancel(swarm, endless.taskId());
+    assertEquals(OutcomeKind.CANCELLED, end(cancelled).getKind());
+    assertEquals("cancelled-by-command", end(cancelled).getReason());
+    assertEquals("next", ExampleFleet.result(end(next)));
+    fleet.audit();
+  }
+
+  /** SIGTERM: what runs is finished, what waits goes to whoever comes next. */
+  @ParameterizedTest
+  @EnumSource
+  void drains(Language language) throws Exception {
+    String swarm = create(language, "drain");
+    ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
+    TaskSpec running = task(swarm, "{\"sleepMs\": 1000}");
+    CompletableFuture<Outcome> finished = fleet.client.submit(running);
+    CompletableFuture<Outcome> later = submit(swarm, "later");
+    fleet.awaitStarted(running.taskId());
+    agent.terminate();
+    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
+    assertEquals(1, end(finished).getAttempts());
+    assertEquals("a", end(finished).getAgentId());
+    fleet.agent(language, swarm, "b").awaitIncarnation(1);
+    assertEquals("b", end(later).getAgentId());
+    assertEquals(1, end(later).getAttempts());
+    fleet.audit();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void doesNotWaitForEverWhenItDrains(Language language) throws Exception {
+    String swarm = create(language, "impatient");
+    ExampleAgent agent =
+        fleet.agent(language, swarm, "a", "--drain-timeout", "0.2").awaitIncarnation(1);
+    TaskSpec endless =
+        TaskSpec.builder(swarm).payload("{\"sleepMs\": 600000}").maxAttempts(1).build();
+    CompletableFuture<Outcome> failed = fleet.client.submit(endless);
+    fleet.awaitStarted(endless.taskId());
+    agent.terminate();
+    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
+    assertEquals("attempts-exhausted", end(failed).getReason());
+    assertEquals("drain timeout", end(failed).getMessage());
+    fleet.audit();
+  }
+
+  /** Two processes of one id: the second works, the first stops for good and says why. */
+  @ParameterizedTest
+  @EnumSource
+  void isFencedByASecondProcess(Language language) throws Exception {
+    String swarm = create(language, "fenced");
+    ExampleAgent first = fleet.agent(language, swarm, "a").awaitIncarnation(1);
+    TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
+    CompletableFuture<Outcome> outcome = fleet.client.submit(task);
+    fleet.awaitStarted(task.taskId());
+    fleet.agent(language, swarm, "a").awaitIncarnation(2);
+    assertEquals(ExampleAgent.EXIT_FENCED, first.awaitExit(), first::said);
+    assertEquals(OutcomeKind.COMPLETED, end(outcome).getKind());
+    assertEquals(2, end(outcome).getAttempts());
+    fleet.audit();
+  }
+
+  /** It wakes up as a lost agent, fences itself and comes back; meanwhile its topic was deleted. */
+  @ParameterizedTest
+  @EnumSource
+  void joinsAnewWhenItWasSuspendedForTooLong(Language language) throws Exception {
+    String swarm = create(language, "suspended", "topicRetireAfterMs", "1000");
+    ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
+    TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
+    CompletableFuture<Outcome> outcome = fleet.client.submit(task);
+    fleet.awaitStarted(task.taskId());
+    agent.suspend();
+    fleet.awaitDecision(swarm, "a", DecisionKind.AGENT_LOST);
+    String topic = "fairlead.assignments." + swarm + ".a";
+    ExampleFleet.await("the topic is gone", () -> !fleet.topicExists(topic));
+    agent.resume();
+    agent.awaitSaid("cut off, incarnation 1");
+    assertEquals(OutcomeKind.COMPLETED, end(outcome).getKind());
+    assertEquals(2, end(outcome).getAttempts());
+    fleet.audit();
+  }
+
+  private String create(Language language, String name, String... settings) throws Exception {
+    String swarm = language.name().toLowerCase(Locale.ROOT) + "-" + name;
+    Map<String, String> more = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      more.put(settings[i], settings[i + 1]);
+    }
+    fleet.create(swarm, more);
+    return swarm;
+  }
+
+  private static TaskSpec task(String swarm, String payload) {
+    return TaskSpec.builder(swarm).payload(payload).contentType("text/plain").build();
+  }
+
+  private CompletableFuture<Outcome> submit(String swarm, String payload) {
+    return fleet.client.submit(task(swarm, payload));
+  }
+
+  private static Outcome end(CompletableFuture<Outcome> outcome) throws Exception {
+    return outcome.get(AT_MOST_S, TimeUnit.SECONDS);
+  }
+}

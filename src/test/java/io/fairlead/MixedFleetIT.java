@@ -1,0 +1,146 @@
+package io.fairlead;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.ExampleAgent.Language;
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.agent.TaskResult;
+import io.fairlead.agent.TaskSpec;
+import io.fairlead.bench.AuditReport;
+import io.fairlead.wire.avro.DeadLetter;
+import io.fairlead.wire.avro.Outcome;
+import io.fairlead.wire.avro.OutcomeKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Agents in Java, Python and Node at the same work, while one drains, one is killed and one is
+ * replaced by a second process of its id.
+ */
+class MixedFleetIT {
+  private static final String SWARM = "mixed";
+  private static final int TASKS = 400;
+  private static final int AT_MOST_S = 60;
+
+  @Test
+  void everyTaskEndsOnceWhoeverRunsItAndWhateverBecomesOfThem(@TempDir Path directory)
+      throws Exception {
+    try (ExampleFleet fleet = new ExampleFleet(directory)) {
+      fleet.create(SWARM, Map.of());
+      // Several at a time, since interpreters take their time to start.
+      ExampleAgent drained = agent(fleet, Language.PYTHON, "python-drained");
+      ExampleAgent killed = agent(fleet, Language.NODE, "node-killed");
+      ExampleAgent replaced = agent(fleet, Language.PYTHON, "python-replaced");
+      ExampleAgent stays = agent(fleet, Language.NODE, "node-stays");
+      for (ExampleAgent agent : List.of(drained, killed, replaced, stays)) {
+        agent.awaitIncarnation(1);
+      }
+      fleet.with(java(fleet));
+
+      List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < TASKS; i++) {
+        outcomes.add(fleet.client.submit(task(i)));
+      }
+      awaitEnded(outcomes, TASKS / 10);
+      drained.terminate();
+      ExampleAgent second = agent(fleet, Language.PYTHON, "python-replaced");
+      awaitEnded(outcomes, TASKS / 4);
+      killed.kill();
+      second.awaitIncarnation(2);
+      assertEquals(ExampleAgent.EXIT_LEFT, drained.awaitExit(), drained::said);
+      assertEquals(ExampleAgent.EXIT_FENCED, replaced.awaitExit(), replaced::said);
+
+      for (int i = 0; i < TASKS; i++) {
+        check(i, outcomes.get(i).get(AT_MOST_S, TimeUnit.SECONDS));
+      }
+      assertWorked(outcomes);
+      AuditReport audit = fleet.audit();
+      assertEquals(TASKS, audit.submitted());
+      assertEquals(1, audit.failed());
+      assertEquals(TASKS - 1, audit.completed());
+      ExampleFleet.await(
+          "a dead letter of the one that failed",
+          () ->
+              fleet.read("fairlead.dead-letters", DeadLetter.class).stream()
+                  .map(DeadLetter::getTaskId)
+                  .toList()
+                  .equals(List.of(taskId(0))));
+    }
+  }
+
+  private static ExampleAgent agent(ExampleFleet fleet, Language language, String agent)
+      throws Exception {
+    return fleet.agent(
+        language, SWARM, agent, "--slots", "2", "--capability", "any", "--capability", "orders");
+  }
+
+  private static AgentWorker java(ExampleFleet fleet) {
+    return AgentWorker.builder()
+        .properties(fleet.addresses)
+        .swarm(SWARM)
+        .agent("java")
+        .slots(2)
+        .capabilities("any")
+        .start(
+            (task, context) -> {
+              if (task.payloadText().contains("fail") && task.attempt() == 1) {
+                throw new IllegalStateException("not here");
+              }
+              TimeUnit.MILLISECONDS.sleep(50);
+              return TaskResult.text(task.payloadText());
+            });
+  }
+
+  private static String taskId(int i) {
+    return "t" + i;
+  }
+
+  private static TaskSpec task(int i) {
+    TaskSpec.Builder task = TaskSpec.builder(SWARM).taskId(taskId(i)).payload(payload(i));
+    // Losses count as attempts.
+    return task.maxAttempts(10).requiredCapabilities(i == 0 ? "orders" : "any").build();
+  }
+
+  /** The first fails for good; of the others every tenth fails once. */
+  private static String payload(int i) {
+    if (i == 0) {
+      return "{\"fail\": \"hopeless\", \"retriable\": false}";
+    }
+    return i % 10 == 0
+        ? "{\"sleepMs\": 50, \"i\": " + i + ", \"fail\": \"no luck\", \"failAttempts\": 1}"
+        : "{\"sleepMs\": 50, \"i\": " + i + "}";
+  }
+
+  private static void check(int i, Outcome outcome) {
+    if (i == 0) {
+      assertEquals(OutcomeKind.FAILED, outcome.getKind(), outcome::toString);
+      assertEquals("not-retriable", outcome.getReason());
+      return;
+    }
+    assertEquals(OutcomeKind.COMPLETED, outcome.getKind(), outcome::toString);
+    assertEquals(payload(i), ExampleFleet.result(outcome));
+    assertTrue(outcome.getAttempts() >= (i % 10 == 0 ? 2 : 1), outcome::toString);
+  }
+
+  private static void awaitEnded(List<CompletableFuture<Outcome>> outcomes, int count) {
+    ExampleFleet.await(
+        count + " tasks have ended",
+        () -> outcomes.stream().filter(CompletableFuture::isDone).count() >= count);
+  }
+
+  private static void assertWorked(List<CompletableFuture<Outcome>> outcomes) {
+    Set<String> agents =
+        outcomes.stream().map(outcome -> outcome.join().getAgentId()).collect(Collectors.toSet());
+    assertEquals(
+        Set.of("java", "python-drained", "node-killed", "python-replaced", "node-stays"), agents);
+  }
+}
