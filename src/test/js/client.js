@@ -23,7 +23,7 @@ function toJson(key, value) {
 }
 
 async function main([bootstrapServers, registryUrl]) {
-  const connection = connect(bootstrapServers, registryUrl);
+  const connection = await connect(bootstrapServers, registryUrl);
   for await (const line of readline.createInterface({ input: process.stdin })) {
     let answer;
     try {

@@ -1,15 +1,16 @@
 // What a test can ask this client to do. Each operation takes the connection and the request.
 'use strict';
 
-const { SchemaType } = require('@kafkajs/confluent-schema-registry');
-const swarm = require('./swarm');
+const { Producer, ScriptedAgent } = require('./swarm');
+
+const JOIN_MS = 40_000;
 
 const agents = new Map(); // by agent id
 let taskProducer;
 
 // Registers `schema` (Avro, as text) under `subject`; answers its id.
 async function register({ registry }, { subject, schema }) {
-  const { id } = await registry.register({ type: SchemaType.AVRO, schema }, { subject });
+  const { id } = await registry.register({ type: 'AVRO', schema }, { subject });
   return id;
 }
 
@@ -49,8 +50,8 @@ async function consume({ kafka, registry }, { topic, count }) {
 }
 
 // Submits `task`; answers the partition.
-async function submit(connection, { task }) {
-  taskProducer ??= new swarm.Producer(connection);
+async function submit({ swarms }, { task }) {
+  taskProducer ??= new Producer(swarms);
   return taskProducer.submit(task);
 }
 
@@ -60,10 +61,10 @@ async function outcomes(connection, { taskId, atMostMs }) {
 }
 
 // Becomes agent `agent` of `swarm`; answers the incarnation.
-async function join(connection, request) {
-  const agent = await swarm.join(connection, request);
+async function join({ swarms }, request) {
+  const agent = new ScriptedAgent(swarms, request);
   agents.set(request.agent, agent);
-  return agent.incarnation;
+  return agent.joined(JOIN_MS);
 }
 
 // Starts the next task that `agent` was assigned, and answers it; null if none comes in time.
@@ -71,7 +72,7 @@ async function start(connection, { agent, atMostMs }) {
   return agents.get(agent).start(atMostMs);
 }
 
-// `agent` has run `taskId`.
+// `agent` has run `taskId`; the result is what a handler of the example returns.
 async function complete(connection, { agent, taskId, result }) {
   agents.get(agent).complete(taskId, result);
 }

@@ -1,6 +1,7 @@
 package io.fairlead;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,17 @@ public final class Interpreters {
       throw new AssertionError(reason);
     }
     return Assumptions.<String>abort(reason);
+  }
+
+  /** What the command says, if it ends well. */
+  static String output(Path directory, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(String.join(" ", command) + " failed:\n" + said);
+    }
+    return said;
   }
 
   private static boolean runs(Path directory, List<String> command, long timeoutSeconds)

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A producer and an agent in JavaScript, written from PROTOCOL.md without a line of the SDK, with
- * the coordinator itself and with the SDK on the other side.
+ * A producer and the example's agent in JavaScript, written from PROTOCOL.md without a line of the
+ * SDK, with the coordinator itself and with the SDK on the other side.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JavaScriptEndToEndIT {
@@ -88,7 +88,7 @@ class JavaScriptEndToEndIT {
     assertEquals("00-1", assignment.path("headers").path("traceparent").asText());
     assertEquals(1, assignment.path("attempt").asInt());
     ObjectNode result = JSON.createObjectNode().put("tokensUsed", 7).put("operation", "shouting");
-    result.put("contentType", "text/plain").set("resultBytes", bytes("WHOLE-WAY"));
+    result.put("contentType", "text/plain").set("data", bytes("WHOLE-WAY"));
     complete("both", "whole-way", result);
 
     JsonNode outcome = onlyOutcomeOf("whole-way");
@@ -158,7 +158,7 @@ class JavaScriptEndToEndIT {
       for (int i = 0; i < outcomes.size(); i++) {
         JsonNode assignment = nextTask("serves");
         ObjectNode result = JSON.createObjectNode();
-        result.set("resultBytes", bytes(text(assignment.path("payload")) + "!"));
+        result.set("data", bytes(text(assignment.path("payload")) + "!"));
         complete("serves", assignment.path("taskId").asText(), result);
       }
       for (int i = 0; i < outcomes.size(); i++) {

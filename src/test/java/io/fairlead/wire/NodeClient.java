@@ -3,22 +3,18 @@ package io.fairlead.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.Interpreters;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The JavaScript client of {@code src/test/js}, as a process that does what it is asked. What it
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.Assumptions;
 public final class NodeClient implements AutoCloseable {
   private static final Path DIRECTORY = Path.of("src", "test", "js");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long INSTALL_TIMEOUT_S = 300;
   private static final long ANSWER_TIMEOUT_S = 60;
 
   private final Process process;
@@ -44,51 +39,11 @@ public final class NodeClient implements AutoCloseable {
 
   /** Starts it; where it can't be had, the test is skipped with the reason, or fails in CI. */
   public static NodeClient start(String bootstrapServers, String registryUrl) throws Exception {
-    Optional<String> missing = missing();
-    if (System.getenv("CI") == null) {
-      Assumptions.assumeTrue(missing.isEmpty(), missing::get);
-    } else if (missing.isPresent()) {
-      throw new AssertionError(missing.get());
-    }
     return new NodeClient(
-        new ProcessBuilder("node", "client.js", bootstrapServers, registryUrl)
+        new ProcessBuilder(Interpreters.node(), "client.js", bootstrapServers, registryUrl)
             .directory(DIRECTORY.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
-  }
-
-  /** What stands in the way. Its packages are installed if they are all that is missing. */
-  private static Optional<String> missing() throws Exception {
-    if (!runs(List.of("node", "--version"), 30)) {
-      return Optional.of("node is not installed");
-    }
-    if (Files.isDirectory(DIRECTORY.resolve("node_modules").resolve("kafkajs"))) {
-      return Optional.empty();
-    }
-    List<String> install =
-        List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent");
-    return runs(install, INSTALL_TIMEOUT_S)
-        ? Optional.empty()
-        : Optional.of("src/test/js/node_modules is absent and npm ci does not work here");
-  }
-
-  private static boolean runs(List<String> command, long timeoutSeconds) throws Exception {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command)
-              .directory(DIRECTORY.toFile())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException e) {
-      return false; // there is no such command
-    }
-    if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      return false;
-    }
-    return process.exitValue() == 0;
   }
 
   /** A request to fill with arguments and to pass to {@link #call}. */
