@@ -40,7 +40,7 @@ class ArchitectureTest {
   private static final String SIM = "io.fairlead.sim..";
 
   private static final String[] STAGES = {
-    "admission", "queueing", "placement", "lease", "balance", "breaker"
+    "admission", "queueing", "placement", "lease", "balance", "breaker", "kpi"
   };
 
   // ------------------------------------------------------------------ who may use what

@@ -1,6 +1,9 @@
 package io.fairlead.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +97,17 @@ public sealed interface Fact {
 
   /** Another configuration is in force. */
   record ConfigChanged(SwarmConfig config, String issuedBy) implements Fact {}
+
+  /**
+   * An interval is over, and this is what it was.
+   *
+   * @param work what came and what was done, by tenant and type
+   */
+  record IntervalMeasured(Kpi kpi, SortedMap<WorkKey, WorkSums> work) implements Passing {
+    public IntervalMeasured {
+      work = Collections.unmodifiableSortedMap(new TreeMap<>(work));
+    }
+  }
 
   /** A command was refused; nothing changed. */
   record CommandRefused(String command, Rejection rejection) implements Passing {}

@@ -283,7 +283,14 @@ public enum Setting {
       3_600_000,
       1_000,
       2_592_000_000L,
-      "A task that waits for a task that nobody has submitted is cancelled after so long.");
+      "A task that waits for a task that nobody has submitted is cancelled after so long."),
+  KPI_INTERVAL_MS(
+      "kpiIntervalMs",
+      "ms",
+      1_000,
+      100,
+      3_600_000,
+      "Key figures are measured over intervals of this length, as long as the swarm has tasks.");
 
   private final String key;
   private final String unit;

@@ -67,6 +67,9 @@ final class AgentState extends PlacementEntry {
 
   long lastReportSeq;
 
+  /** Its slots while it is available, as {@link KpiMeter} counts them; not stored. */
+  int countedSlots;
+
   /** Times set in {@link Timers}. */
   long checkAtMs = Timers.NONE;
 

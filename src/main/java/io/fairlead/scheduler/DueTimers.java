@@ -36,6 +36,10 @@ final class DueTimers {
 
   /** One timer that is due; false if there is none. */
   boolean oneStep(Now now) {
+    if (state.kpis.due(state.config, now)) {
+      emitter.emit(state.kpis.measure(state, rooms, now), now);
+      return true;
+    }
     TaskId woken = state.timers.dueWake(now.wallMs());
     if (woken != null) {
       wake(woken, now);

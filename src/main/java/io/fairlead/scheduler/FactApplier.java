@@ -25,6 +25,7 @@ final class FactApplier {
   }
 
   void apply(Fact fact, Now now) {
+    state.kpis.advance(state, now);
     if (!(fact instanceof Fact.Passing)) {
       state.facts++;
       state.touched.swarm();
@@ -71,6 +72,8 @@ final class FactApplier {
       state.release(released.tenant(), released.seriesId());
     } else if (fact instanceof Fact.SeriesExpired expired) {
       state.release(expired.tenant(), expired.seriesId());
+    } else if (fact instanceof Fact.IntervalMeasured) {
+      state.kpis.close(state, now);
     } else if (!(fact instanceof Fact.CommandRefused)) {
       throw new IllegalStateException("unknown fact " + fact);
     }
@@ -202,6 +205,7 @@ final class FactApplier {
     agent.welcomed = false;
     agent.lastReportSeq = 0;
     agent.lastSeenMs = now.logicalMs();
+    rooms.refresh(agent, now);
     state.touched.agent(agent);
   }
 
@@ -216,6 +220,7 @@ final class FactApplier {
     }
     agent.move(AgentTransitions.Event.STRAYED);
     agent.incarnation = strayed.incarnation();
+    rooms.refresh(agent, now);
     state.touched.agent(agent);
   }
 

@@ -31,6 +31,9 @@ final class Holding {
   /** Whether it went to an idle slot, so that its way can be measured; not stored. */
   boolean toIdleSlot;
 
+  /** The agent's speed when its run was first counted; 0 before that; not stored. */
+  double runSpeed;
+
   Holding(Lease lease) {
     this.lease = lease;
   }

@@ -47,6 +47,7 @@ final class LocalFacts {
       throw new IllegalStateException(task + " is moved from " + moved.from() + ", is " + before);
     }
     task.phase = FactApplier.next(task, Event.MOVED);
+    state.kpis.moved();
     takeOut(task, now);
     task.whereabouts().lastMove = new LastMove(moved.from(), moved.atMs());
     PlaceKind kind = moved instanceof Fact.TaskStolen ? PlaceKind.STOLEN : PlaceKind.MIGRATED;

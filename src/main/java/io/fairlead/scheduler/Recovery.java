@@ -63,6 +63,7 @@ final class Recovery {
       }
     }
     state.fleetChanged();
+    state.kpis.recover(state, now);
     for (AgentState agent : state.agents.values()) {
       agent.goneSinceMs = now.logicalMs();
       agent.topicAskedMs = now.logicalMs();

@@ -43,7 +43,9 @@ final class RoomIndex {
     if (agent.breaker.state() == BreakerState.OPEN) {
       state.timers.roomAt(agent.breaker.openUntilMs() * 1_000, agent);
     }
-    if (agent.unavailability(state.breakerLimits()) != null) {
+    boolean available = agent.unavailability(state.breakerLimits()) == null;
+    state.kpis.available(agent, available);
+    if (!available) {
       if (!agent.local.isEmpty()) {
         state.recheck.add(agent);
       }

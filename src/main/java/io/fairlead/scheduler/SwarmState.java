@@ -96,6 +96,7 @@ final class SwarmState {
   private @Nullable SwarmConfig limitsOf;
   private BreakerLimits breakerLimits = new BreakerLimits(false, 1, 1_000, 1, 1);
   final Timers timers = new Timers();
+  final KpiMeter kpis = new KpiMeter();
   final Touched touched = new Touched();
 
   SwarmState(SwarmId id) {
@@ -132,11 +133,9 @@ final class SwarmState {
   void settle(TenantState tenant) {
     boolean blocked = tenant.paused || tenant.atCap(config);
     queue.block(tenant.id, blocked);
-    guarantees.update(
-        tenant.id,
-        config.tenant(tenant.id).minConcurrency(),
-        tenant.held,
-        !blocked && queue.backlog(tenant.id) > 0);
+    int ready = blocked ? 0 : queue.backlog(tenant.id);
+    kpis.ready(tenant, ready);
+    guarantees.update(tenant.id, config.tenant(tenant.id).minConcurrency(), tenant.held, ready > 0);
   }
 
   /** The agents have changed: who alone may run something is found out anew. */
@@ -231,6 +230,7 @@ final class SwarmState {
     guarantees.clear();
     types.clear();
     series.clear();
+    kpis.end();
     dependencies.clear();
     queue.forgetTenants();
     configure(SwarmConfig.DEFAULT.atVersion(config.version()));

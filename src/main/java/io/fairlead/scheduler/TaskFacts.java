@@ -96,6 +96,7 @@ final class TaskFacts {
             accepted.wakeAtMs());
     state.tasks.add(task);
     state.arrivals = accepted.seq();
+    state.kpis.accepted(task, now);
     task.admitted = accepted.admitted();
     if (!task.admitted) {
       state.longestUs = Math.max(state.longestUs, task.costUs());
@@ -143,6 +144,7 @@ final class TaskFacts {
 
   private void promote(TaskState task, Level to, Now now) {
     dequeue(task);
+    KpiMeter.promoted(task);
     task.level(to);
     enqueue(task, now);
     state.touched.task(task);
@@ -191,6 +193,7 @@ final class TaskFacts {
     holding.toIdleSlot = agent.held.size() < agent.profile.slots();
     task.holding = holding;
     agent.held.put(task.task.id(), task);
+    state.kpis.dispatched();
     state.resources.take(agent, task, now, state.touched);
     agent.lastSeq = lease.seq();
     agent.virtualFinishUs =
@@ -214,6 +217,7 @@ final class TaskFacts {
     task.held().revoking = false;
     task.held().startedAtMs = now.wallMs();
     task.held().startedLogicalMs = now.logicalMs();
+    state.kpis.started(task, state.tenant(task.task.tenant()), agent, now);
     if (task.task.affinityKey() != null) {
       state.affinities.ran(task.task.affinityKey(), agent.id());
     }
@@ -232,7 +236,7 @@ final class TaskFacts {
 
   private void requeue(Fact.TaskRequeued requeued, Now now) {
     TaskState task = state.liveTask(requeued.taskId());
-    AgentState agent = leave(task);
+    AgentState agent = leave(task, requeued, now);
     if (!requeued.started() && requeued.end() != LeaseEnd.AGENT_LOST) {
       results.correct(task, -requeued.lease().chargedUs());
     }
@@ -251,7 +255,7 @@ final class TaskFacts {
 
   private void retry(Fact.TaskRetried retried, Now now) {
     TaskState task = state.liveTask(retried.taskId());
-    AgentState agent = leave(task);
+    AgentState agent = leave(task, retried, now);
     if (task.phase == TaskPhase.DISPATCHED) {
       task.attempts++;
     }
@@ -267,7 +271,7 @@ final class TaskFacts {
 
   private void end(Fact.EndsTask ended, Now now) {
     TaskState task = state.liveTask(ended.taskId());
-    AgentState agent = task.phase.leased() ? leave(task) : null;
+    AgentState agent = task.phase.leased() ? leave(task, ended, now) : null;
     if (ended instanceof Fact.TaskCompleted completed) {
       if (task.task.affinityKey() != null && task.phase == TaskPhase.DISPATCHED) {
         // Its start was never reported by itself.
@@ -318,13 +322,14 @@ final class TaskFacts {
   }
 
   /** Takes the task off its agent. */
-  private AgentState leave(TaskState task) {
+  private AgentState leave(TaskState task, Fact.EndsLease fact, Now now) {
     AgentState agent = state.knownAgent(task.heldLease().agent());
     rooms.leave(agent);
     agent.held.remove(task.task.id());
     state.resources.giveBack(agent, task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.held--;
+    state.kpis.left(task, tenant, agent, fact, now);
     state.settle(tenant);
     return agent;
   }

@@ -7,6 +7,7 @@ import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.admission.TenantRate;
 import io.fairlead.scheduler.admission.TokenBucket;
+import io.fairlead.scheduler.kpi.RateIntegral;
 import java.util.List;
 
 /** What is counted for a tenant beside its place in the fair queue. Owned by its swarm's thread. */
@@ -34,6 +35,17 @@ final class TenantState {
 
   /** Tasks that agents hold; derived, not stored. */
   int held;
+
+  /** Waiting tasks that may be given to agents; derived, not stored. */
+  int ready;
+
+  /** Tasks known to run, and the work done on them in this interval; derived, not stored. */
+  int running;
+
+  final RateIntegral service = new RateIntegral();
+
+  /** Whether {@link KpiMeter} measures it in this interval. */
+  boolean measured;
 
   boolean touched;
 

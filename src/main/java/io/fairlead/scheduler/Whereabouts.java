@@ -17,4 +17,10 @@ final class Whereabouts {
 
   /** Whether it has waited for the agent of its affinity key, and does no more. */
   boolean patienceSpent;
+
+  /**
+   * Wall time at which it became ready, milliseconds, where it was promoted since; else 0. Not
+   * stored.
+   */
+  long readySinceMs;
 }
