@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +83,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static void endTransactions(EmbeddedBroker broker) throws IOException {
-    try (Admin admin = Admin.create(Map.of(BOOTSTRAP_SERVERS, broker.bootstrapServers()))) {
-      OpenTransactions.abort(admin);
+    try {
+      HangingTransactions.end(broker);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while transactions were ended");

@@ -2,6 +2,8 @@ package io.fairlead.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.bench.AuditReport;
+import io.fairlead.bench.TopicAuditor;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.streams.Coordinator;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +51,28 @@ class BrokerOutageIT {
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !one.isActive());
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !two.isActive());
       cluster = LocalCluster.start(options);
+      Awaitility.await()
+          .atMost(120, TimeUnit.SECONDS)
+          .untilAsserted(
+              () -> {
+                List<Integer> missing =
+                    IntStream.range(0, TASKS)
+                        .filter(i -> !outcomes.get(i).isDone())
+                        .boxed()
+                        .toList();
+                assertEquals(
+                    List.of(),
+                    missing,
+                    () ->
+                        "no outcome; agents active: %s, %s; coordinator: %s"
+                            .formatted(one.isActive(), two.isActive(), coordinator.notReady()));
+              });
       for (CompletableFuture<Outcome> outcome : outcomes) {
-        assertEquals(OutcomeKind.COMPLETED, outcome.get(120, TimeUnit.SECONDS).getKind());
+        assertEquals(OutcomeKind.COMPLETED, outcome.join().getKind());
       }
+      AuditReport audit = TopicAuditor.audit(addresses, (passed, total) -> {});
+      assertEquals(List.of(), audit.examples());
+      assertEquals(TASKS, audit.completed());
     } finally {
       cluster.close();
     }
