@@ -110,7 +110,7 @@ final class Stealing {
   }
 
   private static long half(List<TaskState> loot) {
-    return (loot.size() + 1) / 2;
+    return (loot.size() + 1L) / 2;
   }
 
   /** Whether a placed task may be moved to another agent at this time. */
