@@ -260,9 +260,9 @@ class Agent {
     return started;
   }
 
-  /** The handler says how far it is, 0 to 1. Only the last word is kept. */
+  /** The handler says how far it is, 0 to 1; anything else is ignored. Only the last word is kept. */
   progressed(run, share) {
-    if (run.held) {
+    if (run.held && share >= 0 && share <= 1) {
       this.#untold = this.#untold.filter((told) => !(told.kind === 'PROGRESSED' && isOf(run, told)));
       this.#tell(run, 'PROGRESSED', { progress: share });
     }
@@ -274,13 +274,9 @@ class Agent {
    * @param {Result} result
    */
   returned(run, result, nowMs) {
-    const bytes = result.data?.length ?? 0;
-    const { maxResultBytes } = this.profile;
-    if (run.cancelled) {
-      this.failed(run, new TaskFailed('cancelled'), nowMs);
-    } else if (bytes > maxResultBytes) {
-      const tooLarge = `the result has ${bytes} bytes, at most ${maxResultBytes} are sent`;
-      this.failed(run, new TaskFailed(tooLarge, false), nowMs);
+    const fault = run.cancelled ? 'cancelled' : faultOf(result, this.profile.maxResultBytes);
+    if (fault) {
+      this.failed(run, new TaskFailed(fault, false), nowMs);
     } else {
       this.#running.delete(run);
       if (run.held) {
@@ -518,6 +514,17 @@ class Agent {
     this.#dropEverything();
     this.phase = phase;
   }
+}
+
+// What would spoil the whole report (7.4), or is too large to be sent; null if nothing.
+function faultOf({ data, tokensUsed }, maxBytes) {
+  if (data !== undefined && !Buffer.isBuffer(data)) {
+    return `data is ${typeof data}, must be a Buffer`;
+  }
+  if (tokensUsed !== undefined && !(tokensUsed >= 0)) {
+    return `tokensUsed is ${tokensUsed}, must be 0 or more`;
+  }
+  return data?.length > maxBytes ? `the result has ${data.length} bytes, at most ${maxBytes} are sent` : null;
 }
 
 function isOf(one, other) {

@@ -19,7 +19,7 @@ const LONGEST_TIMER_MS = 60_000;
 /**
  * @callback Handler
  * @param {Task} task
- * @returns {Promise<import('./agent').Result>}
+ * @returns {Promise<import('./agent').Result | void>} a promise that is rejected for a failure
  */
 
 class Worker {
@@ -117,7 +117,7 @@ class Worker {
     try {
       const { taskId, epoch, assignment, signal } = run;
       const result = await this.#handler({ ...assignment, taskId, epoch, signal, progress });
-      this.#told((nowMs) => this.#agent.returned(run, result, nowMs));
+      this.#told((nowMs) => this.#agent.returned(run, result ?? {}, nowMs));
     } catch (error) {
       this.#told((nowMs) => this.#agent.failed(run, error, nowMs));
     }

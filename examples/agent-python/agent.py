@@ -58,6 +58,13 @@ class Result:
     tokens_used: int | None = None
     operation: str | None = None
 
+    def __post_init__(self) -> None:
+        # Checked where the handler makes it: it would spoil the whole report (7.4).
+        if not isinstance(self.data, (bytes, type(None))):
+            raise TypeError(f"data is {type(self.data).__name__}, must be bytes")
+        if self.tokens_used is not None and self.tokens_used < 0:
+            raise ValueError(f"tokens_used is {self.tokens_used}, must be 0 or more")
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -213,8 +220,8 @@ class Agent:
             yield run
 
     def progressed(self, run: Run, share: float, now_ms: float) -> None:
-        """The handler says how far it is, 0 to 1. Only the last word is kept."""
-        if run.held:
+        """The handler says how far it is, 0 to 1; anything else is ignored. Only the last word is kept."""
+        if run.held and 0 <= share <= 1:
             about = (run.task_id, run.epoch, "PROGRESSED")
             self._untold = [t for t in self._untold if (t["taskId"], t["epoch"], t["kind"]) != about]
             self._tell(run, "PROGRESSED", progress=share)

@@ -205,12 +205,19 @@ class AgentTest(unittest.TestCase):
         self.assertEqual((failed["kind"], failed["retriable"]), ("FAILED", False))
         self.assertIn("524289", failed["error"])
 
+    def test_a_result_that_would_spoil_the_report_is_never_made(self) -> None:
+        with self.assertRaises(TypeError):
+            Result("text")
+        with self.assertRaises(ValueError):
+            Result(tokens_used=-1)
+
     def test_only_the_last_progress_is_told(self) -> None:
         self.joins()
         self.assigns("t", 1)
         (run,) = self.starts()
         self.agent.progressed(run, 0.1, self.now)
         self.agent.progressed(run, 0.2, self.now)
+        self.agent.progressed(run, 20, self.now)  # the coordinator would refuse the whole report
         self.assertEqual([t.get("progress") for t in self.arrives()["transitions"]], [None, 0.2])
 
     # 7.5

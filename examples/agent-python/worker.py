@@ -19,6 +19,7 @@ log = logging.getLogger("fairlead")
 
 REPORTS = "fairlead.agent-reports"
 POLL_S = 0.1
+LONGEST_WAIT_S = 60.0
 METADATA_S = 5.0
 GONE = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION)
 
@@ -66,6 +67,7 @@ class Worker:
         self._handler = handler
         self._drain_s = drain_s
         self._agent = Agent(profile, lambda: str(uuid.uuid4()), monotone_ms())
+        self._phase: Phase | None = None
         # What happened, for the thread that decides. A SimpleQueue, since signal handlers put into it too.
         self._events: SimpleQueue[Callable[[float], None]] = SimpleQueue()
         self._reader = TopicReader(bootstrap, f"fairlead.assignments.{profile.swarm}.{profile.agent}", self._decode)
@@ -81,7 +83,9 @@ class Worker:
         self._reader.start()
         self._sender.start()
         try:
+            self._step()
             while not self._agent.over:
+                self._wait()
                 self._step()
         finally:
             self._reader.stop()
@@ -90,8 +94,10 @@ class Worker:
 
     def _step(self) -> None:
         now_ms = monotone_ms()
-        phase = self._agent.phase
         self._agent.tick(now_ms)
+        if self._agent.phase is not self._phase:
+            self._phase = self._agent.phase
+            log.info("%s, incarnation %d", self._phase.value, self._agent.incarnation)
         for run in self._agent.next_runs(now_ms):
             # A daemon: a handler that ignores its interruption shall not keep the process alive.
             Thread(target=self._handle, args=(run,), daemon=True).start()
@@ -102,14 +108,15 @@ class Worker:
             self._agent.reread = False
             self._reader.read_from_start()
             log.warning("not welcomed yet: fairlead.dead-letters may say why")
+
+    def _wait(self) -> None:
+        """Until something has happened, or it is time for a step."""
+        until_due_ms = max(0.0, self._agent.next_due_ms() - monotone_ms())
         try:
-            event = self._events.get(timeout=min(max(0.0, self._agent.next_due_ms() - now_ms) / 1000, 60.0))
+            event = self._events.get(timeout=min(until_due_ms / 1000, LONGEST_WAIT_S))
         except Empty:
-            pass
-        else:
-            event(monotone_ms())
-        if self._agent.phase is not phase:
-            log.info("%s, incarnation %d", self._agent.phase.value, self._agent.incarnation)
+            return
+        event(monotone_ms())
 
     def _handle(self, run: Run) -> None:
         def progressed(share: float) -> None:
@@ -118,6 +125,8 @@ class Worker:
         ending: Result | Failure
         try:
             ending = self._handler(Task(run, progressed))
+            if not isinstance(ending, Result):
+                raise TypeError(f"a handler returns a Result, not {ending!r:.100}")
         except TaskFailed as e:
             ending = Failure(str(e), e.retriable)
         except Exception as e:

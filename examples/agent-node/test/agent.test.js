@@ -263,6 +263,16 @@ test('a result that is too large fails for good', () => {
   assert.match(failed.error, /524289/);
 });
 
+test('a result that would spoil the report is a failure', () => {
+  for (const result of [{ data: 'text' }, { tokensUsed: -1 }]) {
+    const stage = new Stage();
+    stage.joins();
+    stage.assigns('t', 1);
+    stage.returns(stage.starts()[0], result);
+    assert.deepEqual(told(stage.arrives()), ['STARTED t/1', 'FAILED t/1']);
+  }
+});
+
 test('only the last progress is told', () => {
   const stage = new Stage();
   stage.joins();
@@ -270,6 +280,7 @@ test('only the last progress is told', () => {
   const [run] = stage.starts();
   stage.agent.progressed(run, 0.1);
   stage.agent.progressed(run, 0.2);
+  stage.agent.progressed(run, 20); // the coordinator would refuse the whole report
   assert.deepEqual(
     stage.arrives().transitions.map(({ progress }) => progress),
     [undefined, 0.2],
