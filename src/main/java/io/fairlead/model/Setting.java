@@ -35,7 +35,7 @@ public enum Setting {
   MAX_PREFETCH(
       "maxPrefetch",
       "tasks",
-      8,
+      32,
       0,
       1_024,
       "The most assignments beyond its slots that an agent is sent. Beyond its slots it is sent more"

@@ -1,5 +1,6 @@
 package io.fairlead.sim;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
@@ -9,6 +10,7 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.SwarmScheduler;
+import io.fairlead.scheduler.SwarmView;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
@@ -194,6 +196,7 @@ public final class Simulation {
       events.after(TOPIC_DELAY_US, () -> command(new Command.TopicDeleted(retired.agent())));
     } else if (fact instanceof Fact.TaskDispatched dispatched) {
       result.dispatches++;
+      result.mostAhead = Math.max(result.mostAhead, ahead(dispatched.lease().agent()));
       deliver(dispatched.lease().agent().value(), fact, dispatched.lease().seq());
     } else if (fact instanceof Fact.AgentWelcomed welcomed) {
       deliver(welcomed.agent().value(), fact, welcomed.seq());
@@ -212,6 +215,13 @@ public final class Simulation {
     } else if (fact instanceof Fact.TaskAccepted accepted) {
       result.accepted(accepted);
     }
+  }
+
+  /** Tasks that an agent holds beyond its slots. */
+  private int ahead(AgentId agent) {
+    SwarmView view = scheduler.view();
+    long slots = view.windowOf(agent) - view.config().get(Setting.MAX_PREFETCH);
+    return (int) Math.max(0, view.heldCount(agent) - slots);
   }
 
   private void deliver(String agent, Fact fact, long seq) {
@@ -299,8 +309,9 @@ public final class Simulation {
     }
 
     @Override
-    public void began(TaskId task) {
+    public void began(TaskId task, long runUs) {
       result.started(task, events.nowUs());
+      result.ran(events.nowUs(), runUs);
     }
   }
 

@@ -27,6 +27,12 @@ public final class SimulationResult {
   private final List<TenantId> completionOrder = new ArrayList<>();
   long events;
   long dispatches;
+  int mostAhead;
+  private final List<Run> runs = new ArrayList<>();
+
+  /** A handler's run. */
+  private record Run(long fromUs, long untilUs) {}
+
   int crashes;
   int coordinatorCrashes;
   long endedAtUs;
@@ -138,6 +144,23 @@ public final class SimulationResult {
   /** Dispatches, repeated ones included. */
   public long dispatches() {
     return dispatches;
+  }
+
+  void ran(long fromUs, long runUs) {
+    runs.add(new Run(fromUs, fromUs + runUs));
+  }
+
+  /** The most tasks that an agent held beyond its slots. */
+  public int mostAhead() {
+    return mostAhead;
+  }
+
+  /** Time that handlers ran within an interval, all slots together, microseconds. */
+  public long runUs(long fromUs, long untilUs) {
+    return runs.stream()
+        .mapToLong(
+            run -> Math.max(0, Math.min(untilUs, run.untilUs) - Math.max(fromUs, run.fromUs)))
+        .sum();
   }
 
   /** Agent processes that died. */

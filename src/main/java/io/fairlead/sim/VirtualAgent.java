@@ -36,8 +36,8 @@ final class VirtualAgent {
     /** What the task costs in truth, microseconds at speed 1, whatever was estimated. */
     long costUs(TaskId task);
 
-    /** The handler of a task has begun. */
-    void began(TaskId task);
+    /** The handler of a task has begun and will run for so long. */
+    void began(TaskId task, long runUs);
   }
 
   private record Assigned(TaskId task, Epoch epoch, long costUs, long seq, long atUs) {}
@@ -186,8 +186,8 @@ final class VirtualAgent {
       Assigned next = waiting.remove();
       running.put(next.task(), next);
       unacknowledged.add(new Transition.Started(next.task(), next.epoch()));
-      world.began(next.task());
       long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) / spec.speed()));
+      world.began(next.task(), runUs);
       long waitedUs = world.nowUs() - next.atUs();
       world.after(runUs, () -> done(next, runUs, waitedUs));
       any = true;
