@@ -124,7 +124,8 @@ final class AgentRunCommand implements Callable<Integer> {
         AgentEnd end = endWithin(ended, POLL_MS);
         if (end != null) {
           throw new CommandFailedException(
-              ExitCode.FAILED, "agent " + agentId + " has ended: " + end.detail() + ".");
+              end.reason() == AgentEnd.Reason.FENCED ? ExitCode.FENCED : ExitCode.FAILED,
+              "agent " + agentId + " has ended: " + end.detail() + ".");
         }
       }
       out.println("Finishing what runs; nothing new is taken.");

@@ -13,5 +13,11 @@ final class ExitCode {
   /** There is nothing running to talk to, or it cannot be reached. */
   static final int UNREACHABLE = 3;
 
+  /**
+   * Another process has the agent's id. Who restarts agents that end must not restart this one: the
+   * two would fence each other in turn for ever.
+   */
+  static final int FENCED = 4;
+
   private ExitCode() {}
 }

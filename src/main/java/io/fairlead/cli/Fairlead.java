@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  what was asked for failed, or tasks were lost or doubled",
       "  2  the command line was wrong",
-      "  3  nothing is running, or it cannot be reached"
+      "  3  nothing is running, or it cannot be reached",
+      "  4  another process has the agent's id; do not start this one again"
     })
 public final class Fairlead implements Runnable {
 

@@ -101,6 +101,23 @@ final class FairleadProcess implements AutoCloseable {
     }
   }
 
+  /** kill -STOP: it stands still and can't know it. */
+  void suspend() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** kill -CONT: it goes on, and its clock has gone on without it. */
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IllegalStateException("kill " + name + " " + process.pid() + " failed");
+    }
+  }
+
   String out() throws IOException {
     return Files.readString(out);
   }
