@@ -19,7 +19,7 @@ const Phase = Object.freeze({
   WORKING: 'working', // has an incarnation
   CUT_OFF: 'cut off', // has fenced itself: tells what had ended, then only reads for a while
   LEFT: 'left', // has said goodbye
-  FENCED: 'fenced', // another process has its place
+  FENCED: 'fenced', // another process has its place, or the swarm was deleted
 });
 
 /**
@@ -116,6 +116,9 @@ class Agent {
   phase = Phase.JOINING;
   incarnation = 0;
 
+  /** Why it has been fenced. */
+  why = null;
+
   /** Set when the topic is to be read from its start; to be reset by who does so. */
   reread = false;
 
@@ -151,7 +154,7 @@ class Agent {
       this.#welcome(incarnation, message.welcome, nowMs);
     } else if (kind === 'FENCED') {
       if (this.incarnation > 0 && this.incarnation <= incarnation) {
-        this.#stop(Phase.FENCED);
+        this.#stop(Phase.FENCED, message.reason);
       }
     } else if (this.phase === Phase.WORKING && this.incarnation === incarnation) {
       if (kind === 'ASSIGN') {
@@ -171,7 +174,7 @@ class Agent {
     }
     if (this.phase === Phase.CUT_OFF) {
       if (!mine) {
-        this.#stop(Phase.FENCED);
+        this.#stop(Phase.FENCED, `incarnation ${incarnation} was given to another process`);
       }
     } else if (mine) {
       this.#dropEverything();
@@ -510,9 +513,10 @@ class Agent {
     this.#untold = [];
   }
 
-  #stop(phase) {
+  #stop(phase, why = null) {
     this.#dropEverything();
     this.phase = phase;
+    this.why = why;
   }
 }
 

@@ -34,7 +34,7 @@ class Connection {
       clientId: 'fairlead-agent-node',
       brokers: bootstrap.split(','),
       logLevel: logLevel.ERROR,
-      logCreator: () => (entry) => log(`${entry.namespace}: ${entry.log.message}`),
+      logCreator: () => (entry) => log([entry.namespace, entry.log.message, entry.log.error].filter(Boolean).join(': ')),
     };
     this.#kafka = new Kafka(options);
     this.#registry = new SchemaRegistry({ host: registryUrl });

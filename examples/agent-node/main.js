@@ -69,7 +69,7 @@ async function main() {
   const connection = new Connection(options.bootstrap, options.registry, log);
   const worker = new Worker(connection, profile, handle, {
     drainTimeoutMs: 1_000 * Number(options['drain-timeout']),
-    onPhase: (phase, incarnation) => log(`${phase}, incarnation ${incarnation}`),
+    onPhase: (phase, incarnation, why) => log(`${phase}, incarnation ${incarnation}${why ? `: ${why}` : ''}`),
   });
   // Once each: the second one ends the process at once.
   process.once('SIGTERM', () => worker.drain());

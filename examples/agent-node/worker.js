@@ -40,7 +40,7 @@ class Worker {
    * @param {Handler} handler
    * @param {object} [options]
    * @param {number} [options.drainTimeoutMs] how long a drain waits for what runs
-   * @param {(phase: string, incarnation: number) => void} [options.onPhase]
+   * @param {(phase: string, incarnation: number, why: string | null) => void} [options.onPhase]
    */
   constructor(connection, profile, handler, { drainTimeoutMs = 30_000, onPhase = () => {} } = {}) {
     this.#connection = connection;
@@ -101,7 +101,7 @@ class Worker {
     }
     if (agent.phase !== this.#phase) {
       this.#phase = agent.phase;
-      this.#onPhase(agent.phase, agent.incarnation);
+      this.#onPhase(agent.phase, agent.incarnation, agent.why);
     }
     clearTimeout(this.#timer);
     if (agent.phase === Phase.LEFT || agent.phase === Phase.FENCED) {

@@ -34,7 +34,7 @@ class Phase(Enum):
     WORKING = "working"  # has an incarnation
     CUT_OFF = "cut off"  # has fenced itself: tells what had ended, then only reads for a while
     LEFT = "left"  # has said goodbye
-    FENCED = "fenced"  # another process has its place
+    FENCED = "fenced"  # another process has its place, or the swarm was deleted
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ class Agent:
         self.profile = profile
         self.phase = Phase.JOINING
         self.incarnation = 0
+        self.why: str | None = None
+        """Why it has been fenced."""
         self.reread = False
         """Set when the topic is to be read from its start; to be reset by who does so."""
 
@@ -143,7 +145,7 @@ class Agent:
             self._welcome(message["incarnation"], message["welcome"], now_ms)
         elif kind == "FENCED":
             if 0 < self.incarnation <= message["incarnation"]:
-                self._stop(Phase.FENCED)
+                self._stop(Phase.FENCED, message["reason"])
         elif self.phase is Phase.WORKING and message["incarnation"] == self.incarnation:
             if kind == "ASSIGN":
                 self._assign(message["taskId"], message["epoch"], message["assignment"], now_ms)
@@ -158,7 +160,7 @@ class Agent:
             return
         if self.phase is Phase.CUT_OFF:
             if not mine:
-                self._stop(Phase.FENCED)
+                self._stop(Phase.FENCED, f"incarnation {incarnation} was given to another process")
         elif mine:
             self._drop_everything()
             self.phase = Phase.WORKING
@@ -414,9 +416,10 @@ class Agent:
             self._discard(run)
         self._untold = []
 
-    def _stop(self, phase: Phase) -> None:
+    def _stop(self, phase: Phase, why: str | None = None) -> None:
         self._drop_everything()
         self.phase = phase
+        self.why = why
 
 
 def wall_ms() -> int:

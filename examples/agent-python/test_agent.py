@@ -277,10 +277,11 @@ class AgentTest(unittest.TestCase):
         self.joins()
         self.assigns("t", 1)
         (run,) = self.starts()
-        self.says("FENCED", 6)
+        self.says("FENCED", 6, reason="old")
         self.assertIs(self.agent.phase, Phase.WORKING)
-        self.says("FENCED", 7)
+        self.says("FENCED", 7, reason="swarm-deleted")
         self.assertTrue(self.agent.over and run.interrupted.is_set())
+        self.assertEqual(self.agent.why, "swarm-deleted")
         self.assertIsNone(self.agent.next_report(self.now + 60_000))
 
     # 7.7

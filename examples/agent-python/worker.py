@@ -97,7 +97,8 @@ class Worker:
         self._agent.tick(now_ms)
         if self._agent.phase is not self._phase:
             self._phase = self._agent.phase
-            log.info("%s, incarnation %d", self._phase.value, self._agent.incarnation)
+            why = f": {self._agent.why}" if self._agent.why else ""
+            log.info("%s, incarnation %d%s", self._phase.value, self._agent.incarnation, why)
         for run in self._agent.next_runs(now_ms):
             # A daemon: a handler that ignores its interruption shall not keep the process alive.
             Thread(target=self._handle, args=(run,), daemon=True).start()

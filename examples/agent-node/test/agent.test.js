@@ -354,8 +354,9 @@ test('fenced ends it for good', () => {
   const [run] = stage.starts();
   stage.says('FENCED', {}, 6);
   assert.equal(stage.agent.phase, Phase.WORKING);
-  stage.says('FENCED', {}, 7);
+  stage.says('FENCED', { reason: 'swarm-deleted' }, 7);
   assert.ok(stage.agent.over && run.signal.aborted);
+  assert.equal(stage.agent.why, 'swarm-deleted');
   assert.equal(stage.agent.nextReport(stage.nowMs + 60_000), null);
 });
 

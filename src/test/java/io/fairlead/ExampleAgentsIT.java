@@ -10,7 +10,6 @@ import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,11 +40,12 @@ class ExampleAgentsIT {
     }
   }
 
+  /** It is interrupted by a cancel, and its slot is free for the next task. */
   @ParameterizedTest
   @EnumSource
-  void returnsResultsAndFailures(Language language) throws Exception {
-    String swarm = create(language, "results");
-    ExampleAgent agent = fleet.agent(language, swarm, "a", "--slots", "2").awaitIncarnation(1);
+  void returnsResultsAndFailuresAndIsCancelled(Language language) throws Exception {
+    String swarm = create(language, "work");
+    ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
 
     Outcome done = end(submit(swarm, "good morning"));
     assertEquals("good morning", ExampleFleet.result(done));
@@ -67,18 +67,6 @@ class ExampleAgentsIT {
             fleet.read("fairlead.dead-letters", DeadLetter.class).stream()
                 .anyMatch(letter -> failed.getTaskId().equals(letter.getTaskId())));
 
-    agent.terminate();
-    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
-    fleet.awaitDecision(swarm, "a", DecisionKind.AGENT_LEFT);
-    fleet.audit();
-  }
-
-  /** The command interrupts what runs; the slot is free for the next task. */
-  @ParameterizedTest
-  @EnumSource
-  void isInterruptedByACancel(Language language) throws Exception {
-    String swarm = create(language, "cancel");
-    fleet.agent(language, swarm, "a").awaitIncarnation(1);
     TaskSpec endless = task(swarm, "{\"sleepMs\": 600000}");
     CompletableFuture<Outcome> cancelled = fleet.client.submit(endless);
     CompletableFuture<Outcome> next = submit(swarm, "next");
@@ -87,6 +75,10 @@ class ExampleAgentsIT {
     assertEquals(OutcomeKind.CANCELLED, end(cancelled).getKind());
     assertEquals("cancelled-by-command", end(cancelled).getReason());
     assertEquals("next", ExampleFleet.result(end(next)));
+
+    agent.terminate();
+    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
+    fleet.awaitDecision(swarm, "a", DecisionKind.AGENT_LEFT);
     fleet.audit();
   }
 
@@ -147,7 +139,15 @@ class ExampleAgentsIT {
   @ParameterizedTest
   @EnumSource
   void joinsAnewWhenItWasSuspendedForTooLong(Language language) throws Exception {
-    String swarm = create(language, "suspended", "topicRetireAfterMs", "1000");
+    String swarm =
+        create(
+            language,
+            "suspended",
+            Map.of(
+                "suspectAfterMs", "1000",
+                "lostAfterMs", "2000",
+                "leaseMs", "2000",
+                "topicRetireAfterMs", "1000"));
     ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
     TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
     CompletableFuture<Outcome> outcome = fleet.client.submit(task);
@@ -159,17 +159,18 @@ class ExampleAgentsIT {
     agent.resume();
     agent.awaitSaid("cut off, incarnation 1");
     assertEquals(OutcomeKind.COMPLETED, end(outcome).getKind());
-    assertEquals(2, end(outcome).getAttempts());
+    assertTrue(end(outcome).getAttempts() >= 2);
     fleet.audit();
   }
 
-  private String create(Language language, String name, String... settings) throws Exception {
+  private String create(Language language, String name) throws Exception {
+    return create(language, name, Map.of());
+  }
+
+  private String create(Language language, String name, Map<String, String> settings)
+      throws Exception {
     String swarm = language.name().toLowerCase(Locale.ROOT) + "-" + name;
-    Map<String, String> more = new HashMap<>();
-    for (int i = 0; i < settings.length; i += 2) {
-      more.put(settings[i], settings[i + 1]);
-    }
-    fleet.create(swarm, more);
+    fleet.create(swarm, settings);
     return swarm;
   }
 

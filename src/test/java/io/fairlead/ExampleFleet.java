@@ -44,14 +44,9 @@ import org.awaitility.Awaitility;
 final class ExampleFleet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** What is lost is found lost soon, and a retry is not waited for. */
+  /** A retry is not waited for. */
   private static final Map<String, String> QUICK =
-      Map.of(
-          "heartbeatMs", "200",
-          "suspectAfterMs", "1000",
-          "lostAfterMs", "2000",
-          "leaseMs", "2000",
-          "retryBackoffMs", "50");
+      Map.of("heartbeatMs", "200", "retryBackoffMs", "50");
 
   private final LocalCluster cluster;
   private final Coordinator coordinator;
@@ -71,7 +66,7 @@ final class ExampleFleet implements AutoCloseable {
     client = TaskClient.builder().properties(addresses).connect();
   }
 
-  /** A swarm that is quick to notice, with further settings. */
+  /** A swarm with further settings; returns once it is there. */
   void create(String swarm, Map<String, String> more) throws Exception {
     Map<String, String> settings = new HashMap<>(QUICK);
     settings.putAll(more);
