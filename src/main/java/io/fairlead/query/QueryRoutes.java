@@ -6,6 +6,10 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
+import io.fairlead.model.WeekProfile;
+import io.fairlead.model.WorkKey;
+import io.fairlead.model.WorkSums;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
@@ -14,6 +18,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,8 @@ final class QueryRoutes {
   void addTo(RoutesConfig routes) {
     routes.get("/health/live", this::live);
     routes.get("/health/ready", this::ready);
+    routes.get("/v1/swarms/{swarm}/kpis", this::kpis);
+    routes.get("/v1/swarms/{swarm}/history", this::history);
     routes.get("/v1/swarms/{swarm}/agents/{agent}", this::agent);
     routes.get("/v1/swarms/{swarm}/tasks/{task}", this::task);
     routes.get("/v1/swarms/{swarm}/tasks/{task}/explain", this::explain);
@@ -109,6 +116,71 @@ final class QueryRoutes {
             state.explain(partition, swarm, task).map(why -> ExplanationView.of(swarm, why)));
   }
 
+  private void kpis(Context c) {
+    SwarmId swarm = id(c, "swarm", SwarmId::new);
+    long fromMs = time(c, "from", 0);
+    long untilMs = time(c, "to", Long.MAX_VALUE);
+    if (fromMs > untilMs) {
+      throw malformed("from", Long.toString(fromMs), "is after to " + untilMs);
+    }
+    answer(
+        c,
+        swarm,
+        "key figures: there is no such swarm",
+        (state, partition) ->
+            state.swarm(partition, swarm).isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    KpisView.of(
+                        swarm, state.kpis(partition, swarm, fromMs, untilMs, KpisView.MOST + 1))));
+  }
+
+  private void history(Context c) {
+    SwarmId swarm = id(c, "swarm", SwarmId::new);
+    TenantId tenant = parsed(needed(c, "tenant"), TenantId::new);
+    WorkKey key = parsed(needed(c, "type"), type -> new WorkKey(tenant, type));
+    answer(
+        c,
+        swarm,
+        "history of tasks of type '" + key.taskType() + "' of tenant " + key.tenant(),
+        (state, partition) -> {
+          SortedMap<Long, WorkSums> hours = state.work(partition, swarm, key);
+          return hours.isEmpty() || state.swarm(partition, swarm).isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  HistoryView.of(swarm, key, WeekProfile.of(hours, System.currentTimeMillis())));
+        });
+  }
+
+  private static String needed(Context c, String name) {
+    String value = c.queryParam(name);
+    if (value == null) {
+      throw malformed(name, "", "is needed: ?tenant=…&type=…");
+    }
+    return value;
+  }
+
+  /** A point in time, milliseconds since the Unix epoch. */
+  private static long time(Context c, String name, long otherwise) {
+    String value = c.queryParam(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long atMs = Long.parseLong(value);
+      if (atMs >= 0) {
+        return atMs;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw malformed(name, value, "must be milliseconds since the Unix epoch");
+  }
+
+  private static ProblemException malformed(String name, String value, String why) {
+    return new ProblemException(Problem.malformed(name, value, name + " '" + value + "': " + why));
+  }
+
   private void answer(Context c, SwarmId swarm, String what, Query query) {
     StateReader state = coordinator().state();
     StateReader.Location location = state.locate(swarm);
@@ -127,11 +199,17 @@ final class QueryRoutes {
       }
     } else if (location instanceof StateReader.Location.There there) {
       boolean hopped = c.header(InstanceLocator.HOP_HEADER) != null;
-      InstanceLocator.Answer theirs = instances.ask(there, c.req().getRequestURI(), hopped);
+      InstanceLocator.Answer theirs = instances.ask(there, path(c), hopped);
       c.status(theirs.status()).contentType(theirs.contentType()).result(theirs.body());
     } else {
       throw unavailable("no instance holds the swarm's state yet");
     }
+  }
+
+  /** As it was asked for, encoded. */
+  private static String path(Context c) {
+    String query = c.queryString();
+    return c.req().getRequestURI() + (query == null ? "" : "?" + query);
   }
 
   private Coordinator coordinator() {
@@ -143,7 +221,10 @@ final class QueryRoutes {
   }
 
   private static <T> T id(Context c, String name, Function<String, T> parse) {
-    String value = c.pathParam(name);
+    return parsed(c.pathParam(name), parse);
+  }
+
+  private static <T> T parsed(String value, Function<String, T> parse) {
     try {
       return parse.apply(value);
     } catch (InvalidFieldException e) {

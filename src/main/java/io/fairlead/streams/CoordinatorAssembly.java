@@ -104,7 +104,10 @@ final class CoordinatorAssembly {
     List<StoreBuilder<?>> stores =
         StoreNames.builders(
             config.flag(CoordinatorSetting.IN_MEMORY_STORES),
-            config.number(CoordinatorSetting.FINISHED_RETENTION_MS),
+            new StoreNames.Retention(
+                config.number(CoordinatorSetting.FINISHED_RETENTION_MS),
+                config.number(CoordinatorSetting.KPI_RETENTION_MS),
+                config.number(CoordinatorSetting.PATTERN_RETENTION_MS)),
             config.maxOutputBytes());
     return CoordinatorTopology.build(settings, parts, stores);
   }

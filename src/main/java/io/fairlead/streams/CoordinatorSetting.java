@@ -81,6 +81,16 @@ public enum CoordinatorSetting {
       "3600000",
       "How long the id of a finished task is remembered, so that a repeated submission is"
           + " recognised; in time that the coordinator runs."),
+  KPI_RETENTION_MS(
+      "kpi.retention.ms",
+      Form.DURATION_MS,
+      "86400000",
+      "How long the key figures of an interval can be asked for."),
+  PATTERN_RETENTION_MS(
+      "pattern.retention.ms",
+      Form.DURATION_MS,
+      "3024000000",
+      "How long the hourly sums of work by tenant and type are kept; five weeks by default."),
   AGENT_TOPIC_RETENTION_MS(
       "agent.topic.retention.ms",
       Form.DURATION_MS,

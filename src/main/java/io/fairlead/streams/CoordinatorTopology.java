@@ -21,6 +21,7 @@ final class CoordinatorTopology {
   static final String TO_AGENTS = "to-agents";
   static final String TO_OUTCOMES = "to-outcomes";
   static final String TO_DECISIONS = "to-decisions";
+  static final String TO_KPIS = "to-kpis";
   static final String TO_CONFIG = "to-config";
   static final String TO_DEAD_LETTERS = "to-dead-letters";
   static final String REROUTE_TASKS = "reroute-tasks";
@@ -51,6 +52,7 @@ final class CoordinatorTopology {
         PROCESSOR);
     sink(topology, TO_OUTCOMES, topics.outcomes());
     sink(topology, TO_DECISIONS, topics.decisions());
+    sink(topology, TO_KPIS, topics.kpis());
     sink(topology, TO_CONFIG, topics.config());
     sink(topology, TO_DEAD_LETTERS, topics.deadLetters());
     sink(topology, REROUTE_TASKS, topics.tasks());

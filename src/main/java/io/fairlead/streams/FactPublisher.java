@@ -9,6 +9,7 @@ import io.fairlead.wire.AgentMessages;
 import io.fairlead.wire.DeadLetters;
 import io.fairlead.wire.Decisions;
 import io.fairlead.wire.FactStamp;
+import io.fairlead.wire.Kpis;
 import io.fairlead.wire.Outcomes;
 import io.fairlead.wire.Payload;
 import io.fairlead.wire.SwarmConfigs;
@@ -132,6 +133,9 @@ final class FactPublisher {
       outputs.config(swarm, SwarmConfigs.of(stamp, created), stamp.now());
     } else if (fact instanceof Fact.ConfigChanged changed) {
       outputs.config(swarm, SwarmConfigs.of(stamp, changed), stamp.now());
+    } else if (fact instanceof Fact.IntervalMeasured measured) {
+      outputs.kpi(swarm, Kpis.of(stamp, measured), stamp.now());
+      stores.history().put(swarm, measured);
     } else if (fact instanceof Fact.SwarmDeleted) {
       outputs.forgetConfig(swarm, stamp.now());
     } else if (fact instanceof Fact.CommandRefused refused) {

@@ -6,6 +6,7 @@ import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.Kpi;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmConfig;
@@ -22,6 +23,7 @@ public record MessageSerdes(
     Serde<AgentMessage> agentMessage,
     Serde<Outcome> outcome,
     Serde<Decision> decision,
+    Serde<Kpi> kpi,
     Serde<SwarmConfig> config,
     Serde<DeadLetter> deadLetter) {
   private static final String MAX_BYTES = "fairlead.max.message.bytes";
@@ -46,6 +48,7 @@ public record MessageSerdes(
         ConfluentAvroSerde.forValues(AgentMessage.class, registry, out),
         ConfluentAvroSerde.forValues(Outcome.class, registry, out),
         ConfluentAvroSerde.forValues(Decision.class, registry, out),
+        ConfluentAvroSerde.forValues(Kpi.class, registry, out),
         ConfluentAvroSerde.forValues(SwarmConfig.class, registry, out),
         ConfluentAvroSerde.forValues(DeadLetter.class, registry, out));
   }

@@ -6,6 +6,7 @@ import io.fairlead.streams.CoordinatorCounters.Counter;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.Kpi;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.SwarmConfig;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,10 @@ final class Outputs {
         bytes(serdes.decision(), topics.decisions(), decision),
         now,
         CoordinatorTopology.TO_DECISIONS);
+  }
+
+  void kpi(SwarmId swarm, Kpi kpi, Now now) {
+    forward(key(swarm), bytes(serdes.kpi(), topics.kpis(), kpi), now, CoordinatorTopology.TO_KPIS);
   }
 
   void config(SwarmId swarm, SwarmConfig config, Now now) {

@@ -187,6 +187,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
       parts.questions().answer(context.taskId().partition(), swarms, now);
       if (clock.storeDue()) {
         stores.putLogicalMs(clock.logicalMsToStore());
+        stores.history().mark(now.wallMs());
       }
       commitIfDue();
     } catch (TimeoutException e) {

@@ -3,16 +3,24 @@ package io.fairlead.streams;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Explanation;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.Kpi;
 import io.fairlead.model.Now;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.WorkKey;
+import io.fairlead.model.WorkSums;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.StoreKeys;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +31,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -147,6 +156,62 @@ public final class StateReader {
     } catch (ExecutionException | TimeoutException e) {
       throw new UnavailableException(e);
     }
+  }
+
+  /**
+   * Key figures of the intervals that began in that time, latest first.
+   *
+   * @param fromMs milliseconds since the Unix epoch
+   * @param untilMs inclusive, milliseconds since the Unix epoch
+   * @param most so many at most
+   */
+  public List<Kpi> kpis(int partition, SwarmId swarm, long fromMs, long untilMs, int most)
+      throws UnavailableException {
+    return readAll(
+        StoreNames.KPIS,
+        partition,
+        (ReadOnlyWindowStore<Bytes, Kpi> store) -> {
+          List<Kpi> out = new ArrayList<>();
+          try (WindowStoreIterator<Kpi> found =
+              store.backwardFetch(
+                  StoreKeys.swarm(swarm),
+                  Instant.ofEpochMilli(fromMs),
+                  Instant.ofEpochMilli(untilMs))) {
+            while (found.hasNext() && out.size() < most) {
+              out.add(found.next().value);
+            }
+          }
+          return out;
+        });
+  }
+
+  /** Work of one tenant and type by the start of the hour; empty if none is remembered. */
+  public SortedMap<Long, WorkSums> work(int partition, SwarmId swarm, WorkKey key)
+      throws UnavailableException {
+    return readAll(
+        StoreNames.PATTERNS,
+        partition,
+        (ReadOnlyWindowStore<Bytes, WorkSums> store) -> {
+          SortedMap<Long, WorkSums> out = new TreeMap<>();
+          try (WindowStoreIterator<WorkSums> found =
+              store.fetch(
+                  StoreKeys.work(swarm, key),
+                  Instant.EPOCH,
+                  Instant.ofEpochMilli(Long.MAX_VALUE))) {
+            while (found.hasNext()) {
+              KeyValue<Long, WorkSums> hour = found.next();
+              out.put(hour.key, hour.value);
+            }
+          }
+          return out;
+        });
+  }
+
+  private <V, R> R readAll(
+      String name, int partition, Function<ReadOnlyWindowStore<Bytes, V>, R> query)
+      throws UnavailableException {
+    R found = read(name, QueryableStoreTypes.<Bytes, V>windowStore(), partition, query);
+    return Objects.requireNonNull(found);
   }
 
   private static @Nullable FinishedTask last(

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowBytesStoreSupplier;
+import org.apache.kafka.streams.state.WindowStore;
 
 /** The state stores: their names, and how they are built. */
 final class StoreNames {
@@ -26,6 +27,17 @@ final class StoreNames {
   static final String SERIES = "series";
   static final String RESOURCES = "resources";
   static final String FINISHED = "finished";
+  static final String KPIS = "kpis";
+  static final String PATTERNS = "patterns";
+
+  /**
+   * How long what is in the window stores is kept.
+   *
+   * @param finishedMs finished tasks, logical milliseconds
+   * @param kpisMs key figures, milliseconds
+   * @param patternsMs hourly sums of work, milliseconds
+   */
+  record Retention(long finishedMs, long kpisMs, long patternsMs) {}
 
   private StoreNames() {}
 
@@ -36,11 +48,9 @@ final class StoreNames {
 
   /**
    * @param inMemory on the heap instead of in RocksDB
-   * @param finishedRetentionMs how long finished tasks are remembered, logical milliseconds
    * @param maxRecordBytes longest record of a changelog topic
    */
-  static List<StoreBuilder<?>> builders(
-      boolean inMemory, long finishedRetentionMs, int maxRecordBytes) {
+  static List<StoreBuilder<?>> builders(boolean inMemory, Retention retention, int maxRecordBytes) {
     Map<String, String> changelog =
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
     return List.of(
@@ -52,9 +62,9 @@ final class StoreNames {
         keyValue(AGENTS, StateSerdes.agent(), inMemory, changelog),
         keyValue(TASKS, StateSerdes.task(), inMemory, changelog),
         keyValue(PAYLOADS, StateSerdes.payload(), inMemory, changelog),
-        Stores.windowStoreBuilder(
-                finished(inMemory, finishedRetentionMs), Serdes.Bytes(), StateSerdes.finishedTask())
-            .withLoggingEnabled(changelog));
+        window(FINISHED, StateSerdes.finishedTask(), inMemory, retention.finishedMs, changelog),
+        window(KPIS, StateSerdes.kpi(), inMemory, retention.kpisMs, changelog),
+        window(PATTERNS, StateSerdes.work(), inMemory, retention.patternsMs, changelog));
   }
 
   /** Caching folds the several changes of one task between two commits into one. */
@@ -67,12 +77,20 @@ final class StoreNames {
         .withLoggingEnabled(changelog);
   }
 
-  /** Written once for each task, so a cache before it would fold nothing. */
-  private static WindowBytesStoreSupplier finished(boolean inMemory, long retentionMs) {
+  /** Written once for each task or interval, so a cache before it would fold nothing. */
+  private static <V> StoreBuilder<WindowStore<Bytes, V>> window(
+      String name,
+      Serde<V> values,
+      boolean inMemory,
+      long retentionMs,
+      Map<String, String> changelog) {
     Duration retention = Duration.ofMillis(retentionMs);
     // A window's size says how long an entry is valid; nothing here asks for it.
-    return inMemory
-        ? Stores.inMemoryWindowStore(FINISHED, retention, retention, false)
-        : Stores.persistentWindowStore(FINISHED, retention, retention, false);
+    WindowBytesStoreSupplier supplier =
+        inMemory
+            ? Stores.inMemoryWindowStore(name, retention, retention, false)
+            : Stores.persistentWindowStore(name, retention, retention, false);
+    return Stores.windowStoreBuilder(supplier, Serdes.Bytes(), values)
+        .withLoggingEnabled(changelog);
   }
 }

@@ -55,6 +55,7 @@ final class SwarmStores {
   private final KeyValueStore<Bytes, StoredTask> tasks;
   private final KeyValueStore<Bytes, Payload> payloads;
   private final WindowStore<Bytes, FinishedTask> finished;
+  private final HistoryStores history;
   private final Serde<StoredSwarm> swarmSerde;
   private long lastMark = -1;
 
@@ -68,7 +69,13 @@ final class SwarmStores {
     tasks = context.getStateStore(StoreNames.TASKS);
     payloads = context.getStateStore(StoreNames.PAYLOADS);
     finished = context.getStateStore(StoreNames.FINISHED);
+    history = new HistoryStores(context);
     swarmSerde = StoreNames.swarmSerde();
+  }
+
+  /** What is remembered of the past. */
+  HistoryStores history() {
+    return history;
   }
 
   /** Logical time as stored last; 0 if it never was. */

@@ -2,6 +2,7 @@ package io.fairlead.wire;
 
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.FlowTags;
+import io.fairlead.model.Kpi;
 import io.fairlead.model.Series;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredResource;
@@ -11,8 +12,11 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.TenantId;
+import io.fairlead.model.WorkSums;
 import io.fairlead.wire.avro.state.StoredFlow;
+import io.fairlead.wire.avro.state.StoredKpi;
 import io.fairlead.wire.avro.state.StoredPayload;
+import io.fairlead.wire.avro.state.StoredWork;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -127,6 +131,53 @@ public final class StateSerdes {
         io.fairlead.wire.avro.state.FinishedTask.getClassSchema(),
         StoredTaskCodec::toRecord,
         StoredTaskCodec::fromRecord);
+  }
+
+  /** Key figures, by {@link StoreKeys#swarm}. */
+  public static Serde<Kpi> kpi() {
+    return new StateSerde<>(
+        StoredKpi.getClassSchema(),
+        (Kpi kpi) ->
+            new StoredKpi(
+                kpi.fromMs(),
+                kpi.untilMs(),
+                kpi.submitted(),
+                kpi.completed(),
+                kpi.waiting(),
+                kpi.running(),
+                kpi.loadDistributionVariance(),
+                kpi.taskMigrationRate(),
+                kpi.queueLatencyMeanMs(),
+                kpi.utilisationEfficiency(),
+                kpi.fairnessIndex()),
+        stored ->
+            new Kpi(
+                stored.getFromMs(),
+                stored.getUntilMs(),
+                stored.getSubmitted(),
+                stored.getCompleted(),
+                stored.getWaiting(),
+                stored.getRunning(),
+                stored.getLoadDistributionVariance(),
+                stored.getTaskMigrationRate(),
+                stored.getQueueLatencyMeanMs(),
+                stored.getUtilisationEfficiency(),
+                stored.getFairnessIndex()));
+  }
+
+  /** Sums of work, by {@link StoreKeys#work}. */
+  public static Serde<WorkSums> work() {
+    return new StateSerde<>(
+        StoredWork.getClassSchema(),
+        (WorkSums sums) ->
+            new StoredWork(
+                sums.arrived(), sums.arrivedWorkUs(), sums.completed(), sums.completedWorkUs()),
+        stored ->
+            new WorkSums(
+                stored.getArrived(),
+                stored.getArrivedWorkUs(),
+                stored.getCompleted(),
+                stored.getCompletedWorkUs()));
   }
 
   /** Payloads, by {@link StoreKeys#task}. */

@@ -5,6 +5,7 @@ import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
+import io.fairlead.model.WorkKey;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
@@ -48,6 +49,11 @@ public final class StoreKeys {
   /** Key of a series; no tenant id has a blank. */
   public static Bytes series(SwarmId swarm, TenantId tenant, String seriesId) {
     return composite(swarm, tenant.value() + " " + seriesId);
+  }
+
+  /** Key of a tenant's work of one type; no tenant id has a blank. */
+  public static Bytes work(SwarmId swarm, WorkKey key) {
+    return composite(swarm, key.tenant().value() + " " + key.taskType());
   }
 
   /** Key of a shared resource. */

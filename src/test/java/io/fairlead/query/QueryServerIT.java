@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskResult;
@@ -214,6 +215,73 @@ class QueryServerIT {
       }
     }
     return held;
+  }
+
+  @Test
+  void keepsKeyFiguresAndHistoryAcrossARestart() throws Exception {
+    String history = "/v1/swarms/s/history?tenant=acme%2Fx&type=chat";
+    try (Instance instance = new Instance().start("four");
+        TaskClient client = client("four")) {
+      AgentWorker.Builder agent =
+          AgentWorker.builder()
+              .properties(cluster.addresses().asProperties())
+              .topicPrefix("four")
+              .swarm("s")
+              .agent("a");
+      try (AgentWorker worker = agent.start((task, context) -> TaskResult.text("done"))) {
+        for (int i = 0; i < 3; i++) {
+          TaskSpec task =
+              TaskSpec.builder("s")
+                  .tenant("acme/x")
+                  .taskType("chat")
+                  .estimatedCost(Duration.ofMillis(20))
+                  .build();
+          client.submit(task).get(60, TimeUnit.SECONDS);
+        }
+        assertTrue(worker.isActive());
+        patiently().until(() -> completed(instance) == 3);
+        HttpProbe.Answer known = instance.http.get("/v1/swarms/s/agents/a");
+        assertTrue(known.body().path("speedByType").path("chat").asDouble() > 0, known.toString());
+      }
+      check(instance, history);
+    }
+    // Another directory: everything comes from the changelogs.
+    try (Instance instance = new Instance().start("four")) {
+      patiently().until(() -> instance.http.get(history).status() == 200);
+      assertEquals(3, completed(instance));
+      check(instance, history);
+    }
+  }
+
+  private static long completed(Instance instance) throws Exception {
+    long completed = 0;
+    for (JsonNode kpi : instance.http.get("/v1/swarms/s/kpis").body().path("kpis")) {
+      completed += kpi.path("completed").asLong();
+    }
+    return completed;
+  }
+
+  private static void check(Instance instance, String path) throws Exception {
+    HttpProbe.Answer history = instance.http.get(path);
+    assertEquals(200, history.status(), history.toString());
+    assertEquals("acme/x", history.text("tenantId"));
+    long arrived = 0;
+    for (JsonNode hour : history.body().path("hours")) {
+      arrived += hour.path("arrived").asLong();
+      assertEquals(20.0, hour.path("arrivedCostMs").asDouble());
+      assertEquals(1, hour.path("weeks").asInt());
+    }
+    assertEquals(3, arrived);
+    JsonNode kpis = instance.http.get("/v1/swarms/s/kpis").body();
+    assertFalse(kpis.path("cut").asBoolean(true));
+    long first = kpis.path("kpis").path(0).path("fromMs").asLong();
+    String until = "/v1/swarms/s/kpis?from=0&to=" + (first - 1);
+    assertEquals(0, instance.http.get(until).body().path("kpis").size());
+    String exactly = "/v1/swarms/s/kpis?from=" + first + "&to=" + first;
+    assertEquals(1, instance.http.get(exactly).body().path("kpis").size());
+    HttpProbe.Answer none = instance.http.get("/v1/swarms/s/history?tenant=none&type=chat");
+    assertEquals(404, none.status());
+    assertEquals(404, instance.http.get("/v1/swarms/none/kpis").status());
   }
 
   @Test

@@ -29,7 +29,15 @@ class QueryServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/swarms/s/agents/a", "/v1/swarms/s/tasks/t", "/health/ready"})
+  @ValueSource(
+      strings = {
+        "/v1/swarms/s/agents/a",
+        "/v1/swarms/s/kpis",
+        "/v1/swarms/s/kpis?from=1&to=2",
+        "/v1/swarms/s/history?tenant=acme%2Fx&type=chat",
+        "/v1/swarms/s/tasks/t",
+        "/health/ready"
+      })
   void asksToComeAgainBeforeTheCoordinatorIsThere(String path) throws Exception {
     HttpProbe.Answer answer = http.get(path);
     assertEquals(503, answer.status());
@@ -49,6 +57,14 @@ class QueryServerTest {
     "/v1/swarms/s/agents/a%2Fb, agentId, a/b",
     "/v1/swarms/s/agents/%2E%2E, agentId, ..",
     "/v1/swarms/s/tasks/a%20b, taskId, a b",
+    "/v1/swarms/a.b/kpis, swarmId, a.b",
+    "/v1/swarms/s/kpis?from=yesterday, from, yesterday",
+    "/v1/swarms/s/kpis?to=-1, to, -1",
+    "/v1/swarms/s/kpis?from=3&to=2, from, 3",
+    "/v1/swarms/s/history?type=chat, tenant, ''",
+    "/v1/swarms/s/history?tenant=acme, type, ''",
+    "/v1/swarms/s/history?tenant=a%20b&type=chat, tenantId, a b",
+    "/v1/swarms/s/history?tenant=acme&type=, taskType, ''",
   })
   void namesTheFieldAndTheValueOfAMalformedId(String path, String field, String value)
       throws Exception {

@@ -7,6 +7,7 @@ import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.Kpi;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
@@ -21,14 +22,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The real topology with real serdes over a registry in memory, driven step by step. */
@@ -169,6 +174,20 @@ final class CoordinatorDriver implements AutoCloseable {
 
   List<Decision> decisions() {
     return read(topics.decisions(), serdes.decision().deserializer());
+  }
+
+  List<Kpi> kpis() {
+    return read(topics.kpis(), serdes.kpi().deserializer());
+  }
+
+  /** What a window store has under a key, by the time at which it is filed. */
+  <V> Map<Long, V> windows(String store, Bytes key) {
+    Map<Long, V> out = new TreeMap<>();
+    WindowStore<Bytes, V> windows = driver.getWindowStore(store);
+    try (WindowStoreIterator<V> found = windows.fetch(key, 0, Long.MAX_VALUE)) {
+      found.forEachRemaining(entry -> out.put(entry.key, entry.value));
+    }
+    return out;
   }
 
   List<DeadLetter> deadLetters() {

@@ -31,7 +31,7 @@ final class TopologyPage {
         CoordinatorConfig.of(
             Map.of("bootstrap.servers", "none:9092", "schema.registry.url", "mock://page"));
     // Described only: nothing of it is ever used.
-    MessageSerdes serdes = new MessageSerdes(null, null, null, null, null, null, null, null);
+    MessageSerdes serdes = new MessageSerdes(null, null, null, null, null, null, null, null, null);
     return CoordinatorAssembly.topology(
         config, 1, ProcessorParts.of(serdes, TimeSource.SYSTEM, null, new CoordinatorCounters()));
   }

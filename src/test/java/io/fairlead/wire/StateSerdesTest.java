@@ -62,6 +62,8 @@ class StateSerdesTest {
         new Stored<>("FinishedTask", StateSerdes.finishedTask(), StoredValues.FINISHED_TASK),
         new Stored<>("StoredSeries", StateSerdes.series(), StoredValues.STORED_SERIES),
         new Stored<>("StoredResource", StateSerdes.resource(), StoredValues.STORED_RESOURCE),
+        new Stored<>("StoredKpi", StateSerdes.kpi(), StoredValues.KPI),
+        new Stored<>("StoredWork", StateSerdes.work(), StoredValues.WORK),
         new Stored<>("StoredPayload", StateSerdes.payload(), StoredValues.PAYLOAD));
   }
 

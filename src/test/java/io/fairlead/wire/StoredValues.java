@@ -11,6 +11,7 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.FlowTags;
+import io.fairlead.model.Kpi;
 import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
@@ -37,6 +38,7 @@ import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.TopicState;
 import io.fairlead.model.TypeSpeed;
+import io.fairlead.model.WorkSums;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -252,6 +254,11 @@ final class StoredValues {
           false,
           true,
           true);
+
+  static final Kpi KPI =
+      new Kpi(1_800_000_000_000L, 1_800_000_001_000L, 10, 9, 3, 4, 1.5, 0.25, 61.5, 0.875, 0.96875);
+
+  static final WorkSums WORK = new WorkSums(10, 25_000_000, 9, 24_000_000);
 
   static final Payload PAYLOAD =
       new Payload(
