@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +23,14 @@ public final class LocalCluster implements AutoCloseable {
   private static final String REGISTRY_URL = "schema.registry.url";
   private static final String REGISTRY_PORT = "registry.port";
 
+  /** How long a transaction hangs at most, about. */
+  private static final long WATCH_SECONDS = 10;
+
   private final Path directory;
   private final DirectoryLock lock;
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registry;
+  private final ScheduledExecutorService watch;
 
   private LocalCluster(
       Path directory, DirectoryLock lock, EmbeddedBroker broker, EmbeddedRegistry registry) {
@@ -30,6 +38,26 @@ public final class LocalCluster implements AutoCloseable {
     this.lock = lock;
     this.broker = broker;
     this.registry = registry;
+    this.watch = Executors.newSingleThreadScheduledExecutor(LocalCluster::watcher);
+    // A broker that was kept from running for longer than its session loses every leadership for a
+    // moment, in mid-run.
+    ScheduledFuture<?> unused =
+        watch.scheduleWithFixedDelay(
+            this::watchTransactions, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static Thread watcher(Runnable body) {
+    Thread thread = new Thread(body, "fairlead-transactions");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void watchTransactions() {
+    try {
+      HangingTransactions.end(broker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Where clients connect. */
@@ -135,6 +163,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Stops the registry, then the broker. Idempotent. */
   @Override
   public void close() throws IOException {
+    watch.shutdownNow();
     registry.close();
     broker.close();
     lock.close();

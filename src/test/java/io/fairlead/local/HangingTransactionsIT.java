@@ -33,7 +33,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,77 +41,101 @@ class HangingTransactionsIT {
   private static final TopicPartition FORGOTTEN = new TopicPartition("t", 1);
   private static final String WRITER = "w";
 
+  /** Without the check a broker takes records of which the coordinator does not know. */
+  private static final String CHECK = "transaction.partition.verification.enable";
+
   /** The last in which the broker does not tell the coordinator about the partition by itself. */
   private static final short OLD_PRODUCE = 11;
 
   @TempDir Path directory;
 
-  private EmbeddedBroker broker;
+  private int port;
+  private String bootstrapServers;
   private Admin admin;
   private KafkaProducer<String, String> writer;
 
-  @BeforeEach
-  void start() throws Exception {
-    // Without the check it takes records of which the coordinator does not know.
-    broker =
-        EmbeddedBroker.start(
-            BrokerOptions.in(directory)
-                .withProperty("transaction.partition.verification.enable", "false"));
-
-    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-    admin.createTopics(List.of(new NewTopic(KNOWN.topic(), 2, (short) 1))).all().get();
-    writer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", WRITER),
-            new StringSerializer(),
-            new StringSerializer());
-    writer.initTransactions();
-  }
-
   @AfterEach
-  void stop() throws Exception {
+  void disconnect() {
     writer.close(Duration.ZERO);
     admin.close();
-    broker.close();
   }
 
   @Test
   void aTransactionWhoseWriterLivesIsLeftToIt() throws Exception {
-    writer.beginTransaction();
-    send(writer, KNOWN, "before");
-    HangingTransactions.end(broker);
-    send(writer, KNOWN, "after");
-    writer.commitTransaction();
-    assertEquals(List.of("before", "after"), committed(KNOWN, 2));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(forgetful())) {
+      connect(broker.bootstrapServers());
+      writer.beginTransaction();
+      send(writer, KNOWN, "before");
+      HangingTransactions.end(broker);
+      send(writer, KNOWN, "after");
+      writer.commitTransaction();
+      assertEquals(List.of("before", "after"), committed(KNOWN, 2));
+    }
   }
 
   @Test
   void whatHangsAndWasToBeCommittedIsCommitted() throws Exception {
-    writer.beginTransaction();
-    send(writer, KNOWN, "known");
-    sendUnknown("forgotten");
-    writer.commitTransaction();
-    assertEquals(0, lastStableOffset(FORGOTTEN), "it does not hang");
-    HangingTransactions.end(broker);
-    sendPlainly(FORGOTTEN, "behind it");
-    assertEquals(List.of("forgotten", "behind it"), committed(FORGOTTEN, 2));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(forgetful())) {
+      connect(broker.bootstrapServers());
+      writer.beginTransaction();
+      send(writer, KNOWN, "known");
+      sendUnknown("forgotten");
+      writer.commitTransaction();
+      assertEquals(0, lastStableOffset(FORGOTTEN), "it does not hang");
+      HangingTransactions.end(broker);
+      sendPlainly(FORGOTTEN, "behind it");
+      assertEquals(List.of("forgotten", "behind it"), committed(FORGOTTEN, 2));
+    }
   }
 
   @Test
   void whatHangsAndWasToBeAbortedIsAborted() throws Exception {
-    writer.beginTransaction();
-    send(writer, KNOWN, "known");
-    sendUnknown("forgotten");
-    writer.abortTransaction();
-    for (int i = 0; i < 2; i++) { // that later ones were committed is nothing to it
+    try (EmbeddedBroker broker = EmbeddedBroker.start(forgetful())) {
+      connect(broker.bootstrapServers());
       writer.beginTransaction();
-      send(writer, KNOWN, "later");
-      writer.commitTransaction();
+      send(writer, KNOWN, "known");
+      sendUnknown("forgotten");
+      writer.abortTransaction();
+      for (int i = 0; i < 2; i++) { // that later ones were committed is nothing to it
+        writer.beginTransaction();
+        send(writer, KNOWN, "later");
+        writer.commitTransaction();
+      }
+      assertEquals(0, lastStableOffset(FORGOTTEN), "it does not hang");
+      HangingTransactions.end(broker);
+      sendPlainly(FORGOTTEN, "behind it");
+      assertEquals(List.of("behind it"), committed(FORGOTTEN, 1));
     }
-    assertEquals(0, lastStableOffset(FORGOTTEN), "it does not hang");
-    HangingTransactions.end(broker);
-    sendPlainly(FORGOTTEN, "behind it");
-    assertEquals(List.of("behind it"), committed(FORGOTTEN, 1));
+  }
+
+  @Test
+  void aClusterEndsWhatHangsWhileItRuns() throws Exception {
+    ClusterOptions options = ClusterOptions.in(directory).withBrokerProperty(CHECK, "false");
+    try (LocalCluster cluster = LocalCluster.start(options)) {
+      connect(cluster.bootstrapServers());
+      writer.beginTransaction();
+      send(writer, KNOWN, "known");
+      sendUnknown("forgotten");
+      writer.commitTransaction();
+      assertEquals(List.of("forgotten"), committed(FORGOTTEN, 1));
+    }
+  }
+
+  private BrokerOptions forgetful() {
+    return BrokerOptions.in(directory).withProperty(CHECK, "false");
+  }
+
+  private void connect(String address) throws Exception {
+    bootstrapServers = address;
+    port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    admin = Admin.create(Map.of("bootstrap.servers", address));
+    admin.createTopics(List.of(new NewTopic(KNOWN.topic(), 2, (short) 1))).all().get();
+    writer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", address, "transactional.id", WRITER),
+            new StringSerializer(),
+            new StringSerializer());
+    writer.initTransactions();
   }
 
   private void sendUnknown(String value) throws Exception {
@@ -141,14 +164,14 @@ class HangingTransactionsIT {
                     .setTimeoutMs(30_000)
                     .setTopicData(new TopicProduceDataCollection(List.of(topic).iterator())))
             .build(OLD_PRODUCE);
-    ProduceResponse response = (ProduceResponse) BrokerRequest.send(broker.port(), request);
+    ProduceResponse response = (ProduceResponse) BrokerRequest.send(port, request);
     assertEquals(Map.of(Errors.NONE, 1), response.errorCounts());
   }
 
   private void sendPlainly(TopicPartition partition, String value) throws Exception {
     try (KafkaProducer<String, String> plain =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            Map.of("bootstrap.servers", bootstrapServers),
             new StringSerializer(),
             new StringSerializer())) {
       send(plain, partition, value);
@@ -177,11 +200,7 @@ class HangingTransactionsIT {
     List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
             new StringDeserializer(),
             new StringDeserializer())) {
       consumer.assign(List.of(partition));
