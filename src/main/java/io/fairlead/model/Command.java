@@ -93,6 +93,24 @@ public sealed interface Command {
   /** Gives back what is reserved for a periodic series. */
   record ReleaseSeries(TenantId tenant, String seriesId, String issuedBy) implements Command {}
 
+  /** A round of balancing now, whatever the time of the next one. */
+  record Balance(String issuedBy) implements Command {}
+
+  /** Carries out the proposal that waits for approval. */
+  record ApproveProposal(String proposalId, String issuedBy) implements Command {}
+
+  /**
+   * Carries out those moves that are still possible and right.
+   *
+   * @param planId names the plan in the decision that answers it
+   * @param moves at most {@link Proposal#MAX_MOVES}
+   */
+  record ApplyPlan(String planId, List<Move> moves, String issuedBy) implements Command {
+    public ApplyPlan {
+      moves = List.copyOf(moves);
+    }
+  }
+
   /** The agent's topic exists. */
   record TopicReady(AgentId agent) implements Command {}
 

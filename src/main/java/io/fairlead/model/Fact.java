@@ -322,11 +322,35 @@ public sealed interface Fact {
    *
    * @param incarnation the agent's process that is asked
    * @param seq number of the message on the agent's topic
-   * @param reason stable code
+   * @param reason why
+   * @param atMs logical time, milliseconds
    */
   record RevokeRequested(
-      TaskId taskId, AgentId agent, long incarnation, Epoch epoch, long seq, String reason)
+      TaskId taskId,
+      AgentId agent,
+      long incarnation,
+      Epoch epoch,
+      long seq,
+      RevokeReason reason,
+      long atMs)
       implements OfTask {}
+
+  /** The balancer would move these tasks, and waits for approval; an earlier proposal is void. */
+  record ProposalMade(Proposal proposal) implements Fact {}
+
+  /**
+   * A round of balancing, an approved proposal or a plan has been carried out.
+   *
+   * @param plan id of the proposal or plan
+   * @param moved tasks that were moved or asked back
+   * @param skipped moves that were not possible or not right any more
+   * @param scoreBefore variance of the load before, milliseconds squared
+   * @param scoreAfter the same after it; what has been asked back still counts where it is
+   * @param issuedBy who asked for it
+   */
+  record Balanced(
+      String plan, int moved, int skipped, double scoreBefore, double scoreAfter, String issuedBy)
+      implements Fact {}
 
   /** Its handler has begun. */
   record TaskStarted(TaskId taskId, Epoch epoch) implements OfTask {}

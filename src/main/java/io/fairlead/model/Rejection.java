@@ -32,6 +32,7 @@ public record Rejection(
     UNKNOWN_TASK("unknown-task"),
     UNKNOWN_SERIES("unknown-series"),
     UNKNOWN_AGENT("unknown-agent"),
+    UNKNOWN_PROPOSAL("unknown-proposal"),
     INVALID_CONFIG("invalid-config");
 
     private final String code;

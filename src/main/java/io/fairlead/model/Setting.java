@@ -192,6 +192,12 @@ public enum Setting {
       1,
       1_024,
       "The most tasks stolen at a time; at most half of what could be."),
+  REVOCATION(
+      "revocation",
+      "",
+      List.of("on", "off"),
+      "Whether an agent is asked to give back a task that it has not started, where another one"
+          + " would start it sooner by more than asking takes."),
   BALANCE_MODE(
       "balanceMode",
       "",

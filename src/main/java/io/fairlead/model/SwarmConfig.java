@@ -101,6 +101,11 @@ public final class SwarmConfig {
     return get(Setting.STEALING) == 0;
   }
 
+  /** Whether agents are asked to give back what they have not started. */
+  public boolean revokes() {
+    return get(Setting.REVOCATION) == 0;
+  }
+
   /** What the balancer does with its proposals. */
   public BalanceMode balanceMode() {
     return BALANCE_MODES.get((int) get(Setting.BALANCE_MODE));

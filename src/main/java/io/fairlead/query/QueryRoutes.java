@@ -51,6 +51,7 @@ final class QueryRoutes {
     routes.get("/v1/swarms/{swarm}/agents/{agent}", this::agent);
     routes.get("/v1/swarms/{swarm}/tasks/{task}", this::task);
     routes.get("/v1/swarms/{swarm}/tasks/{task}/explain", this::explain);
+    routes.get("/v1/swarms/{swarm}/proposal", this::proposal);
     routes.exception(ProblemException.class, (e, c) -> refuse(c, e.problem()));
     routes.exception(HttpResponseException.class, (e, c) -> refuse(c, problem(e, c)));
     routes.exception(
@@ -179,6 +180,16 @@ final class QueryRoutes {
 
   private static ProblemException malformed(String name, String value, String why) {
     return new ProblemException(Problem.malformed(name, value, name + " '" + value + "': " + why));
+  }
+
+  private void proposal(Context c) {
+    SwarmId swarm = id(c, "swarm", SwarmId::new);
+    answer(
+        c,
+        swarm,
+        "proposal, since it does not exist",
+        (state, partition) ->
+            state.proposal(partition, swarm).map(offered -> ProposalView.of(swarm, offered)));
   }
 
   private void answer(Context c, SwarmId swarm, String what, Query query) {

@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
+import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
@@ -14,6 +15,7 @@ final class DueTimers {
   private final BreakerWatch breakers;
   private final Dependents dependents;
   private final Placer placer;
+  private final Balancer balancer;
   private final RoomIndex rooms;
   private final Emitter emitter;
 
@@ -23,6 +25,7 @@ final class DueTimers {
       BreakerWatch breakers,
       Dependents dependents,
       Placer placer,
+      Balancer balancer,
       RoomIndex rooms,
       Emitter emitter) {
     this.state = state;
@@ -30,6 +33,7 @@ final class DueTimers {
     this.breakers = breakers;
     this.dependents = dependents;
     this.placer = placer;
+    this.balancer = balancer;
     this.rooms = rooms;
     this.emitter = emitter;
   }
@@ -71,6 +75,10 @@ final class DueTimers {
         breakers.check(roomy, now);
         rooms.refresh(roomy, now);
       }
+      return true;
+    }
+    if (state.timers.dueBalance(now.logicalMs(), state.config.get(Setting.BALANCE_INTERVAL_MS))) {
+      balancer.punctuate(now);
       return true;
     }
     return false;

@@ -66,6 +66,12 @@ final class FactApplier {
     } else if (fact instanceof Fact.VirtualTimeRebased) {
       state.queue.rebase();
       state.tenants.values().forEach(state.touched::tenant);
+    } else if (fact instanceof Fact.ProposalMade made) {
+      state.proposal = made.proposal();
+    } else if (fact instanceof Fact.Balanced balanced) {
+      if (state.proposal != null && state.proposal.id().equals(balanced.plan())) {
+        state.proposal = null;
+      }
     } else if (fact instanceof Fact.SeriesReserved reserved) {
       state.reserve(reserved.series());
     } else if (fact instanceof Fact.SeriesReleased released) {

@@ -58,6 +58,7 @@ final class LocalFacts {
     TaskState task = state.liveTask(revoke.taskId());
     AgentState agent = state.knownAgent(revoke.agent());
     task.held().revoking = true;
+    state.revoking++;
     agent.lastSeq = revoke.seq();
     state.touched.task(task);
     state.touched.agent(agent);

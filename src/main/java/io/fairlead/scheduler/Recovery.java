@@ -54,6 +54,7 @@ final class Recovery {
       task.held().dispatchedLogicalMs = now.logicalMs();
       AgentState agent = state.knownAgent(task.heldLease().agent());
       agent.held.put(task.task.id(), task);
+      state.revoking += task.held().revoking ? 1 : 0;
       state.resources.hold(agent, task);
     }
     for (TaskState task : waiting) {

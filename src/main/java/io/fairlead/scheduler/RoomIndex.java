@@ -40,6 +40,11 @@ final class RoomIndex {
   /** Puts the agent in or takes it out, and sets a timer where time alone will make room. */
   void refresh(AgentState agent, Now now) {
     leave(agent);
+    if (agent.held.size() > agent.profile.slots()) {
+      state.ahead.put(agent.id(), agent);
+    } else {
+      state.ahead.remove(agent.id());
+    }
     if (agent.breaker.state() == BreakerState.OPEN) {
       state.timers.roomAt(agent.breaker.openUntilMs() * 1_000, agent);
     }

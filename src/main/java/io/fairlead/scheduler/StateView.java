@@ -1,9 +1,11 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentPhase;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Level;
 import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
@@ -118,6 +120,32 @@ final class StateView implements SwarmView {
   public List<TaskId> heldBy(AgentId agent) {
     AgentState found = state.agents.get(agent);
     return found == null ? List.of() : List.copyOf(found.held.keySet());
+  }
+
+  @Override
+  public List<TaskId> placedWith(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null
+        ? List.of()
+        : found.local.tasks().stream().map(task -> task.task.id()).toList();
+  }
+
+  @Override
+  public int placedCount(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? 0 : found.local.size();
+  }
+
+  @Override
+  public @Nullable LastMove lastMove(TaskId task) {
+    TaskState found = state.find(task);
+    return found == null ? null : found.lastMove();
+  }
+
+  @Override
+  public @Nullable AgentPhase agentPhase(AgentId agent) {
+    AgentState found = state.agents.get(agent);
+    return found == null ? null : found.phase;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
-import io.fairlead.model.LastMove;
 import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Now;
 import io.fairlead.model.PlaceKind;
@@ -22,11 +21,13 @@ import java.util.List;
 final class Stealing {
   private final SwarmState state;
   private final RoomIndex rooms;
+  private final Mobility mobility;
   private final Emitter emitter;
 
-  Stealing(SwarmState state, RoomIndex rooms, Emitter emitter) {
+  Stealing(SwarmState state, RoomIndex rooms, Mobility mobility, Emitter emitter) {
     this.state = state;
     this.rooms = rooms;
+    this.mobility = mobility;
     this.emitter = emitter;
   }
 
@@ -91,8 +92,8 @@ final class Stealing {
       LocalPlace place = task.place();
       if (place != null
           && (above || place.kind() == PlaceKind.BUFFER)
-          && movable(task, place, now)
-          && runnable(task, thief)) {
+          && mobility.movable(task, place, now)
+          && mobility.runnable(task, thief)) {
         loot.add(task);
       }
     }
@@ -111,18 +112,5 @@ final class Stealing {
 
   private static long half(List<TaskState> loot) {
     return (loot.size() + 1L) / 2;
-  }
-
-  /** Whether a placed task may be moved to another agent at this time. */
-  boolean movable(TaskState task, LocalPlace place, Now now) {
-    LastMove last = task.lastMove();
-    return task.task.movable()
-        && place.kind() != PlaceKind.ONLY_ELIGIBLE
-        && (last == null
-            || now.logicalMs() - last.atMs() >= state.config.get(Setting.MOVE_COOL_DOWN_MS));
-  }
-
-  private boolean runnable(TaskState task, AgentState thief) {
-    return state.able(thief, task.eligibility.unpinned()) && thief.fits(task.demand());
   }
 }

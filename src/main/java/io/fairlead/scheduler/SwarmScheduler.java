@@ -6,6 +6,7 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.Explanation;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
+import io.fairlead.model.Proposal;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.StoredAgent;
@@ -55,6 +56,8 @@ public final class SwarmScheduler {
   private final Pauses pauses;
   private final Placer placer;
   private final Stealing stealing;
+  private final Revocation revocation;
+  private final Balancer balancer;
   private final Dispatcher dispatcher;
   private final DueTimers timers;
   private final Explainer explainer;
@@ -88,9 +91,13 @@ public final class SwarmScheduler {
     this.agents = new AgentLifecycle(state, releases, emitter);
     this.reports = new Reports(state, agents, releases, emitter);
     this.placer = new Placer(state, rooms, emitter);
-    this.stealing = new Stealing(state, rooms, emitter);
+    Mobility mobility = new Mobility(state);
+    this.stealing = new Stealing(state, rooms, mobility, emitter);
+    this.revocation = new Revocation(state, mobility, emitter);
+    this.balancer = new Balancer(state, rooms, mobility, revocation, emitter);
     this.dispatcher = new Dispatcher(state, placer, emitter);
-    this.timers = new DueTimers(state, agents, breakers, dependents, placer, rooms, emitter);
+    this.timers =
+        new DueTimers(state, agents, breakers, dependents, placer, balancer, rooms, emitter);
   }
 
   /** Whether the swarm has been created and not been deleted. */
@@ -109,6 +116,16 @@ public final class SwarmScheduler {
    */
   public @Nullable Explanation explain(TaskId task, Now now) {
     return explainer.explain(task, now);
+  }
+
+  /** What a round of balancing would do now. Changes nothing. */
+  public Proposal propose(Now now) {
+    return balancer.propose(now);
+  }
+
+  /** The proposal that waits for approval; null if none does. */
+  public @Nullable Proposal pendingProposal() {
+    return state.proposal;
   }
 
   /** Takes a command; gives its facts to the sink. Does not dispatch: call {@link #tick} after. */
@@ -136,6 +153,12 @@ public final class SwarmScheduler {
       swarm.delete(delete, now);
     } else if (command instanceof Command.ReleaseSeries release) {
       submissions.releaseSeries(release, now);
+    } else if (command instanceof Command.Balance balance) {
+      balancer.balance(balance, now);
+    } else if (command instanceof Command.ApproveProposal approve) {
+      balancer.approve(approve, now);
+    } else if (command instanceof Command.ApplyPlan plan) {
+      balancer.apply(plan, now);
     } else if (command instanceof Command.TopicReady ready) {
       agents.topicReady(ready.agent(), now);
     } else if (command instanceof Command.TopicDeleted deleted) {
@@ -214,7 +237,10 @@ public final class SwarmScheduler {
 
   /** Work to agents; where there is none to give, from one to another, and to wait for one. */
   private boolean giveOut(Now now) {
-    return dispatcher.dispatchOne(now) || stealing.stealOne(now) || placer.placeOne(now);
+    return dispatcher.dispatchOne(now)
+        || stealing.stealOne(now)
+        || placer.placeOne(now)
+        || revocation.revokeOne(now);
   }
 
   private void emit(Fact fact, Now now) {

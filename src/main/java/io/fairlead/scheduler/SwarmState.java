@@ -4,6 +4,7 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Level;
+import io.fairlead.model.Proposal;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -82,6 +83,15 @@ final class SwarmState {
 
   /** The agents in whose local queues something waits. */
   final SortedMap<AgentId, AgentState> locals = new TreeMap<>();
+
+  /** The agents that have been sent more than their slots hold. */
+  final SortedMap<AgentId, AgentState> ahead = new TreeMap<>();
+
+  /** Tasks that have been asked back and not been answered for. */
+  int revoking;
+
+  /** What the balancer would do, until it is approved or replaced; null for nothing. Not stored. */
+  @Nullable Proposal proposal;
 
   /** Agents whose local queues may hold what no longer belongs there. */
   final LinkedHashSet<AgentState> recheck = new LinkedHashSet<>();
@@ -226,6 +236,7 @@ final class SwarmState {
     deleting = false;
     longestUs = 0;
     paused = false;
+    proposal = null;
     tenants.clear();
     guarantees.clear();
     types.clear();

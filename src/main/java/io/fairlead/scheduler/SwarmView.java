@@ -1,8 +1,10 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentPhase;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.LastMove;
 import io.fairlead.model.Level;
 import io.fairlead.model.QueueTags;
 import io.fairlead.model.StoredAgent;
@@ -83,6 +85,18 @@ public interface SwarmView {
 
   /** Number of tasks that an agent holds. */
   int heldCount(AgentId id);
+
+  /** Tasks that wait in an agent's local queue, in order of placing. */
+  List<TaskId> placedWith(AgentId id);
+
+  /** Number of tasks in an agent's local queue. */
+  int placedCount(AgentId id);
+
+  /** When a task was last taken from an agent; null if it never was, or there is none. */
+  @Nullable LastMove lastMove(TaskId id);
+
+  /** Phase of an agent; null if there is none of that id. */
+  @Nullable AgentPhase agentPhase(AgentId id);
 
   /** How an agent's circuit breaker keeps it from a further task; null if it does not. */
   @Nullable Unavailability breakerKeepsFrom(AgentId id);

@@ -214,7 +214,11 @@ final class TaskFacts {
     rooms.leave(agent);
     task.phase = FactApplier.next(task, Event.STARTED);
     task.attempts++;
-    task.held().revoking = false;
+    if (task.held().revoking) {
+      task.held().revoking = false;
+      task.held().renewedLogicalMs = now.logicalMs();
+      state.revoking--;
+    }
     task.held().startedAtMs = now.wallMs();
     task.held().startedLogicalMs = now.logicalMs();
     state.kpis.started(task, state.tenant(task.task.tenant()), agent, now);
@@ -326,6 +330,7 @@ final class TaskFacts {
     AgentState agent = state.knownAgent(task.heldLease().agent());
     rooms.leave(agent);
     agent.held.remove(task.task.id());
+    state.revoking -= task.held().revoking ? 1 : 0;
     state.resources.giveBack(agent, task);
     TenantState tenant = state.tenant(task.task.tenant());
     tenant.held--;

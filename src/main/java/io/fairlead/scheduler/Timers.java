@@ -40,6 +40,9 @@ final class Timers {
   private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
   private final PriorityQueue<Alarm> rooms = new PriorityQueue<>(BY_TIME);
 
+  /** Logical time of the last round of balancing, milliseconds. */
+  private long balancedAtMs = NONE;
+
   /** Wakes a postponed task at a wall time, milliseconds. */
   void wakeAt(long atMs, TaskState task) {
     wakes.add(new Wake(atMs, task.order(), task.task.id()));
@@ -112,6 +115,18 @@ final class Timers {
   @Nullable String dueSeries(long wallMs) {
     Silence first = silences.peek();
     return first != null && first.atMs <= wallMs ? silences.remove().series : null;
+  }
+
+  /** Whether a round of balancing is due at a logical time; the next is an interval later. */
+  boolean dueBalance(long logicalMs, long intervalMs) {
+    if (balancedAtMs == NONE) {
+      balancedAtMs = logicalMs;
+    }
+    if (logicalMs - balancedAtMs < intervalMs) {
+      return false;
+    }
+    balancedAtMs = logicalMs;
+    return true;
   }
 
   @Nullable AgentState dueCheck(long logicalMs) {

@@ -12,6 +12,8 @@ package io.fairlead.sim;
  * @param taskCancelled a producer cancels a task shortly after it submitted it
  * @param resubmitted a producer submits a task again
  * @param coordinatorCrash the coordinator is rebuilt from its store, at a heartbeat
+ * @param agentSlowed an agent's tasks take up to 8 times as long from a heartbeat on, until it is
+ *     drawn again
  * @param operated somebody changes a setting, pauses or drains, at a heartbeat
  */
 public record FaultPlan(
@@ -23,15 +25,16 @@ public record FaultPlan(
     double taskCancelled,
     double resubmitted,
     double coordinatorCrash,
+    double agentSlowed,
     double operated) {
   /** Nothing goes wrong. */
-  public static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Everything goes wrong now and then. */
   public static final FaultPlan ROUGH =
-      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0);
+      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.01, 0);
 
   /** As rough, and somebody keeps changing what can be changed. */
   public static final FaultPlan ROUGH_AND_OPERATED =
-      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.02);
+      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.01, 0.02);
 }

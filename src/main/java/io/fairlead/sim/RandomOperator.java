@@ -40,7 +40,7 @@ final class RandomOperator {
   record Intervention(Command now, @Nullable Command later) {}
 
   Intervention next() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Intervention(new Command.Pause(null, NAME), new Command.Resume(null, NAME));
       case 1 -> {
         TenantId tenant = any(tenants);
@@ -56,13 +56,14 @@ final class RandomOperator {
         yield new Intervention(
             new Command.DrainAgent(agent, NAME), new Command.ResumeAgent(agent, NAME));
       }
+      case 4 -> new Intervention(new Command.Balance(NAME), null);
       default -> new Intervention(new Command.UpdateConfig(setting(), NAME), null);
     };
   }
 
   private Map<String, String> setting() {
     String tenant = "tenant." + any(tenants) + ".";
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(20)) {
       case 0 -> Map.of("strategy", any(List.of(Strategy.values())).key());
       case 1, 2 ->
           Map.of(
@@ -75,8 +76,23 @@ final class RandomOperator {
       case 5 -> Map.of(tenant + "weight", Integer.toString(1 + random.nextInt(9)));
       case 6 -> Map.of(tenant + "maxConcurrency", Integer.toString(2 + random.nextInt(8)));
       case 7 -> Map.of(tenant + "minConcurrency", Integer.toString(random.nextInt(3)));
+      case 8 -> Map.of("localQueueTargetMs", Integer.toString(random.nextInt(2_000)));
+      case 9 -> Map.of("affinityPatienceMs", Integer.toString(random.nextInt(2_000)));
+      case 10 -> Map.of("localQueueMax", Integer.toString(random.nextInt(20)));
+      case 11 -> Map.of("stealThreshold", Integer.toString(random.nextInt(4)));
+      case 12 -> Map.of(random.nextBoolean() ? "stealing" : "revocation", onOrOff());
+      case 13 -> Map.of("balanceMode", any(List.of("automatic", "automatic", "approval", "off")));
+      case 14 -> Map.of("balanceIntervalMs", Integer.toString(100 + random.nextInt(1_000)));
+      case 15 -> Map.of("balanceTolerance", Double.toString(0.05 + random.nextInt(10) / 10.0));
+      case 16 -> Map.of("balanceLeastGain", Double.toString(random.nextInt(5) / 100.0));
+      case 17 -> Map.of("balanceBudget", Integer.toString(1 + random.nextInt(20)));
+      case 18 -> Map.of("moveCoolDownMs", Integer.toString(random.nextInt(1_000)));
       default -> Map.of("maxPrefetch", Integer.toString(random.nextInt(8)));
     };
+  }
+
+  private String onOrOff() {
+    return random.nextInt(4) == 0 ? "off" : "on";
   }
 
   private <T> T any(List<T> all) {

@@ -30,6 +30,8 @@ public final class Simulation {
   private static final long TOPIC_DELAY_US = 20_000;
   private static final long PUNCTUATION_US = 10_000;
   private static final long MAX_INTERVENTION_US = 3_000_000;
+  private static final long MAX_APPROVAL_US = 1_000_000;
+  private static final int MAX_SLOWNESS = 8;
   private static final long MAX_EVENTS = 20_000_000;
 
   /** Wall time at which simulations begin, milliseconds since the Unix epoch. */
@@ -187,6 +189,7 @@ public final class Simulation {
 
   /** The shell's part: sends what the facts ask for. */
   private void happened(long number, Fact fact, Now now) {
+    result.moves.count(fact);
     if (replicated) {
       replica.replay(fact, now);
     }
@@ -202,10 +205,15 @@ public final class Simulation {
       deliver(welcomed.agent().value(), fact, welcomed.seq());
     } else if (fact instanceof Fact.AgentFenced fenced) {
       deliver(fenced.agent().value(), fact, fenced.seq());
+    } else if (fact instanceof Fact.RevokeRequested revoke) {
+      deliver(revoke.agent().value(), fact, revoke.seq());
     } else if (fact instanceof Fact.CancelRequested cancel) {
       deliver(cancel.agent().value(), fact, cancel.seq());
     } else if (fact instanceof Fact.StaleWorkCancelled cancel) {
       deliver(cancel.agent().value(), fact, cancel.seq());
+    } else if (fact instanceof Fact.ProposalMade made) {
+      Command approval = new Command.ApproveProposal(made.proposal().id(), "simulation");
+      events.after(random.nextLong(MAX_APPROVAL_US), () -> command(approval));
     } else if (fact instanceof Fact.EndsTask ended) {
       open--;
       result.outcome(ended, WALL_BASE_MS * 1_000 + events.nowUs());
@@ -321,10 +329,14 @@ public final class Simulation {
   }
 
   private void carryOnTime() {
+    long before = scheduler.view().facts();
     while (scheduler.tick(now(), 1_000)) {
       // Until nothing is left to do at this instant.
     }
     scheduler.flush(store);
+    if (scheduler.view().facts() != before) {
+      invariants.audit(scheduler.view());
+    }
   }
 
   private void strike(SimulatedAgent spec) {
@@ -350,6 +362,13 @@ public final class Simulation {
               process.pause(forUs);
             }
           });
+    }
+    if (chance(faults.agentSlowed())) {
+      double times = 1 + random.nextInt(MAX_SLOWNESS);
+      VirtualAgent process = processes.get(spec);
+      if (process != null) {
+        process.slowDown(times);
+      }
     }
     if (chance(faults.operated())) {
       RandomOperator.Intervention intervention = operator.next();

@@ -33,6 +33,7 @@ public final class SimulationResult {
   /** A handler's run. */
   private record Run(long fromUs, long untilUs) {}
 
+  final MoveCounts moves = new MoveCounts();
   int crashes;
   int coordinatorCrashes;
   long endedAtUs;
@@ -161,6 +162,11 @@ public final class SimulationResult {
         .mapToLong(
             run -> Math.max(0, Math.min(untilUs, run.untilUs) - Math.max(fromUs, run.fromUs)))
         .sum();
+  }
+
+  /** How often work was moved. */
+  public MoveCounts moves() {
+    return moves;
   }
 
   /** Agent processes that died. */

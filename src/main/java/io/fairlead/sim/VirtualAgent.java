@@ -10,7 +10,6 @@ import io.fairlead.model.Transition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +52,7 @@ final class VirtualAgent {
   private long incarnation;
   private long reportSeq;
   private long lastSeq;
+  private double slowness = 1;
   private boolean stopped;
   private boolean paused;
   private final List<Runnable> whilePaused = new ArrayList<>();
@@ -86,6 +86,11 @@ final class VirtualAgent {
             missed.forEach(Runnable::run);
           });
     }
+  }
+
+  /** What begins from now on takes that many times as long as at first. */
+  void slowDown(double times) {
+    slowness = times;
   }
 
   private void beat() {
@@ -141,6 +146,11 @@ final class VirtualAgent {
       if (dispatched.lease().incarnation() == incarnation) {
         assign(dispatched);
       }
+    } else if (fact instanceof Fact.RevokeRequested revoke) {
+      if (revoke.incarnation() == incarnation) {
+        giveBack(revoke.taskId(), revoke.epoch(), "revoked");
+        report();
+      }
     } else if (fact instanceof Fact.CancelRequested cancel) {
       cancel(cancel.taskId(), cancel.epoch());
     } else if (fact instanceof Fact.StaleWorkCancelled cancel) {
@@ -168,16 +178,19 @@ final class VirtualAgent {
       running.remove(task);
       unacknowledged.add(new Transition.Failed(task, epoch, -1, "cancelled", false));
     } else {
-      for (Iterator<Assigned> each = waiting.iterator(); each.hasNext(); ) {
-        Assigned task2 = each.next();
-        if (task2.task().equals(task) && task2.epoch().equals(epoch)) {
-          each.remove();
-          unacknowledged.add(new Transition.Released(task, epoch, "cancelled"));
-        }
-      }
+      giveBack(task, epoch, "cancelled");
     }
     fill();
     report();
+  }
+
+  /** Drops a task that has not started; one that runs or has ended stays as it is. */
+  private void giveBack(TaskId task, Epoch epoch, String why) {
+    boolean waited =
+        waiting.removeIf(other -> other.task().equals(task) && other.epoch().equals(epoch));
+    if (waited) {
+      unacknowledged.add(new Transition.Released(task, epoch, why));
+    }
   }
 
   private void fill() {
@@ -186,7 +199,7 @@ final class VirtualAgent {
       Assigned next = waiting.remove();
       running.put(next.task(), next);
       unacknowledged.add(new Transition.Started(next.task(), next.epoch()));
-      long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) / spec.speed()));
+      long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) * slowness / spec.speed()));
       world.began(next.task(), runUs);
       long waitedUs = world.nowUs() - next.atUs();
       world.after(runUs, () -> done(next, runUs, waitedUs));

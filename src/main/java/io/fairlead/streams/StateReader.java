@@ -5,6 +5,7 @@ import io.fairlead.model.Explanation;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Kpi;
 import io.fairlead.model.Now;
+import io.fairlead.model.Proposal;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
@@ -143,6 +144,27 @@ public final class StateReader {
       throws UnavailableException {
     return ask(partition, swarm, (scheduler, now) -> scheduler.explain(task, now));
   }
+
+  /** The proposal that waits for approval, else what balancing would do now. */
+  public Optional<OfferedProposal> proposal(int partition, SwarmId swarm)
+      throws UnavailableException {
+    return ask(
+        partition,
+        swarm,
+        (scheduler, now) -> {
+          Proposal pending = scheduler.pendingProposal();
+          return pending == null
+              ? new OfferedProposal(scheduler.propose(now), false)
+              : new OfferedProposal(pending, true);
+        });
+  }
+
+  /**
+   * A proposal.
+   *
+   * @param pending whether it waits for approval
+   */
+  public record OfferedProposal(Proposal proposal, boolean pending) {}
 
   private <T> Optional<T> ask(
       int partition, SwarmId swarm, BiFunction<SwarmScheduler, Now, @Nullable T> what)

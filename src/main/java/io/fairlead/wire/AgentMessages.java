@@ -68,7 +68,7 @@ public final class AgentMessages {
         message(stamp, AgentMessageKind.REVOKE, fact.agent(), fact.incarnation(), fact.seq());
     message.setTaskId(fact.taskId().value());
     message.setEpoch(fact.epoch().value());
-    message.setReason(fact.reason());
+    message.setReason(fact.reason().code());
     return message;
   }
 

@@ -4,6 +4,7 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
+import io.fairlead.model.Proposal;
 import io.fairlead.model.RunnerUp;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
@@ -35,6 +36,15 @@ public final class Decisions {
     if (fact instanceof Fact.TaskDemoted demoted) {
       return level(stamp, DecisionKind.DEMOTED, demoted.taskId(), demoted.to());
     }
+    if (fact instanceof Fact.RevokeRequested revoke) {
+      return revoking(stamp, revoke);
+    }
+    if (fact instanceof Fact.ProposalMade made) {
+      return proposed(stamp, made.proposal());
+    }
+    if (fact instanceof Fact.Balanced balanced) {
+      return balanced(stamp, balanced);
+    }
     return fact instanceof Fact.OfAgent ofAgent ? ofAgent(stamp, ofAgent) : pause(stamp, fact);
   }
 
@@ -64,6 +74,36 @@ public final class Decisions {
     decision.setTaskId(fact.taskId().value());
     decision.setAgentId(fact.to().value());
     decision.setFromAgentId(fact.from().value());
+    return Optional.of(decision);
+  }
+
+  private static Optional<Decision> revoking(FactStamp stamp, Fact.RevokeRequested fact) {
+    Decision decision = decision(stamp, DecisionKind.REVOKING);
+    decision.setTaskId(fact.taskId().value());
+    decision.setAgentId(fact.agent().value());
+    decision.setIncarnation(fact.incarnation());
+    decision.setEpoch(fact.epoch().value());
+    decision.setReason(fact.reason().code());
+    return Optional.of(decision);
+  }
+
+  private static Optional<Decision> proposed(FactStamp stamp, Proposal proposal) {
+    Decision decision = decision(stamp, DecisionKind.PROPOSED);
+    decision.setProposalId(proposal.id());
+    decision.setScore(proposal.scoreBefore());
+    decision.setScoreAfter(proposal.scoreAfter());
+    decision.setMoved(proposal.moves().size());
+    return Optional.of(decision);
+  }
+
+  private static Optional<Decision> balanced(FactStamp stamp, Fact.Balanced fact) {
+    Decision decision = decision(stamp, DecisionKind.BALANCED);
+    decision.setProposalId(fact.plan());
+    decision.setScore(fact.scoreBefore());
+    decision.setScoreAfter(fact.scoreAfter());
+    decision.setMoved(fact.moved());
+    decision.setSkipped(fact.skipped());
+    decision.setReason(fact.issuedBy());
     return Optional.of(decision);
   }
 

@@ -9,6 +9,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class SwarmCommandCodec {
 
   private static Command toAll(SwarmCommand message) {
     return switch (message.getKind()) {
-      case UPDATE_CONFIG, DELETE_SWARM, PAUSE, RESUME, DRAIN_TENANT -> command(message);
+      case UPDATE_CONFIG, DELETE_SWARM, PAUSE, RESUME, DRAIN_TENANT, BALANCE -> command(message);
       case UNKNOWN,
           CREATE_SWARM,
           CANCEL_TASK,
@@ -54,7 +55,9 @@ public final class SwarmCommandCodec {
           TOPIC_DELETED,
           DRAIN_AGENT,
           RESUME_AGENT,
-          RELEASE_SERIES ->
+          RELEASE_SERIES,
+          APPROVE_PROPOSAL,
+          APPLY_PLAN ->
           throw new InvalidFieldException("swarmId", ALL, message.getKind() + " is to one swarm");
     };
   }
@@ -82,8 +85,18 @@ public final class SwarmCommandCodec {
               IdSyntax.visible(
                   "seriesId", given("seriesId", message.getSeriesId()), IdSyntax.MAX_LENGTH),
               issuedBy);
+      case BALANCE -> new Command.Balance(issuedBy);
+      case APPROVE_PROPOSAL -> new Command.ApproveProposal(proposal(message), issuedBy);
+      case APPLY_PLAN ->
+          new Command.ApplyPlan(
+              proposal(message), PlannedMoves.decode(message.getMoves()), issuedBy);
       case UNKNOWN -> throw new IllegalStateException("Answered before");
     };
+  }
+
+  private static String proposal(SwarmCommand message) {
+    return IdSyntax.visible(
+        "proposalId", given("proposalId", message.getProposalId()), IdSyntax.MAX_SHORT_LENGTH);
   }
 
   private static AgentId agent(SwarmCommand message) {
@@ -136,6 +149,7 @@ public final class SwarmCommandCodec {
     message.setSwarmId(swarm);
     message.setIssuedAtMs(issuedAtMs);
     message.setConfig(Map.of());
+    message.setMoves(List.of());
     message.setIssuedBy("coordinator");
     if (command instanceof Command.CreateSwarm create) {
       message.setKind(SwarmCommandKind.CREATE_SWARM);
@@ -177,6 +191,18 @@ public final class SwarmCommandCodec {
       message.setTenantId(release.tenant().value());
       message.setSeriesId(release.seriesId());
       message.setIssuedBy(release.issuedBy());
+    } else if (command instanceof Command.Balance balance) {
+      message.setKind(SwarmCommandKind.BALANCE);
+      message.setIssuedBy(balance.issuedBy());
+    } else if (command instanceof Command.ApproveProposal approve) {
+      message.setKind(SwarmCommandKind.APPROVE_PROPOSAL);
+      message.setProposalId(approve.proposalId());
+      message.setIssuedBy(approve.issuedBy());
+    } else if (command instanceof Command.ApplyPlan plan) {
+      message.setKind(SwarmCommandKind.APPLY_PLAN);
+      message.setProposalId(plan.planId());
+      message.setMoves(PlannedMoves.encode(plan.moves()));
+      message.setIssuedBy(plan.issuedBy());
     } else if (command instanceof Command.TopicReady ready) {
       message.setKind(SwarmCommandKind.TOPIC_READY);
       message.setAgentId(ready.agent().value());

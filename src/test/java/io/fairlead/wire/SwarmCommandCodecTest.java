@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.InvalidFieldException;
+import io.fairlead.model.Move;
+import io.fairlead.model.Proposal;
+import io.fairlead.wire.avro.MoveKind;
+import io.fairlead.wire.avro.PlannedMove;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,6 +40,15 @@ class SwarmCommandCodecTest {
         new Command.DrainAgent(StoredValues.AGENT, "ops"),
         new Command.ResumeAgent(StoredValues.AGENT, "ops"),
         new Command.ReleaseSeries(StoredValues.TENANT, "nightly", "ops"),
+        new Command.Balance("ops"),
+        new Command.ApproveProposal("p17-1", "ops"),
+        new Command.ApplyPlan(
+            "plan-1",
+            List.of(
+                Move.local(StoredValues.TASK_ID, StoredValues.AGENT, new AgentId("other")),
+                Move.revoke(
+                    StoredValues.TASK_ID, StoredValues.AGENT, new AgentId("other"), new Epoch(7))),
+            "ops"),
         new Command.TopicReady(StoredValues.AGENT),
         new Command.TopicFailed(StoredValues.AGENT, "no leader"),
         new Command.TopicDeleted(StoredValues.AGENT));
@@ -42,7 +58,8 @@ class SwarmCommandCodecTest {
     SwarmCommand.Builder builder =
         SwarmCommand.newBuilder(MessageValues.command())
             .setTenantId("acme/research")
-            .setSeriesId("nightly");
+            .setSeriesId("nightly")
+            .setProposalId("p17-1");
     change.accept(builder);
     return SwarmCommandCodec.decode(builder.build());
   }
@@ -70,7 +87,8 @@ class SwarmCommandCodecTest {
         || command instanceof Command.DeleteSwarm
         || command instanceof Command.Pause
         || command instanceof Command.Resume
-        || command instanceof Command.DrainTenant) {
+        || command instanceof Command.DrainTenant
+        || command instanceof Command.Balance) {
       assertEquals(new DecodedCommand.ToAll(command), SwarmCommandCodec.decode(message));
     } else {
       InvalidFieldException e =
@@ -107,7 +125,42 @@ class SwarmCommandCodecTest {
     refused("tenantId 'null'", b -> b.setKind(SwarmCommandKind.DRAIN_TENANT).setTenantId(null));
     refused("seriesId 'null'", b -> b.setKind(SwarmCommandKind.RELEASE_SERIES).setSeriesId(null));
     refused("reason 'null'", b -> b.setKind(SwarmCommandKind.TOPIC_FAILED).setReason(null));
+    for (SwarmCommandKind kind :
+        List.of(SwarmCommandKind.APPROVE_PROPOSAL, SwarmCommandKind.APPLY_PLAN)) {
+      refused("proposalId 'null'", b -> b.setKind(kind).setProposalId(null));
+    }
     refused("taskId 'a b'", b -> b.setKind(SwarmCommandKind.CANCEL_TASK).setTaskId("a b"));
+  }
+
+  private static void refusedMove(String message, Consumer<PlannedMove.Builder> change) {
+    PlannedMove.Builder move =
+        PlannedMove.newBuilder()
+            .setTaskId("t")
+            .setFromAgentId("a")
+            .setToAgentId("b")
+            .setKind(MoveKind.REVOKE)
+            .setEpoch(7);
+    change.accept(move);
+    refused(message, b -> b.setKind(SwarmCommandKind.APPLY_PLAN).setMoves(List.of(move.build())));
+  }
+
+  @Test
+  void movesAreChecked() {
+    refusedMove("epoch '0'", move -> move.setEpoch(0));
+    refusedMove("epoch '7'", move -> move.setKind(MoveKind.MOVE));
+    refusedMove("moves.kind 'UNKNOWN'", move -> move.setKind(MoveKind.UNKNOWN));
+    refusedMove("taskId ''", move -> move.setTaskId(""));
+    refusedMove("agentId '..'", move -> move.setToAgentId(".."));
+    PlannedMove move = new PlannedMove("t", "a", "b", MoveKind.MOVE, 0L);
+    decode(
+        b ->
+            b.setKind(SwarmCommandKind.APPLY_PLAN)
+                .setMoves(Collections.nCopies(Proposal.MAX_MOVES, move)));
+    refused(
+        "moves '10001 entries'",
+        b ->
+            b.setKind(SwarmCommandKind.APPLY_PLAN)
+                .setMoves(Collections.nCopies(Proposal.MAX_MOVES + 1, move)));
   }
 
   @Test

@@ -21,6 +21,8 @@ public final class InvariantChecks {
           new DeadlineOrder(),
           new NoTaskLost(),
           new QuotasNeverExceeded(),
+          new NoPingPong(),
+          new LocalQueuesHoldWhatIsPlaced(),
           new WorkConserving());
 
   private final List<Invariant> invariants;

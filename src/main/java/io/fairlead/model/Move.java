@@ -1,0 +1,36 @@
+package io.fairlead.model;
+
+/**
+ * One task that is to be taken from one agent so that another one runs it.
+ *
+ * @param from who has it, in its local queue or on its topic
+ * @param to who should run it; for {@link Kind#REVOKE} whom that was reckoned with, since a task
+ *     that has been given back goes to the best agent at that time
+ * @param epoch REVOKE: of the assignment that is meant; else {@link Epoch#NONE}
+ */
+public record Move(TaskId task, AgentId from, AgentId to, Kind kind, Epoch epoch) {
+  /** How it is taken. */
+  public enum Kind {
+    /** From one local queue into another, at once. */
+    MOVE,
+    /** By asking the agent to give it back. */
+    REVOKE
+  }
+
+  public Move {
+    if ((kind == Kind.REVOKE) == epoch.equals(Epoch.NONE)) {
+      throw new InvalidFieldException(
+          "epoch", epoch.value(), "must be above 0 with REVOKE, and 0 otherwise");
+    }
+  }
+
+  /** From one local queue into another. */
+  public static Move local(TaskId task, AgentId from, AgentId to) {
+    return new Move(task, from, to, Kind.MOVE, Epoch.NONE);
+  }
+
+  /** By asking for it. */
+  public static Move revoke(TaskId task, AgentId from, AgentId to, Epoch epoch) {
+    return new Move(task, from, to, Kind.REVOKE, epoch);
+  }
+}

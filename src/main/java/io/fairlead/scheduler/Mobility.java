@@ -1,0 +1,80 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.AgentPhase;
+import io.fairlead.model.BreakerState;
+import io.fairlead.model.LastMove;
+import io.fairlead.model.LocalPlace;
+import io.fairlead.model.Now;
+import io.fairlead.model.PlaceKind;
+import io.fairlead.model.Setting;
+import io.fairlead.model.SharedResource;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TopicState;
+
+/** Which tasks may be taken from the agent that has them, and which agents may be given them. */
+final class Mobility {
+  private final SwarmState state;
+
+  Mobility(SwarmState state) {
+    this.state = state;
+  }
+
+  /** Whether a placed task may be moved to another agent at this time. */
+  boolean movable(TaskState task, LocalPlace place, Now now) {
+    return task.task.movable()
+        && place.kind() != PlaceKind.ONLY_ELIGIBLE
+        && hasCooledDown(task, now);
+  }
+
+  private boolean hasCooledDown(TaskState task, Now now) {
+    LastMove last = task.lastMove();
+    return last == null
+        || now.logicalMs() - last.atMs() >= state.config.get(Setting.MOVE_COOL_DOWN_MS);
+  }
+
+  /**
+   * Whether a dispatched task may be asked back at this time: not if it could not be given away
+   * again at once, because its tenant is paused, its deadline has passed or what it demands of a
+   * rated resource would be taken twice; nor if its start was promised for where it is.
+   */
+  boolean revocable(TaskState task, Now now) {
+    return task.phase == TaskPhase.DISPATCHED
+        && !task.held().revoking
+        && task.cancelReason() == null
+        && task.task.movable()
+        && !task.admitted
+        && task.task.deadlineMs() > now.wallMs()
+        && !state.tenant(task.task.tenant()).paused
+        && !demandsRated(task)
+        && hasCooledDown(task, now);
+  }
+
+  private boolean demandsRated(TaskState task) {
+    for (String name : task.task.resourceDemand().keySet()) {
+      SharedResource shared = state.config.resources().get(name);
+      if (shared != null && shared.rated()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an agent can be asked for anything: one that drains gives it back by itself. */
+  boolean canBeAsked(AgentState agent) {
+    return agent.phase == AgentPhase.ALIVE
+        && agent.topic == TopicState.READY
+        && !agent.profile.draining()
+        && !agent.drained;
+  }
+
+  /** Whether an agent may be moved work to: it takes work, and not as a probe. */
+  boolean mayBeGiven(AgentState agent) {
+    return agent.breaker.state() == BreakerState.CLOSED
+        && agent.unavailability(state.breakerLimits()) == null;
+  }
+
+  /** Whether the agent can run the task and has what it demands left. */
+  boolean runnable(TaskState task, AgentState agent) {
+    return state.able(agent, task.eligibility.unpinned()) && agent.fits(task.demand());
+  }
+}
