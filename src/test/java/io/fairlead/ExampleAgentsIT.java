@@ -9,7 +9,9 @@ import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
+import io.fairlead.wire.avro.TransitionKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +72,7 @@ class ExampleAgentsIT {
     TaskSpec endless = task(swarm, "{\"sleepMs\": 600000}");
     CompletableFuture<Outcome> cancelled = fleet.client.submit(endless);
     CompletableFuture<Outcome> next = submit(swarm, "next");
-    fleet.awaitStarted(endless.taskId());
+    fleet.awaitReported(endless.taskId(), TransitionKind.STARTED);
     fleet.cancel(swarm, endless.taskId());
     assertEquals(OutcomeKind.CANCELLED, end(cancelled).getKind());
     assertEquals("cancelled-by-command", end(cancelled).getReason());
@@ -88,12 +90,16 @@ class ExampleAgentsIT {
   void drains(Language language) throws Exception {
     String swarm = create(language, "drain");
     ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
-    TaskSpec running = task(swarm, "{\"sleepMs\": 1000}");
+    // The second is sent ahead, since both are said to be short.
+    TaskSpec running = shortTask(swarm, "{\"sleepMs\": 3000}");
+    TaskSpec waiting = shortTask(swarm, "later");
     CompletableFuture<Outcome> finished = fleet.client.submit(running);
-    CompletableFuture<Outcome> later = submit(swarm, "later");
-    fleet.awaitStarted(running.taskId());
+    CompletableFuture<Outcome> later = fleet.client.submit(waiting);
+    fleet.awaitReported(running.taskId(), TransitionKind.STARTED);
+    fleet.awaitHeldWaiting(waiting.taskId());
     agent.terminate();
     assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
+    fleet.awaitReported(waiting.taskId(), TransitionKind.RELEASED);
     assertEquals(1, end(finished).getAttempts());
     assertEquals("a", end(finished).getAgentId());
     fleet.agent(language, swarm, "b").awaitIncarnation(1);
@@ -111,7 +117,7 @@ class ExampleAgentsIT {
     TaskSpec endless =
         TaskSpec.builder(swarm).payload("{\"sleepMs\": 600000}").maxAttempts(1).build();
     CompletableFuture<Outcome> failed = fleet.client.submit(endless);
-    fleet.awaitStarted(endless.taskId());
+    fleet.awaitReported(endless.taskId(), TransitionKind.STARTED);
     agent.terminate();
     assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
     assertEquals("attempts-exhausted", end(failed).getReason());
@@ -127,7 +133,7 @@ class ExampleAgentsIT {
     ExampleAgent first = fleet.agent(language, swarm, "a").awaitIncarnation(1);
     TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
     CompletableFuture<Outcome> outcome = fleet.client.submit(task);
-    fleet.awaitStarted(task.taskId());
+    fleet.awaitReported(task.taskId(), TransitionKind.STARTED);
     fleet.agent(language, swarm, "a").awaitIncarnation(2);
     assertEquals(ExampleAgent.EXIT_FENCED, first.awaitExit(), first::said);
     assertEquals(OutcomeKind.COMPLETED, end(outcome).getKind());
@@ -151,7 +157,7 @@ class ExampleAgentsIT {
     ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
     TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
     CompletableFuture<Outcome> outcome = fleet.client.submit(task);
-    fleet.awaitStarted(task.taskId());
+    fleet.awaitReported(task.taskId(), TransitionKind.STARTED);
     agent.suspend();
     fleet.awaitDecision(swarm, "a", DecisionKind.AGENT_LOST);
     String topic = "fairlead.assignments." + swarm + ".a";
@@ -176,6 +182,10 @@ class ExampleAgentsIT {
 
   private static TaskSpec task(String swarm, String payload) {
     return TaskSpec.builder(swarm).payload(payload).contentType("text/plain").build();
+  }
+
+  private static TaskSpec shortTask(String swarm, String payload) {
+    return TaskSpec.builder(swarm).payload(payload).estimatedCost(Duration.ofMillis(1)).build();
   }
 
   private CompletableFuture<Outcome> submit(String swarm, String payload) {

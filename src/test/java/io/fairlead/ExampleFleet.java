@@ -15,6 +15,7 @@ import io.fairlead.wire.ConfluentAvroSerde;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
+import io.fairlead.wire.avro.HeldState;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
@@ -113,15 +114,25 @@ final class ExampleFleet implements AutoCloseable {
     return agent;
   }
 
-  /** Waits until an agent has said that it began with the task. */
-  void awaitStarted(String taskId) {
+  /** Waits until an agent has said that of the task. */
+  void awaitReported(String taskId, TransitionKind kind) {
     await(
-        taskId + " is running",
+        kind + " of " + taskId,
         () ->
             read("fairlead.agent-reports", AgentReport.class).stream()
                 .flatMap(report -> report.getTransitions().stream())
+                .anyMatch(it -> it.getTaskId().equals(taskId) && it.getKind() == kind));
+  }
+
+  /** Waits until an agent has said that it holds the task and has not begun with it. */
+  void awaitHeldWaiting(String taskId) {
+    await(
+        taskId + " waits at an agent",
+        () ->
+            read("fairlead.agent-reports", AgentReport.class).stream()
+                .flatMap(report -> report.getHeld().stream())
                 .anyMatch(
-                    it -> it.getTaskId().equals(taskId) && it.getKind() == TransitionKind.STARTED));
+                    it -> it.getTaskId().equals(taskId) && it.getState() == HeldState.WAITING));
   }
 
   void awaitDecision(String swarm, String agent, DecisionKind kind) {
