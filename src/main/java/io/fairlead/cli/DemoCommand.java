@@ -94,8 +94,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--exit",
-      description =
-          "Only run the tasks to their end and tell the result: no table, no plot, no slowed agent.")
+      description = "Only run the tasks to their end and tell the result: no table and no plot.")
   private boolean exit;
 
   @Option(names = "--json", description = "Print the result as one line of JSON, the last one.")
@@ -136,11 +135,9 @@ final class DemoCommand implements Callable<Integer> {
     return new DemoRun(plan, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
   }
 
-  /** One of the fastest, so that it shows; in a measured run none. */
+  /** One of the fastest, so that it shows; a recorded load is run as it is. */
   private OptionalInt slowed(Fleet simulated) {
-    return exit || !traces.isEmpty() || simulated.size() < 2
-        ? OptionalInt.empty()
-        : OptionalInt.of(0);
+    return !traces.isEmpty() || simulated.size() < 2 ? OptionalInt.empty() : OptionalInt.of(0);
   }
 
   private Fleet fleet() {

@@ -28,6 +28,13 @@ final class DemoRun {
   private static final long LINE_MS = 5_000;
   private static final int MAX_PENDING = 10_000_000;
 
+  /**
+   * Few tasks wait in local queues here, and what is done about them is to be seen: one is enough
+   * to be stolen, and the balancer looks four times a second.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("stealThreshold", "0", "balanceIntervalMs", "250");
+
   private final Plan plan;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -84,6 +91,9 @@ final class DemoRun {
   private int run(Path directory, Interrupt interrupt) throws IOException, InterruptedException {
     try (LocalStack stack = start(directory)) {
       Map<String, String> clients = stack.clientProperties();
+      try (SwarmAdmin admin = new SwarmAdmin(clients)) {
+        admin.create(SWARM, SETTINGS);
+      }
       try (TaskClient client =
               TaskClient.builder().properties(clients).maxPending(MAX_PENDING).connect();
           LoadRun run = LoadRun.start(loadPlan(clients), new TaskClientSink(client, SWARM))) {

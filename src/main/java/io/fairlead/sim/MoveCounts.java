@@ -28,6 +28,16 @@ public final class MoveCounts {
     }
   }
 
+  /** Counts what another one has counted, too. */
+  void add(MoveCounts other) {
+    placed += other.placed;
+    stolen += other.stolen;
+    migrated += other.migrated;
+    asked += other.asked;
+    givenBack += other.givenBack;
+    rounds += other.rounds;
+  }
+
   /** Tasks put into local queues. */
   public long placed() {
     return placed;
