@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.ExampleAgent.Language;
 import io.fairlead.agent.TaskSpec;
+import io.fairlead.wire.avro.AgentMessage;
+import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExampleAgentsIT {
   private static final long AT_MOST_S = 40;
+
+  /** Runs until it is interrupted. */
+  private static final String ENDLESS = "{\"sleepMs\": 600000}";
 
   private ExampleFleet fleet;
 
@@ -69,14 +74,10 @@ class ExampleAgentsIT {
             fleet.read("fairlead.dead-letters", DeadLetter.class).stream()
                 .anyMatch(letter -> failed.getTaskId().equals(letter.getTaskId())));
 
-    TaskSpec endless = task(swarm, "{\"sleepMs\": 600000}");
+    TaskSpec endless = task(swarm, ENDLESS);
     CompletableFuture<Outcome> cancelled = fleet.client.submit(endless);
-    CompletableFuture<Outcome> next = submit(swarm, "next");
     fleet.awaitReported(endless.taskId(), TransitionKind.STARTED);
-    fleet.cancel(swarm, endless.taskId());
-    assertEquals(OutcomeKind.CANCELLED, end(cancelled).getKind());
-    assertEquals("cancelled-by-command", end(cancelled).getReason());
-    assertEquals("next", ExampleFleet.result(end(next)));
+    assertGoesOnAfterCancel(endless, cancelled);
 
     agent.terminate();
     assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
@@ -91,7 +92,7 @@ class ExampleAgentsIT {
     String swarm = create(language, "drain");
     ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
     // The second is sent ahead, since both are said to be short.
-    TaskSpec running = shortTask(swarm, "{\"sleepMs\": 3000}");
+    TaskSpec running = shortTask(swarm, "{\"sleepMs\": 5000}");
     TaskSpec waiting = shortTask(swarm, "later");
     CompletableFuture<Outcome> finished = fleet.client.submit(running);
     CompletableFuture<Outcome> later = fleet.client.submit(waiting);
@@ -114,8 +115,7 @@ class ExampleAgentsIT {
     String swarm = create(language, "impatient");
     ExampleAgent agent =
         fleet.agent(language, swarm, "a", "--drain-timeout", "0.2").awaitIncarnation(1);
-    TaskSpec endless =
-        TaskSpec.builder(swarm).payload("{\"sleepMs\": 600000}").maxAttempts(1).build();
+    TaskSpec endless = TaskSpec.builder(swarm).payload(ENDLESS).maxAttempts(1).build();
     CompletableFuture<Outcome> failed = fleet.client.submit(endless);
     fleet.awaitReported(endless.taskId(), TransitionKind.STARTED);
     agent.terminate();
@@ -125,19 +125,48 @@ class ExampleAgentsIT {
     fleet.audit();
   }
 
+  /** What waits behind a long run goes to an agent that has nothing to do. */
+  @ParameterizedTest
+  @EnumSource
+  void givesBackWhatIsRevoked(Language language) throws Exception {
+    String swarm = create(language, "revoked");
+    fleet.agent(language, swarm, "a").awaitIncarnation(1);
+    TaskSpec running = shortTask(swarm, ENDLESS);
+    TaskSpec waiting = shortTask(swarm, "later");
+    CompletableFuture<Outcome> first = fleet.client.submit(running);
+    CompletableFuture<Outcome> moved = fleet.client.submit(waiting);
+    fleet.awaitReported(running.taskId(), TransitionKind.STARTED);
+    fleet.awaitHeldWaiting(waiting.taskId());
+
+    fleet.agent(language, swarm, "idle").awaitIncarnation(1);
+    assertEquals("idle", end(moved).getAgentId());
+    assertEquals(1, end(moved).getAttempts());
+    assertTrue(
+        fleet.read("fairlead.assignments." + swarm + ".a", AgentMessage.class).stream()
+            .anyMatch(
+                it ->
+                    it.getKind() == AgentMessageKind.REVOKE
+                        && waiting.taskId().equals(it.getTaskId())));
+    fleet.awaitReported(waiting.taskId(), TransitionKind.RELEASED);
+    fleet.cancel(swarm, running.taskId());
+    assertEquals("a", end(first).getAgentId());
+    assertEquals(1, end(first).getAttempts());
+    fleet.audit();
+  }
+
   /** Two processes of one id: the second works, the first stops for good and says why. */
   @ParameterizedTest
   @EnumSource
   void isFencedByASecondProcess(Language language) throws Exception {
     String swarm = create(language, "fenced");
     ExampleAgent first = fleet.agent(language, swarm, "a").awaitIncarnation(1);
-    TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
-    CompletableFuture<Outcome> outcome = fleet.client.submit(task);
-    fleet.awaitReported(task.taskId(), TransitionKind.STARTED);
+    TaskSpec endless = task(swarm, ENDLESS);
+    CompletableFuture<Outcome> cancelled = fleet.client.submit(endless);
+    fleet.awaitReported(endless.taskId(), TransitionKind.STARTED);
     fleet.agent(language, swarm, "a").awaitIncarnation(2);
     assertEquals(ExampleAgent.EXIT_FENCED, first.awaitExit(), first::said);
-    assertEquals(OutcomeKind.COMPLETED, end(outcome).getKind());
-    assertEquals(2, end(outcome).getAttempts());
+    assertTrue(first.said().contains("incarnation 1 is not in force, 2 is"), first::said);
+    assertGoesOnAfterCancel(endless, cancelled);
     fleet.audit();
   }
 
@@ -155,18 +184,28 @@ class ExampleAgentsIT {
                 "leaseMs", "2000",
                 "topicRetireAfterMs", "1000"));
     ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
-    TaskSpec task = task(swarm, "{\"sleepMs\": 1500}");
-    CompletableFuture<Outcome> outcome = fleet.client.submit(task);
-    fleet.awaitReported(task.taskId(), TransitionKind.STARTED);
+    TaskSpec endless = task(swarm, ENDLESS);
+    CompletableFuture<Outcome> cancelled = fleet.client.submit(endless);
+    fleet.awaitReported(endless.taskId(), TransitionKind.STARTED);
     agent.suspend();
     fleet.awaitDecision(swarm, "a", DecisionKind.AGENT_LOST);
     String topic = "fairlead.assignments." + swarm + ".a";
     ExampleFleet.await("the topic is gone", () -> !fleet.topicExists(topic));
     agent.resume();
     agent.awaitSaid("cut off, incarnation 1");
-    assertEquals(OutcomeKind.COMPLETED, end(outcome).getKind());
-    assertTrue(end(outcome).getAttempts() >= 2);
+    assertGoesOnAfterCancel(endless, cancelled);
     fleet.audit();
+  }
+
+  /** The only slot is free again, whatever the task has gone through. */
+  private void assertGoesOnAfterCancel(TaskSpec endless, CompletableFuture<Outcome> cancelled)
+      throws Exception {
+    CompletableFuture<Outcome> next = submit(endless.swarmId(), "next");
+    fleet.cancel(endless.swarmId(), endless.taskId());
+    assertEquals(OutcomeKind.CANCELLED, end(cancelled).getKind());
+    assertEquals("cancelled-by-command", end(cancelled).getReason());
+    assertEquals("next", ExampleFleet.result(end(next)));
+    assertEquals("a", end(next).getAgentId());
   }
 
   private String create(Language language, String name) throws Exception {
