@@ -5,19 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.Command;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.DispatchTags;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.LocalPlace;
+import io.fairlead.model.Move;
+import io.fairlead.model.PlaceKind;
+import io.fairlead.model.RevokeReason;
 import io.fairlead.model.StoredTask;
+import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import io.fairlead.scheduler.invariant.Invariant;
 import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Facts that a scheduler with a bug could give are refused by the invariant that is meant. */
@@ -185,5 +193,65 @@ class InvariantsTest {
               .anyMatch(method -> method.getName().equals("before"));
       assertEquals(looks, !invariant.watches().isEmpty(), invariant.getClass().getSimpleName());
     }
+  }
+
+  private static Fact moved(String task, String from, String to, long atMs) {
+    return new Fact.TaskMigrated(
+        new TaskId(task), new AgentId(from), new AgentId(to), atMs, atMs + 1);
+  }
+
+  @Test
+  void noPingPong() {
+    swarm.handle(
+        new Command.CreateSwarm(new TreeMap<>(Map.of("localQueueTargetMs", "10000")), "test"));
+    swarm.handle(new Command.UpdateConfig(new TreeMap<>(Map.of("balanceMode", "off")), "test"));
+    swarm.handle(new Command.UpdateConfig(new TreeMap<>(Map.of("stealing", "off")), "test"));
+    swarm.handle(new Command.UpdateConfig(new TreeMap<>(Map.of("maxPrefetch", "0")), "test"));
+    swarm.join("a", 1);
+    Fact.TaskDispatched held = swarm.submitAndDispatch("held", 1_000);
+    swarm.submit("t", 1_000);
+    swarm.join("b", 1);
+    swarm.join("c", 1);
+    refused("NoPingPong", moved("t", "a", "a", swarm.nowMs));
+    refused("NoPingPong", moved("t", "a", "nobody", swarm.nowMs));
+    refused(
+        "NoPingPong",
+        new Fact.RevokeRequested(
+            held.taskId(),
+            new AgentId("b"),
+            1,
+            held.lease().epoch(),
+            2,
+            RevokeReason.BALANCE,
+            swarm.nowMs));
+    swarm.handle(
+        new Command.ApplyPlan(
+            "plan",
+            List.of(Move.local(new TaskId("t"), new AgentId("a"), new AgentId("b"))),
+            "ops"));
+    refused("NoPingPong", moved("t", "b", "c", swarm.nowMs + 1_999));
+    swarm.handle(swarm.report("a", List.of(held), SchedulerHarness.started(held)));
+    refused(
+        "NoPingPong",
+        new Fact.RevokeRequested(
+            held.taskId(),
+            new AgentId("a"),
+            1,
+            held.lease().epoch(),
+            held.lease().seq() + 1,
+            RevokeReason.BALANCE,
+            swarm.nowMs));
+  }
+
+  @Test
+  void localQueuesHoldWhatIsPlaced() {
+    swarm.handle(new Command.CreateSwarm(new TreeMap<>(Map.of("localQueueMax", "0")), "test"));
+    swarm.handle(new Command.Pause(null, "test"));
+    swarm.join("a", 1);
+    swarm.submit("t", 1_000);
+    refused(
+        "LocalQueuesHoldWhatIsPlaced",
+        new Fact.TaskPlaced(
+            new TaskId("t"), new AgentId("a"), PlaceKind.BUFFER, LocalPlace.FOR_GOOD));
   }
 }
