@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,41 @@ class KilledUpIT {
           assertEquals(TASKS, audit.submitted());
           assertEquals(TASKS, audit.completed());
         }
+      }
+    }
+  }
+
+  /** As when a laptop sleeps: the broker's session is over, and its leaderships with it. */
+  @Test
+  @Tag("full")
+  void everyTaskFinishesOnceThoughUpStandsStillInMidRun() throws Exception {
+    Path data = scratch.resolve("data");
+    try (FairleadProcess up = FairleadProcess.up(scratch, data)) {
+      Map<String, String> addresses = addresses(data);
+      try (TaskClient client = TaskClient.builder().properties(addresses).connect();
+          AgentWorker one = agent(addresses, "one");
+          AgentWorker two = agent(addresses, "two")) {
+        List<CompletableFuture<Outcome>> ends = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+          ends.add(client.submit(TaskSpec.builder("default").taskId("t" + i).build()));
+        }
+        for (int i = 1; i <= 3; i++) {
+          long share = i * TASKS / 5;
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> ends.stream().filter(CompletableFuture::isDone).count() > share);
+          up.suspend();
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> !one.isActive() && !two.isActive());
+          up.resume();
+        }
+        for (CompletableFuture<Outcome> end : ends) {
+          assertEquals(OutcomeKind.COMPLETED, end.get(120, TimeUnit.SECONDS).getKind());
+        }
+        AuditReport audit = TopicAuditor.audit(addresses, (passed, total) -> {});
+        assertEquals(List.of(), audit.examples());
+        assertEquals(TASKS, audit.completed());
       }
     }
   }
