@@ -21,6 +21,12 @@ final class TypeSpeeds {
   /** What was asked for last: tasks of one type come in a row, and share its name. */
   private @Nullable TypeSpeed last;
 
+  /** What ran last. */
+  private @Nullable TypeSpeed newest;
+
+  /** All as they stand, unless they have changed since: they are stored more often than learned. */
+  private @Nullable List<TypeSpeed> stored = List.of();
+
   /** The speed at a type; where nothing is known of it, the other one. */
   @SuppressWarnings("ReferenceEquality") // equal names that are not the same are looked up
   double of(String type, double otherwise) {
@@ -42,7 +48,7 @@ final class TypeSpeeds {
    * @param prior the agent's speed in general, which counts as one run
    */
   void learn(String type, double sample, double prior) {
-    TypeSpeed before = byType.remove(type);
+    TypeSpeed before = byType.get(type);
     long samples = before == null ? 1 : before.samples() + 1;
     double speed = before == null ? prior : before.speed();
     double gain = Math.max(LEAST_GAIN, 1.0 / (samples + 1));
@@ -50,13 +56,20 @@ final class TypeSpeeds {
   }
 
   private void put(TypeSpeed learned) {
-    if (byType.size() >= MAX_TYPES) {
-      var eldest = byType.keySet().iterator();
-      eldest.next();
-      eldest.remove();
+    if (newest != null && newest.type().equals(learned.type())) {
+      byType.put(learned.type(), learned); // at the end already
+    } else {
+      byType.remove(learned.type());
+      if (byType.size() >= MAX_TYPES) {
+        var eldest = byType.keySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
+      byType.put(learned.type(), learned);
     }
-    byType.put(learned.type(), learned);
+    newest = learned;
     last = learned;
+    stored = null;
   }
 
   /** Takes over what was stored. */
@@ -66,6 +79,11 @@ final class TypeSpeeds {
 
   /** All, the one that ran longest ago first. */
   List<TypeSpeed> stored() {
-    return byType.isEmpty() ? List.of() : List.copyOf(byType.values());
+    List<TypeSpeed> known = stored;
+    if (known == null) {
+      known = List.copyOf(byType.values());
+      stored = known;
+    }
+    return known;
   }
 }

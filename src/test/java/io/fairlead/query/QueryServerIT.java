@@ -178,6 +178,9 @@ class QueryServerIT {
             assertEquals(200, task.status(), task.toString());
             assertEquals("t" + i, task.text("taskId"));
             assertEquals(404, instance.http.get("/v1/swarms/s" + i + "/agents/none").status());
+            String kpis = "/v1/swarms/s" + i + "/kpis";
+            patiently().until(() -> intervals(instance, kpis) > 0);
+            assertEquals(0, intervals(instance, kpis + "?from=0&to=1"), "the question goes along");
           }
         }
         String elsewhere = heldBy(second).get(0);
@@ -251,6 +254,10 @@ class QueryServerIT {
       assertEquals(3, completed(instance));
       check(instance, history);
     }
+  }
+
+  private static int intervals(Instance instance, String path) throws Exception {
+    return instance.http.get(path).body().path("kpis").size();
   }
 
   private static long completed(Instance instance) throws Exception {
