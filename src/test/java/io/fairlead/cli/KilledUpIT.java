@@ -73,7 +73,7 @@ class KilledUpIT {
           ends.add(client.submit(TaskSpec.builder("default").taskId("t" + i).build()));
         }
         for (int i = 1; i <= 3; i++) {
-          long share = i * TASKS / 5;
+          int share = i * TASKS / 5;
           Awaitility.await()
               .atMost(Duration.ofSeconds(60))
               .until(() -> ends.stream().filter(CompletableFuture::isDone).count() > share);
