@@ -36,6 +36,7 @@ class QueryServerTest {
         "/v1/swarms/s/kpis?from=1&to=2",
         "/v1/swarms/s/history?tenant=acme%2Fx&type=chat",
         "/v1/swarms/s/tasks/t",
+        "/v1/swarms/s/proposal",
         "/health/ready"
       })
   void asksToComeAgainBeforeTheCoordinatorIsThere(String path) throws Exception {
@@ -54,6 +55,7 @@ class QueryServerTest {
   @ParameterizedTest
   @CsvSource({
     "/v1/swarms/a.b/agents/a, swarmId, a.b",
+    "/v1/swarms/a.b/proposal, swarmId, a.b",
     "/v1/swarms/s/agents/a%2Fb, agentId, a/b",
     "/v1/swarms/s/agents/%2E%2E, agentId, ..",
     "/v1/swarms/s/tasks/a%20b, taskId, a b",

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Completion;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Level;
+import io.fairlead.model.Move;
 import io.fairlead.model.Now;
 import io.fairlead.model.PlacementDecision;
 import io.fairlead.model.PlacementReason;
+import io.fairlead.model.Proposal;
+import io.fairlead.model.RevokeReason;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TaskPhase;
@@ -120,6 +124,38 @@ class DecisionsTest {
       assertEquals(0, decision.getEpoch());
     }
     assertEquals("because", decision(new Fact.AgentFenced(AGENT, 8, 13, "because")).getReason());
+  }
+
+  @Test
+  void whatTheBalancerDoesIsTold() throws Exception {
+    Decision revoking =
+        decision(
+            new Fact.RevokeRequested(
+                StoredValues.TASK_ID, AGENT, 8, new Epoch(7), 13, RevokeReason.BALANCE, 5));
+    assertEquals(DecisionKind.REVOKING, revoking.getKind());
+    assertEquals(7, revoking.getEpoch());
+    assertEquals("balance", revoking.getReason());
+    Proposal proposal =
+        new Proposal(
+            "p17-1",
+            17,
+            1,
+            9.5,
+            2.5,
+            List.of(Move.local(StoredValues.TASK_ID, AGENT, new AgentId("other"))));
+    Decision proposed = told(new Fact.ProposalMade(proposal));
+    assertEquals(DecisionKind.PROPOSED, proposed.getKind());
+    assertEquals("p17-1", proposed.getProposalId());
+    assertEquals(9.5, proposed.getScore());
+    assertEquals(2.5, proposed.getScoreAfter());
+    assertEquals(1, proposed.getMoved());
+    Decision balanced = told(new Fact.Balanced("p17-1", 3, 2, 9.5, 3.5, "ops"));
+    assertEquals(DecisionKind.BALANCED, balanced.getKind());
+    assertEquals("p17-1", balanced.getProposalId());
+    assertEquals(3, balanced.getMoved());
+    assertEquals(2, balanced.getSkipped());
+    assertEquals(3.5, balanced.getScoreAfter());
+    assertEquals("ops", balanced.getReason());
   }
 
   @Test

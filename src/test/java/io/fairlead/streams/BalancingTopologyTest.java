@@ -1,0 +1,220 @@
+package io.fairlead.streams;
+
+import static io.fairlead.streams.CoordinatorDriver.last;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.wire.avro.AgentMessage;
+import io.fairlead.wire.avro.AgentMessageKind;
+import io.fairlead.wire.avro.DeadLetter;
+import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.DecisionKind;
+import io.fairlead.wire.avro.MoveKind;
+import io.fairlead.wire.avro.PlannedMove;
+import io.fairlead.wire.avro.SwarmCommandKind;
+import io.fairlead.wire.avro.Transition;
+import io.fairlead.wire.avro.TransitionKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Balancing and revocation, asked for and told over the wire. */
+class BalancingTopologyTest {
+  @TempDir Path directory;
+  private CoordinatorDriver coordinator;
+  private final List<Decision> decisions = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    coordinator = new CoordinatorDriver(directory, Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    coordinator.close();
+  }
+
+  private void create(Map<String, String> settings) {
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.CREATE_SWARM).setConfig(settings).build());
+  }
+
+  /** Agent a has a task and four that wait for it; b has nothing to do. */
+  private void unevenly(String mode) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("maxPrefetch", "0");
+    settings.put("stealing", "off");
+    settings.put("localQueueTargetMs", "100000");
+    settings.put("balanceIntervalMs", "300");
+    settings.put("balanceMode", mode);
+    create(settings);
+    coordinator.join("s", "a");
+    for (int i = 0; i < 5; i++) {
+      coordinator.task(TestMessages.task("s", "t" + i).setEstimatedCostMs(1_000.0).build());
+    }
+    coordinator.pass(20);
+    coordinator.join("s", "b");
+  }
+
+  private List<Decision> told(DecisionKind kind) {
+    decisions.addAll(coordinator.decisions());
+    return decisions.stream().filter(decision -> decision.getKind() == kind).toList();
+  }
+
+  private DeadLetter onlyLetter() {
+    List<DeadLetter> letters = coordinator.deadLetters();
+    assertEquals(1, letters.size(), letters::toString);
+    return letters.get(0);
+  }
+
+  @Test
+  void aRoundMovesWorkAndSaysWhatCameOfIt() {
+    unevenly("automatic");
+    coordinator.pass(400);
+    List<Decision> migrated = told(DecisionKind.MIGRATED);
+    assertFalse(migrated.isEmpty());
+    assertEquals("a", migrated.get(0).getFromAgentId());
+    assertEquals("b", migrated.get(0).getAgentId());
+    Decision balanced = told(DecisionKind.BALANCED).get(0);
+    assertEquals(migrated.size(), balanced.getMoved());
+    assertEquals(0, balanced.getSkipped());
+    assertTrue(balanced.getScoreAfter() < balanced.getScore());
+    assertEquals(AgentMessageKind.ASSIGN, last(coordinator.messages("s", "b")).getKind());
+  }
+
+  @Test
+  void aProposalWaitsForItsApproval() {
+    unevenly("approval");
+    coordinator.pass(400);
+    Decision proposed = last(told(DecisionKind.PROPOSED));
+    assertEquals(List.of(), told(DecisionKind.MIGRATED));
+    assertTrue(proposed.getScoreAfter() < proposed.getScore());
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.APPROVE_PROPOSAL)
+            .setProposalId(proposed.getProposalId())
+            .build());
+    Decision balanced = last(told(DecisionKind.BALANCED));
+    assertEquals(proposed.getProposalId(), balanced.getProposalId());
+    assertEquals(proposed.getMoved(), balanced.getMoved());
+    assertEquals(proposed.getMoved(), told(DecisionKind.MIGRATED).size());
+    assertEquals(List.of(), coordinator.deadLetters());
+  }
+
+  @Test
+  void aProposalThatDoesNotWaitIsADeadLetter() {
+    unevenly("approval");
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.APPROVE_PROPOSAL).setProposalId("p1-2").build());
+    DeadLetter letter = onlyLetter();
+    assertEquals("unknown-proposal", letter.getCause());
+    assertTrue(letter.getMessage().contains("'p1-2'"), letter.getMessage());
+  }
+
+  @Test
+  void ofAPlanIsDoneWhatIsPossible() {
+    unevenly("off");
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.APPLY_PLAN)
+            .setProposalId("plan-7")
+            .setMoves(
+                List.of(
+                    new PlannedMove("t4", "a", "b", MoveKind.MOVE, 0L),
+                    new PlannedMove("t4", "a", "b", MoveKind.MOVE, 0L),
+                    new PlannedMove("t3", "a", "gone", MoveKind.MOVE, 0L)))
+            .build());
+    Decision balanced = last(told(DecisionKind.BALANCED));
+    assertEquals("plan-7", balanced.getProposalId());
+    assertEquals(1, balanced.getMoved());
+    assertEquals(2, balanced.getSkipped());
+  }
+
+  @Test
+  void aPlanWithAMoveThatIsNoneIsADeadLetter() {
+    unevenly("off");
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.APPLY_PLAN)
+            .setProposalId("plan-7")
+            .setMoves(List.of(new PlannedMove("t4", "a", "b", MoveKind.REVOKE, 0L)))
+            .build());
+    DeadLetter letter = onlyLetter();
+    assertEquals("invalid-field", letter.getCause());
+    assertTrue(letter.getMessage().contains("epoch"), letter.getMessage());
+    assertEquals(List.of(), told(DecisionKind.BALANCED));
+  }
+
+  @Test
+  void aRoundIsMadeWhenItIsAskedFor() {
+    unevenly("off");
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.BALANCE).setIssuedBy("ops").build());
+    Decision balanced = last(told(DecisionKind.BALANCED));
+    assertEquals(2, balanced.getMoved());
+    assertEquals("ops", balanced.getReason());
+  }
+
+  private AgentMessage assigned(String agent, String task) {
+    return coordinator.messages("s", agent).stream()
+        .filter(message -> task.equals(message.getTaskId()))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  @Test
+  void whatAnAgentHasNotStartedIsAskedBackAndGoesToTheIdleOne() {
+    create(Map.of());
+    long incarnation = coordinator.join("s", "a");
+    coordinator.task(TestMessages.task("s", "overdue").setEstimatedCostMs(10.0).build());
+    coordinator.pass(20);
+    AgentMessage overdue = assigned("a", "overdue");
+    coordinator.report(
+        TestMessages.report("s", "a", "hello-a", incarnation, 3)
+            .setLastDispatchSeq(overdue.getSeq())
+            .setHeld(List.of(TestMessages.held("overdue", overdue.getEpoch())))
+            .setTransitions(List.of(TestMessages.started("overdue", overdue.getEpoch())))
+            .build());
+    coordinator.task(TestMessages.task("s", "t").setEstimatedCostMs(10.0).build());
+    coordinator.pass(20);
+    AgentMessage waiting = assigned("a", "t");
+    coordinator.join("s", "b");
+    coordinator.pass(300);
+
+    AgentMessage revoke = assigned("a", "t");
+    assertEquals(AgentMessageKind.REVOKE, revoke.getKind());
+    assertEquals(waiting.getEpoch(), revoke.getEpoch());
+    assertEquals(waiting.getSeq() + 1, revoke.getSeq());
+    assertEquals(incarnation, revoke.getIncarnation());
+    assertEquals("idle-agent", revoke.getReason());
+    Decision revoking = last(told(DecisionKind.REVOKING));
+    assertEquals("t", revoking.getTaskId());
+    assertEquals("a", revoking.getAgentId());
+    assertEquals("idle-agent", revoking.getReason());
+
+    Transition released =
+        Transition.newBuilder()
+            .setTaskId("t")
+            .setEpoch(waiting.getEpoch())
+            .setKind(TransitionKind.RELEASED)
+            .setError("revoked")
+            .build();
+    coordinator.report(
+        TestMessages.report("s", "a", "hello-a", incarnation, 4)
+            .setLastDispatchSeq(revoke.getSeq())
+            .setHeld(List.of(TestMessages.held("overdue", overdue.getEpoch())))
+            .setTransitions(List.of(released))
+            .build());
+    coordinator.pass(20);
+    Decision ended = last(told(DecisionKind.LEASE_ENDED));
+    assertEquals("revoked", ended.getReason());
+    AgentMessage again = assigned("b", "t");
+    assertEquals(AgentMessageKind.ASSIGN, again.getKind());
+    assertTrue(again.getEpoch() > waiting.getEpoch());
+    assertTrue(again.getFact() > ended.getFact());
+  }
+}
