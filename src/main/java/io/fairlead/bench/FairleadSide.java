@@ -111,7 +111,8 @@ public final class FairleadSide implements Side {
         TopicAuditor.audit(
             plan.clientProperties(),
             (passed, total) -> watch.at("auditing the topics", passed, total));
-    StageTimes stages = StageTimes.of(plan.clientProperties(), TASK_PREFIX, plan.warmUp());
+    StageTimes stages =
+        StageTimes.of(plan.clientProperties(), TASK_PREFIX, plan.warmUp(), plan.fleet());
     List<String> faults = new ArrayList<>(audit.examples());
     if (audit.submitted() != plan.workload().size()) {
       faults.add(

@@ -12,7 +12,7 @@ import java.util.List;
  * @param doubled ends beyond the first of a task, and leases that overlap
  * @param roundTripMs measured mean of dispatch and report, milliseconds; 0 for a side without
  * @param starvedShare share of the agents' time in which they were idle although the task that they
- *     ran next was there; 0 for a side that is only simulated
+ *     ran next was there before they ran dry; 0 for a side that is only simulated
  * @param stages where the time went on the way; empty for a side that is only simulated
  * @param faults what is wrong, in words
  */

@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import io.fairlead.sim.Fleet;
 import io.fairlead.wire.ConfluentAvroSerde;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.Outcome;
@@ -27,6 +28,7 @@ final class StageTimes {
 
   private final String taskPrefix;
   private final int from;
+  private final Map<String, Double> speeds = new HashMap<>();
   private final Map<String, Completed> completed = new HashMap<>();
   private final Map<String, List<Run>> runsByAgent = new TreeMap<>();
   private final Deserializer<Outcome> outcomes;
@@ -34,6 +36,7 @@ final class StageTimes {
   private final Samples queued = new Samples("in the queue: submitted to dispatched");
   private final Samples there = new Samples("on the way there: dispatched to read by the agent");
   private final Samples lying = new Samples("on the agent: read to started");
+  private final Samples overrun = new Samples("in the handler longer than the task costs there");
   private final Samples telling = new Samples("told: ended to report written");
   private final Samples back = new Samples("on the way back: report written to known");
   private final Samples roundTrip = new Samples("round trip: there, told and back");
@@ -44,9 +47,10 @@ final class StageTimes {
 
   private record Run(double submittedAtMs, double startedAtMs, double endedAtMs) {}
 
-  private StageTimes(Map<String, String> properties, String taskPrefix, int from) {
+  private StageTimes(Map<String, String> properties, String taskPrefix, int from, Fleet fleet) {
     this.taskPrefix = taskPrefix;
     this.from = from;
+    fleet.agents().forEach(agent -> speeds.put(agent.id().value(), agent.speed()));
     this.outcomes = deserializer(Outcome.class, properties);
     this.reports = deserializer(AgentReport.class, properties);
   }
@@ -56,9 +60,10 @@ final class StageTimes {
    *
    * @param taskPrefix what the ids of the run's tasks begin with; their index follows
    * @param from index of the first task that counts
+   * @param fleet who runs them, each task for its estimate divided by the agent's speed
    */
-  static StageTimes of(Map<String, String> properties, String taskPrefix, int from) {
-    StageTimes times = new StageTimes(properties, taskPrefix, from);
+  static StageTimes of(Map<String, String> properties, String taskPrefix, int from, Fleet fleet) {
+    StageTimes times = new StageTimes(properties, taskPrefix, from, fleet);
     try (TopicReader reader = new TopicReader(properties)) {
       reader.readAll(List.of(REPORTS), (passed, total) -> {}, times::takeReport);
       reader.readAll(List.of(OUTCOMES), (passed, total) -> {}, times::takeOutcome);
@@ -77,6 +82,7 @@ final class StageTimes {
         queued.stage(),
         there.stage(),
         lying.stage(),
+        overrun.stage(),
         telling.stage(),
         back.stage(),
         roundTrip.stage());
@@ -84,7 +90,7 @@ final class StageTimes {
 
   /**
    * Share of the agents' time in which they had nothing to run although the task that they ran next
-   * had been submitted. For agents with one slot.
+   * had been submitted before they ran dry. For agents with one slot.
    */
   double starvedShare() {
     double starvedMs = 0;
@@ -92,9 +98,11 @@ final class StageTimes {
     double lastMs = 0;
     for (List<Run> runs : runsByAgent.values()) {
       runs.sort(Comparator.comparingDouble(Run::startedAtMs));
-      double freeAtMs = Double.POSITIVE_INFINITY; // before its first run nothing is known of it
+      double freeAtMs = Double.NEGATIVE_INFINITY; // before its first run it was idle for good
       for (Run run : runs) {
-        starvedMs += Math.max(0, run.startedAtMs() - Math.max(freeAtMs, run.submittedAtMs()));
+        if (run.submittedAtMs() <= freeAtMs) {
+          starvedMs += Math.max(0, run.startedAtMs() - freeAtMs);
+        }
         freeAtMs = run.endedAtMs();
         firstMs = Math.min(firstMs, run.submittedAtMs());
         lastMs = Math.max(lastMs, run.endedAtMs());
@@ -143,6 +151,10 @@ final class StageTimes {
     queued.add((double) (dispatchedAtMs - outcome.getSubmittedAtMs()));
     there.add(readAtMs - dispatchedAtMs);
     lying.add(run.waitedMs());
+    overrun.add(
+        run.runTimeMs()
+            - outcome.getEstimatedCostMs()
+                / speeds.getOrDefault(String.valueOf(outcome.getAgentId()), 1.0));
     telling.add((double) (run.writtenAtMs() - run.endedAtMs()));
     back.add((double) (outcome.getEndedAtMs() - run.writtenAtMs()));
     roundTrip.add(outcome.getEndedAtMs() - dispatchedAtMs - run.runTimeMs() - run.waitedMs());

@@ -20,6 +20,7 @@ final class BrokerSettings {
     identity(p, data, port, controllerPort);
     oneReplica(p);
     quickGroups(p);
+    quickTransactions(p);
     quickRestart(p);
     smallFootprint(p);
     options
@@ -78,6 +79,14 @@ final class BrokerSettings {
       p.setProperty("group." + protocol + ".session.timeout.ms", "3000");
     }
     p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+  }
+
+  /**
+   * The first write of a transaction comes while the markers of the last are under way whenever
+   * commits are close; the broker looks again after this time.
+   */
+  private static void quickTransactions(Properties p) {
+    p.setProperty("add.partitions.to.txn.retry.backoff.ms", "1");
   }
 
   /** After a hard kill the broker's old session must lapse before the new one is let in. */

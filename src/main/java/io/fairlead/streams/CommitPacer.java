@@ -4,9 +4,11 @@ package io.fairlead.streams;
  * Decides when a stream thread asks for a commit, which is what makes its output visible under
  * exactly-once. Committing at once would make one transaction of every record; waiting for the
  * commit interval would add half of it to every task's wait. So: only if something waits to become
- * visible, and not before {@link #FACTOR} times the duration of a commit has passed since the last
- * one ended, so that committing takes at most a fifth of the thread; but after {@link
- * #MAX_GAP_NANOS} at the latest, so that one slow commit does not hold up what follows it.
+ * visible, and so seldom that committing takes what deciding leaves of the thread, less a reserve:
+ * together at most {@link #TAKEN} of it. A thread with little to do commits every few milliseconds,
+ * one that has much to do commits seldom, and gets more done for it. Committing may take at least a
+ * fifth, and after {@link #MAX_GAP_NANOS} it is time in any case, so that one slow commit does not
+ * hold up what follows it.
  *
  * <p>The pause counts from the end of a commit. Counted from its beginning, a commit that takes
  * longer than the pause is due again at the next record: then each record is a transaction, the
@@ -17,24 +19,40 @@ package io.fairlead.streams;
 final class CommitPacer {
   static final long MIN_GAP_NANOS = 5_000_000;
   static final long MAX_GAP_NANOS = 50_000_000;
-  static final int FACTOR = 4;
 
-  /** Weight of the last commit in the mean duration. */
+  /** Share of the thread that deciding and committing may take together. */
+  static final double TAKEN = 0.8;
+
+  /** The longest pause, in durations of a commit. */
+  static final int MAX_FACTOR = 4;
+
+  /** Weight of the last commit in the means. */
   private static final double GAIN = 0.2;
 
   private boolean pending;
   private boolean committing;
   private long beganNanos;
+  private long endedNanos;
   private long lastNanos;
+  private long idleNanos;
   private double meanNanos;
+
+  /** Share of its time that the thread is neither idle nor committing. */
+  private double busyShare = 1;
 
   CommitPacer(long nowNanos) {
     lastNanos = nowNanos;
+    endedNanos = nowNanos;
   }
 
   /** Something was written that others wait for. */
   void outputPending() {
     pending = true;
+  }
+
+  /** For so long the thread had nothing to do. */
+  void idled(long nanos) {
+    idleNanos += nanos;
   }
 
   /** A commit begins; the first call counts, until it has ended. */
@@ -49,6 +67,10 @@ final class CommitPacer {
   void committed(long nowNanos) {
     if (committing) {
       meanNanos += GAIN * (nowNanos - beganNanos - meanNanos);
+      double busyNanos = Math.max(0L, beganNanos - endedNanos - idleNanos);
+      busyShare += GAIN * (busyNanos / Math.max(1L, nowNanos - endedNanos) - busyShare);
+      endedNanos = nowNanos;
+      idleNanos = 0;
     }
     committing = false;
     pending = false;
@@ -66,6 +88,12 @@ final class CommitPacer {
   }
 
   private double gapNanos() {
-    return Math.min(MAX_GAP_NANOS, Math.max(MIN_GAP_NANOS, FACTOR * meanNanos));
+    return Math.min(MAX_GAP_NANOS, Math.max(MIN_GAP_NANOS, factor() * meanNanos));
+  }
+
+  /** With a pause of so many commits, commits take what is left of the thread. */
+  private double factor() {
+    double left = TAKEN - busyShare;
+    return left * (1 + MAX_FACTOR) <= 1 ? MAX_FACTOR : 1 / left - 1;
   }
 }

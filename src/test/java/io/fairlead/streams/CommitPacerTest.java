@@ -32,11 +32,27 @@ class CommitPacerTest {
   }
 
   @Test
-  void committingTakesAtMostAFifthOfTheThread() {
-    commits(50, 8 * MS);
+  void ofABusyThreadCommittingTakesAFifth() {
+    for (int i = 0; i < 100; i++) {
+      now += 20 * MS; // and none of it idle
+      commits(1, 8 * MS);
+    }
     pacer.outputPending();
-    assertFalse(pacer.takeDue(now + CommitPacer.FACTOR * 8 * MS - MS));
-    assertTrue(pacer.takeDue(now + CommitPacer.FACTOR * 8 * MS));
+    assertFalse(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 8 * MS - MS));
+    assertTrue(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 8 * MS));
+  }
+
+  @Test
+  void committingTakesWhatDecidingLeaves() {
+    for (int i = 0; i < 100; i++) {
+      now += 30 * MS;
+      pacer.idled(20 * MS);
+      commits(1, 10 * MS);
+    }
+    // A quarter of the time is spent deciding: 0.55 are left, of which a commit takes 10 ms.
+    pacer.outputPending();
+    assertFalse(pacer.takeDue(now + 8 * MS));
+    assertTrue(pacer.takeDue(now + 9 * MS));
   }
 
   @Test
@@ -56,15 +72,16 @@ class CommitPacerTest {
 
   @Test
   void aCommitLastsFromItsFirstFlush() {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 100; i++) {
+      now += 50 * MS;
       pacer.commitBegins(now);
       pacer.commitBegins(now + 5 * MS); // one flush for each task
       now += 6 * MS;
       pacer.committed(now);
     }
     pacer.outputPending();
-    assertFalse(pacer.takeDue(now + CommitPacer.FACTOR * 5 * MS));
-    assertTrue(pacer.takeDue(now + CommitPacer.FACTOR * 6 * MS));
+    assertFalse(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 5 * MS));
+    assertTrue(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 6 * MS));
   }
 
   private void commits(int count, long durationNanos) {

@@ -4,7 +4,7 @@ package io.fairlead.scheduler.lease;
  * The estimate of how long it takes from a dispatch until the end of a run is known, less the run
  * itself and the waiting on the agent: the way there and back. O(1).
  *
- * <p>It rises faster than it falls, so it settles above the mean, at the 0.8-expectile of the
+ * <p>It rises faster than it falls, so it settles above the mean, at the 0.95-expectile of the
  * samples. A task that comes early costs little, a slot that runs dry is capacity lost: at 88 %
  * utilisation and ways that vary by 20 ms the mean for an estimate gives half as much wait again.
  *
@@ -12,7 +12,7 @@ package io.fairlead.scheduler.lease;
  */
 public final class RoundTrip {
   static final double RISE = 0.2;
-  static final double FALL = 0.05;
+  static final double FALL = 0.01;
 
   private RoundTrip() {}
 
