@@ -22,7 +22,12 @@ public final class WorkTally {
     private long completedWorkUs;
   }
 
-  private final Map<WorkKey, Sums> byKey = new LinkedHashMap<>();
+  /** As {@link WorkKey}, but not checked for each task. */
+  private record Key(TenantId tenant, String taskType) {
+    static final Key OTHERS = new Key(WorkKey.OTHERS.tenant(), WorkKey.OTHERS.taskType());
+  }
+
+  private final Map<Key, Sums> byKey = new LinkedHashMap<>();
 
   /** A task was accepted. */
   public void arrived(TenantId tenant, String type, long costUs) {
@@ -39,11 +44,11 @@ public final class WorkTally {
   }
 
   private Sums sums(TenantId tenant, String type) {
-    WorkKey key = new WorkKey(tenant, type);
+    Key key = new Key(tenant, type);
     Sums sums = byKey.get(key);
     if (sums == null) {
       boolean full = byKey.size() >= MAX_KEYS;
-      sums = byKey.computeIfAbsent(full ? WorkKey.OTHERS : key, unused -> new Sums());
+      sums = byKey.computeIfAbsent(full ? Key.OTHERS : key, unused -> new Sums());
     }
     return sums;
   }
@@ -54,7 +59,7 @@ public final class WorkTally {
     byKey.forEach(
         (key, sums) ->
             out.put(
-                key,
+                new WorkKey(key.tenant, key.taskType),
                 new WorkSums(
                     sums.arrived, sums.arrivedWorkUs, sums.completed, sums.completedWorkUs)));
     return out;
