@@ -23,19 +23,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Agents in Java, Python and Node at the same work, while one drains, one is killed and one is
- * replaced by a second process of its id.
+ * Agents in Java, Python and Node at the same work, which moves between them, while one drains, one
+ * is killed and one is replaced by a second process of its id.
  */
 class MixedFleetIT {
   private static final String SWARM = "mixed";
   private static final int TASKS = 400;
   private static final int AT_MOST_S = 60;
+  private static final int SHORT_MS = 50;
+  private static final int LONG_MS = 1_500;
 
   @Test
   void everyTaskEndsOnceWhoeverRunsItAndWhateverBecomesOfThem(@TempDir Path directory)
       throws Exception {
     try (ExampleFleet fleet = new ExampleFleet(directory)) {
-      fleet.create(SWARM, Map.of());
+      // So work waits at agents, and whoever has none left takes it from them.
+      fleet.create(SWARM, Map.of("localQueueTargetMs", "3000", "stealThreshold", "0"));
       // Several at a time, since interpreters take their time to start.
       ExampleAgent drained = agent(fleet, Language.PYTHON, "python-drained");
       ExampleAgent killed = agent(fleet, Language.NODE, "node-killed");
@@ -67,6 +70,7 @@ class MixedFleetIT {
       assertEquals(TASKS, audit.submitted());
       assertEquals(1, audit.failed());
       assertEquals(TASKS - 1, audit.completed());
+      assertTrue(audit.stolen() + audit.migrated() > 0, "no work has moved");
       ExampleFleet.await(
           "a dead letter of the one that failed",
           () ->
@@ -95,7 +99,8 @@ class MixedFleetIT {
               if (task.payloadText().contains("fail") && task.attempt() == 1) {
                 throw new IllegalStateException("not here");
               }
-              TimeUnit.MILLISECONDS.sleep(50);
+              TimeUnit.MILLISECONDS.sleep(
+                  task.payloadText().contains("" + LONG_MS) ? LONG_MS : SHORT_MS);
               return TaskResult.text(task.payloadText());
             });
   }
@@ -106,18 +111,29 @@ class MixedFleetIT {
 
   private static TaskSpec task(int i) {
     TaskSpec.Builder task = TaskSpec.builder(SWARM).taskId(taskId(i)).payload(payload(i));
+    if (i % 2 == 1) {
+      task.affinityKey("hot");
+    }
     // Losses count as attempts.
     return task.maxAttempts(10).requiredCapabilities(i == 0 ? "orders" : "any").build();
   }
 
-  /** The first fails for good; of the others every tenth fails once. */
+  /**
+   * The first fails for good; of the others every tenth fails once. Some take much longer than
+   * tasks of their type do, so that what was sent after them is better off elsewhere.
+   */
   private static String payload(int i) {
     if (i == 0) {
       return "{\"fail\": \"hopeless\", \"retriable\": false}";
     }
+    int sleepMs = i % 25 == 13 ? LONG_MS : SHORT_MS;
     return i % 10 == 0
-        ? "{\"sleepMs\": 50, \"i\": " + i + ", \"fail\": \"no luck\", \"failAttempts\": 1}"
-        : "{\"sleepMs\": 50, \"i\": " + i + "}";
+        ? "{\"sleepMs\": "
+            + sleepMs
+            + ", \"i\": "
+            + i
+            + ", \"fail\": \"no luck\", \"failAttempts\": 1}"
+        : "{\"sleepMs\": " + sleepMs + ", \"i\": " + i + "}";
   }
 
   private static void check(int i, Outcome outcome) {
