@@ -23,9 +23,15 @@ final class Revocation {
   /** Idle agents, and agents with work to give back, that are looked at in one step. */
   static final int MAX_LOOKED_AT = 32;
 
+  /** So long after a look that found nothing there is none, milliseconds: many records come. */
+  private static final long LOOK_AGAIN_AFTER_MS = 5;
+
   private final SwarmState state;
   private final Mobility mobility;
   private final Emitter emitter;
+
+  /** Logical time of the last look that found nothing, milliseconds. */
+  private long nothingAtMs = AgentState.NEVER_MS;
 
   Revocation(SwarmState state, Mobility mobility, Emitter emitter) {
     this.state = state;
@@ -47,13 +53,27 @@ final class Revocation {
    * @return whether a task was asked back
    */
   boolean revokeOne(Now now) {
-    if (state.paused || state.ahead.isEmpty() || !state.config.revokes()) {
+    if (state.paused
+        || state.ahead.isEmpty()
+        || state.placement.isEmpty()
+        || !state.config.revokes()
+        || now.logicalMs() - nothingAtMs < LOOK_AGAIN_AFTER_MS) {
       return false;
     }
+    TaskState best = best(now);
+    if (best == null) {
+      nothingAtMs = now.logicalMs();
+      return false;
+    }
+    ask(best, RevokeReason.IDLE_AGENT, now);
+    return true;
+  }
+
+  private @Nullable TaskState best(Now now) {
     List<AgentState> idle = new ArrayList<>();
     long slots = idleAgents(idle);
     if (slots <= state.revoking) {
-      return false;
+      return null;
     }
     Choice best = null;
     int looked = 0;
@@ -74,11 +94,7 @@ final class Revocation {
         }
       }
     }
-    if (best == null) {
-      return false;
-    }
-    ask(best.unstarted.task, RevokeReason.IDLE_AGENT, now);
-    return true;
+    return best == null ? null : best.unstarted.task;
   }
 
   /** The fastest first, a bounded number; returns how many slots all of them have idle. */

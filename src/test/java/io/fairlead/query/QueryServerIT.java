@@ -117,6 +117,11 @@ class QueryServerIT {
       assertEquals("capability", why.text("blocker"));
       assertEquals("the swarm has no agents", why.text("message"));
       assertEquals(0, why.body().path("ahead").asLong());
+      HttpProbe.Answer proposal = instance.http.get("/v1/swarms/s/proposal");
+      assertEquals(200, proposal.status(), proposal.toString());
+      assertFalse(proposal.body().path("pending").asBoolean());
+      assertEquals(0, proposal.body().path("moves").size());
+      assertEquals(404, instance.http.get("/v1/swarms/none/proposal").status());
 
       Outcome ended;
       try (AgentWorker worker =
