@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import io.fairlead.model.Setting;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,16 +9,16 @@ import java.util.Optional;
  */
 public enum Mechanism {
   /** Idle agents take placed work from others. */
-  STEALING("stealing", "off"),
+  STEALING(Setting.STEALING, "off"),
   /** Placed work is moved from agents with much to agents with little. */
-  MIGRATION("balanceMode", "off"),
+  MIGRATION(Setting.BALANCE_MODE, "off"),
   /** Agents are sent work before they are free. */
-  PREFETCH("maxPrefetch", "0");
+  PREFETCH(Setting.MAX_PREFETCH, "0");
 
-  private final String setting;
+  private final Setting setting;
   private final String off;
 
-  Mechanism(String setting, String off) {
+  Mechanism(Setting setting, String off) {
     this.setting = setting;
     this.off = off;
   }
@@ -29,7 +30,7 @@ public enum Mechanism {
 
   /** The swarm's setting that governs it. */
   public String setting() {
-    return setting;
+    return setting.key();
   }
 
   /** The setting's value with which it is not used. */

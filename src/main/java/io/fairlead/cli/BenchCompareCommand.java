@@ -5,7 +5,6 @@ import io.fairlead.bench.FairleadSide;
 import io.fairlead.bench.Mechanism;
 import io.fairlead.bench.Scenario;
 import io.fairlead.bench.Sides;
-import io.fairlead.model.Setting;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
@@ -204,9 +203,6 @@ final class BenchCompareCommand implements Callable<Integer> {
                                   Stream.of(Mechanism.values())
                                       .map(Mechanism::key)
                                       .collect(Collectors.joining(", ")))));
-      if (Setting.byKey(mechanism.setting()).isEmpty()) {
-        throw wrong("there is no " + name + " to do without.");
-      }
       settings.put(mechanism.setting(), mechanism.off());
     }
     return settings;
