@@ -35,8 +35,8 @@ final class DemoCommand implements Callable<Integer> {
   /** How long tasks arrive, where their number is not given. */
   private static final double LOAD_S = 50;
 
-  private static final double UTILISATION = 0.8;
-  private static final double MIN_MEAN_COST_MS = 60;
+  private static final double UTILISATION = 0.7;
+  private static final double MIN_MEAN_COST_MS = 100;
 
   /** Above it a short demo would show the machine and not the scheduler. */
   private static final double MAX_RATE_PER_SECOND = 150;

@@ -29,11 +29,12 @@ final class DemoRun {
   private static final int MAX_PENDING = 10_000_000;
 
   /**
-   * Few tasks wait in local queues here, and what is done about them is to be seen: one is enough
-   * to be stolen, and the balancer looks four times a second.
+   * Few tasks wait in local queues here, and what is done about them is to be seen: they are more
+   * patient than by default, one is enough to be stolen, and the balancer looks four times a
+   * second.
    */
   private static final Map<String, String> SETTINGS =
-      Map.of("stealThreshold", "0", "balanceIntervalMs", "250");
+      Map.of("affinityPatienceMs", "400", "stealThreshold", "0", "balanceIntervalMs", "250");
 
   private final Plan plan;
   private final PrintWriter out;
