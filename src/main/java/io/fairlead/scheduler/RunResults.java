@@ -47,17 +47,26 @@ final class RunResults {
       double sample = (double) task.costUs() / Math.max(1, runTimeUs);
       agent.typeSpeeds.learn(task.task.type(), sample, agent.speed);
       agent.samples++;
-      double gain = Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples);
-      agent.speed = speed(agent.speed + gain * (sample - agent.speed));
+      agent.speed = learned(agent.speed, sample, Math.max(LEAST_SPEED_GAIN, 1.0 / agent.samples));
     }
     TaskTypeState type = state.type(task.task.type());
-    type.learn(costUs);
+    boolean given = task.estimate().source() == EstimateSource.TASK;
+    type.learn(given ? costUs : costUs / state.meanSpeed.value());
+    state.meanSpeed.ran(agent.speed);
     state.touched.type(type);
   }
 
-  /** A measured speed, or the bound that it lies beyond. */
-  static double speed(double measured) {
-    return Math.min(MAX_SPEED, Math.max(MIN_SPEED, measured));
+  /**
+   * A speed after one more run: the average is over run time by estimate, so that a task of that
+   * cost is expected to run for cost / speed. An average over estimate by run time would be above
+   * that, the more so the more run times vary.
+   *
+   * @param sample estimate divided by run time
+   * @param gain what the run counts for, 0 to 1
+   */
+  static double learned(double speed, double sample, double gain) {
+    double slowness = 1 / speed + gain * (1 / sample - 1 / speed);
+    return Math.min(MAX_SPEED, Math.max(MIN_SPEED, 1 / slowness));
   }
 
   /** A run of the agent has ended, well or in failure. */

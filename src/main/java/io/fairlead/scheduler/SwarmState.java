@@ -97,6 +97,7 @@ final class SwarmState {
   final LinkedHashSet<AgentState> recheck = new LinkedHashSet<>();
 
   final SoleAgents soleAgents = new SoleAgents(this);
+  final MeanSpeed meanSpeed = new MeanSpeed();
   final AffinityMemory affinities = new AffinityMemory();
   final TurnMemory turns = new TurnMemory();
   final DependencyGraph dependencies = new DependencyGraph();

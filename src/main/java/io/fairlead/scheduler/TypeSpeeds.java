@@ -52,7 +52,7 @@ final class TypeSpeeds {
     long samples = before == null ? 1 : before.samples() + 1;
     double speed = before == null ? prior : before.speed();
     double gain = Math.max(LEAST_GAIN, 1.0 / (samples + 1));
-    put(new TypeSpeed(type, RunResults.speed(speed + gain * (sample - speed)), samples));
+    put(new TypeSpeed(type, RunResults.learned(speed, sample, gain), samples));
   }
 
   private void put(TypeSpeed learned) {

@@ -16,15 +16,17 @@ class TypeSpeedsTest {
 
   @Test
   void theSpeedInGeneralCountsAsOneRunAndLaterRunsForAFifth() {
-    speeds.learn("a", 4, 2);
-    assertEquals(3, speeds.of("a", 2));
-    speeds.learn("a", 6, 100);
+    // Averages of 1 / speed: of 3 and 6, of 3, 6 and 1, and 1/4 with a fifth of 1/9.
+    speeds.learn("a", 6, 3);
     assertEquals(4, speeds.of("a", 2), 1e-9);
+    speeds.learn("c", 6, 3);
+    speeds.learn("c", 1, 100);
+    assertEquals(2, speeds.of("c", 7), 1e-9);
     for (int i = 0; i < 10; i++) {
       speeds.learn("a", 4, 100);
     }
     speeds.learn("a", 9, 100);
-    assertEquals(5, speeds.of("a", 2), 1e-9);
+    assertEquals(4.5, speeds.of("a", 2), 1e-9);
     assertEquals(2, speeds.of("b", 2));
   }
 
@@ -46,7 +48,7 @@ class TypeSpeedsTest {
   void aNewNameOfTheSameTypeIsTheSameType() {
     speeds.learn("a", 3, 1);
     speeds.learn("b", 9, 1);
-    assertEquals(2, speeds.of(new String(new char[] {'a'}), 7));
+    assertEquals(1.5, speeds.of(new String(new char[] {'a'}), 7));
   }
 
   @Test
