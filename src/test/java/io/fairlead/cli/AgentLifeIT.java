@@ -35,10 +35,12 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents as processes of their own that die, stand still, and have doubles. */
+@Tag("full")
 class AgentLifeIT {
   private static final String SWARM = "default";
   private static final Duration LIMIT = Duration.ofSeconds(60);

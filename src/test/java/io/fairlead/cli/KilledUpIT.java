@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("full")
 class KilledUpIT {
   private static final int TASKS = 1_000;
 
@@ -53,6 +54,9 @@ class KilledUpIT {
           assertEquals(List.of(), audit.examples());
           assertEquals(TASKS, audit.submitted());
           assertEquals(TASKS, audit.completed());
+          // Before what they say goodbye to.
+          one.close();
+          two.close();
         }
       }
     }
@@ -60,7 +64,6 @@ class KilledUpIT {
 
   /** As when a laptop sleeps: the broker's session is over, and its leaderships with it. */
   @Test
-  @Tag("full")
   void everyTaskFinishesOnceThoughUpStandsStillInMidRun() throws Exception {
     Path data = scratch.resolve("data");
     try (FairleadProcess up = FairleadProcess.up(scratch, data)) {
