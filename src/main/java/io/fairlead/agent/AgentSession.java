@@ -188,6 +188,7 @@ final class AgentSession {
     List<Run> interrupted = work.lapse();
     lastTold = work.isAllTold();
     rejoinNanos = now.nanos() + REJOIN_NANOS;
+    finishIfDrained();
     return interrupted;
   }
 

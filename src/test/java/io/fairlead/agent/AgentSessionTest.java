@@ -726,6 +726,18 @@ class AgentSessionTest {
   }
 
   @Test
+  void anAgentThatLosesTouchWhileItDrainsDoesNotComeBack() {
+    welcomed(7);
+    read(assign(7, 2, "t", 5), 100);
+    Run run = start(100);
+    sent(100);
+    session.drain(at(200));
+    sent(200);
+    assertEquals(List.of(run), session.tick(at(6_200)));
+    assertEquals("closed while out of touch", session.end().orElseThrow().detail());
+  }
+
+  @Test
   void theFirstEndIsTheOneThatCounts() {
     welcomed(7);
     session.finish(AgentEnd.Reason.BROKEN, "first");
