@@ -117,6 +117,8 @@ final class FactApplier {
   private void configureResources(Now now) {
     state.resources.configure(state.config, state.agents.values(), now.wallMs());
     state.resources.touchAll(state.touched);
+    // Who can run what depends on shared resources, too.
+    state.fleetChanged();
   }
 
   private void applyToAgent(Fact.OfAgent fact, Now now) {

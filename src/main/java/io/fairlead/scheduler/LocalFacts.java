@@ -72,7 +72,7 @@ final class LocalFacts {
     index(task, agent);
     agent.virtualFinishUs =
         Math.max(now.logicalMs() * 1_000, agent.virtualFinishUs)
-            + (long) Math.ceil(task.costUs() / agent.weight());
+            + (long) Math.ceil(task.costUs() / agent.weightFor(task.task.type()));
     rooms.refresh(agent, now);
     state.touched.task(task);
     state.touched.agent(agent);

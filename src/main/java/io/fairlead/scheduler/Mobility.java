@@ -10,6 +10,9 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.SharedResource;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TopicState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Which tasks may be taken from the agent that has them, and which agents may be given them. */
 final class Mobility {
@@ -19,9 +22,13 @@ final class Mobility {
     this.state = state;
   }
 
-  /** Whether a placed task may be moved to another agent at this time. */
+  /**
+   * Whether a placed task may be moved to another agent at this time: not if it is kept back, since
+   * it could not be dispatched there either.
+   */
   boolean movable(TaskState task, LocalPlace place, Now now) {
     return task.task.movable()
+        && !state.queue.blocked(task.task.tenant())
         && place.kind() != PlaceKind.ONLY_ELIGIBLE
         && hasCooledDown(task, now);
   }
@@ -71,6 +78,25 @@ final class Mobility {
   boolean mayBeGiven(AgentState agent) {
     return agent.breaker.state() == BreakerState.CLOSED
         && agent.unavailability(state.breakerLimits()) == null;
+  }
+
+  /**
+   * Agents that have a slot free and may be given more than probes, the fastest first. O(agents
+   * with room × log).
+   */
+  List<AgentState> withFreeSlots() {
+    List<AgentState> agents = new ArrayList<>();
+    state.placement.forEach(
+        entry -> {
+          AgentState agent = (AgentState) entry;
+          if (agent.held.size() < agent.profile.slots()
+              && agent.breaker.state() == BreakerState.CLOSED) {
+            agents.add(agent);
+          }
+        });
+    agents.sort(
+        Comparator.comparingDouble(AgentState::weight).reversed().thenComparing(AgentState::id));
+    return agents;
   }
 
   /** Whether the agent can run the task and has what it demands left. */

@@ -1,6 +1,5 @@
 package io.fairlead.scheduler;
 
-import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Now;
@@ -10,7 +9,6 @@ import io.fairlead.scheduler.balance.ExpectedStarts;
 import io.fairlead.scheduler.balance.RevocationRule;
 import io.fairlead.scheduler.balance.RevocationRule.Prospect;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +68,14 @@ final class Revocation {
   }
 
   private @Nullable TaskState best(Now now) {
-    List<AgentState> idle = new ArrayList<>();
-    long slots = idleAgents(idle);
+    List<AgentState> idle = mobility.withFreeSlots();
+    idle.removeIf(agent -> !agent.local.isEmpty());
+    int slots = idle.stream().mapToInt(agent -> agent.profile.slots() - agent.held.size()).sum();
     if (slots <= state.revoking) {
       return null;
+    }
+    if (idle.size() > MAX_LOOKED_AT) {
+      idle.subList(MAX_LOOKED_AT, idle.size()).clear();
     }
     Choice best = null;
     int looked = 0;
@@ -95,26 +97,6 @@ final class Revocation {
       }
     }
     return best == null ? null : best.unstarted.task;
-  }
-
-  /** The fastest first, a bounded number; returns how many slots all of them have idle. */
-  private long idleAgents(List<AgentState> idle) {
-    long[] slots = {0};
-    state.placement.forEach(
-        entry -> {
-          AgentState agent = (AgentState) entry;
-          int free = agent.profile.slots() - agent.held.size();
-          if (free > 0 && agent.local.isEmpty() && agent.breaker.state() == BreakerState.CLOSED) {
-            slots[0] += free;
-            idle.add(agent);
-          }
-        });
-    idle.sort(
-        Comparator.comparingDouble(AgentState::weight).reversed().thenComparing(AgentState::id));
-    if (idle.size() > MAX_LOOKED_AT) {
-      idle.subList(MAX_LOOKED_AT, idle.size()).clear();
-    }
-    return slots[0];
   }
 
   private double bestGainUs(Unstarted unstarted, AgentState holder, List<AgentState> idle) {

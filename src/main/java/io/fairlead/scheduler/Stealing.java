@@ -1,6 +1,5 @@
 package io.fairlead.scheduler;
 
-import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Now;
@@ -31,8 +30,8 @@ final class Stealing {
     this.emitter = emitter;
   }
 
-  /** A possible victim. */
-  private record Victim(AgentState agent, double loadUs) {
+  /** An agent that something may be taken from, and what, in order of placing. */
+  private record Victim(AgentState agent, double loadUs, List<TaskState> movable) {
     private static final Comparator<Victim> HEAVIEST_FIRST =
         Comparator.comparingDouble(Victim::loadUs)
             .reversed()
@@ -40,28 +39,25 @@ final class Stealing {
   }
 
   /**
-   * One agent steals from one other; to be called when nothing can be dispatched. O(1) while local
-   * queues are empty, else O(agents with room × tasks in local queues) at most.
+   * One agent steals from one other; to be called when nothing can be dispatched. O(tasks in local
+   * queues) while nothing may be taken from any, else O(agents with room × those tasks) at most.
    *
    * @return whether something was stolen
    */
   boolean stealOne(Now now) {
-    if (state.paused || state.locals.isEmpty() || !state.config.steals()) {
+    if (state.paused
+        || state.locals.isEmpty()
+        || state.placement.isEmpty()
+        || !state.config.steals()) {
       return false;
     }
-    List<AgentState> thieves = thieves();
-    if (thieves.isEmpty()) {
+    List<Victim> victims = victims(now);
+    if (victims.isEmpty()) {
       return false;
     }
-    List<Victim> victims = new ArrayList<>();
-    for (AgentState agent : state.locals.values()) {
-      double weight = Math.max(Double.MIN_NORMAL, agent.weight());
-      victims.add(new Victim(agent, rooms.outstandingUs(agent, now) / weight));
-    }
-    victims.sort(Victim.HEAVIEST_FIRST);
-    for (AgentState thief : thieves) {
+    for (AgentState thief : mobility.withFreeSlots()) {
       for (Victim victim : victims) {
-        if (victim.agent != thief && steal(thief, victim.agent, now)) {
+        if (victim.agent != thief && steal(thief, victim, now)) {
           return true;
         }
       }
@@ -69,31 +65,34 @@ final class Stealing {
     return false;
   }
 
-  /** Agents with a free slot whose breaker is closed, the first expected to be done first. */
-  private List<AgentState> thieves() {
-    List<AgentState> thieves = new ArrayList<>();
-    state.placement.forEach(
-        entry -> {
-          AgentState agent = (AgentState) entry;
-          if (agent.held.size() < agent.profile.slots()
-              && agent.breaker.state() == BreakerState.CLOSED) {
-            thieves.add(agent);
-          }
-        });
-    thieves.sort(
-        Comparator.comparingDouble(AgentState::weight).reversed().thenComparing(AgentState::id));
-    return thieves;
+  /** The most loaded first. */
+  private List<Victim> victims(Now now) {
+    long threshold = state.config.get(Setting.STEAL_THRESHOLD);
+    List<Victim> victims = new ArrayList<>();
+    for (AgentState agent : state.locals.values()) {
+      boolean above = agent.local.size() > threshold;
+      List<TaskState> movable = new ArrayList<>();
+      for (TaskState task : agent.local.tasks()) {
+        LocalPlace place = task.place();
+        if (place != null
+            && (above || place.kind() == PlaceKind.BUFFER)
+            && mobility.movable(task, place, now)) {
+          movable.add(task);
+        }
+      }
+      if (!movable.isEmpty()) {
+        double weight = Math.max(Double.MIN_NORMAL, agent.weight());
+        victims.add(new Victim(agent, rooms.outstandingUs(agent, now) / weight, movable));
+      }
+    }
+    victims.sort(Victim.HEAVIEST_FIRST);
+    return victims;
   }
 
-  private boolean steal(AgentState thief, AgentState victim, Now now) {
-    boolean above = victim.local.size() > state.config.get(Setting.STEAL_THRESHOLD);
+  private boolean steal(AgentState thief, Victim victim, Now now) {
     List<TaskState> loot = new ArrayList<>();
-    for (TaskState task : victim.local.tasks()) {
-      LocalPlace place = task.place();
-      if (place != null
-          && (above || place.kind() == PlaceKind.BUFFER)
-          && mobility.movable(task, place, now)
-          && mobility.runnable(task, thief)) {
+    for (TaskState task : victim.movable) {
+      if (mobility.runnable(task, thief)) {
         loot.add(task);
       }
     }
@@ -104,7 +103,8 @@ final class Stealing {
     for (int i = 0; i < most; i++) {
       TaskState task = loot.get(2 * i);
       emitter.emit(
-          new Fact.TaskStolen(task.task.id(), victim.id(), thief.id(), now.logicalMs(), untilMs),
+          new Fact.TaskStolen(
+              task.task.id(), victim.agent.id(), thief.id(), now.logicalMs(), untilMs),
           now);
     }
     return most > 0;

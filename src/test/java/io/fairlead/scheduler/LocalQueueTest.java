@@ -67,6 +67,27 @@ class LocalQueueTest {
         id.hashCode());
   }
 
+  private static Task demanding(String id) {
+    return new Task(
+        new TaskId(id),
+        new TenantId("tenant"),
+        "type",
+        Level.NORMAL,
+        0,
+        Task.NEVER,
+        SchedulerHarness.WALL_BASE_MS,
+        0,
+        1_000_000,
+        null,
+        List.of(),
+        new TreeMap<>(Map.of("key", 1L)),
+        List.of(),
+        null,
+        true,
+        0,
+        id.hashCode());
+  }
+
   private List<Fact> submit(Task task) {
     return swarm.handle(new Command.Submit(task, 0));
   }
@@ -153,6 +174,21 @@ class LocalQueueTest {
     swarm.join("gpu2", 1, "gpu");
     assertEquals(Unplacement.OTHERS_ELIGIBLE, only(swarm.facts, Fact.TaskUnplaced.class).reason());
     assertEquals(agent("gpu2"), all(swarm.facts, Fact.TaskDispatched.class).get(1).lease().agent());
+  }
+
+  @Test
+  void aSharedResourceThatComesToOthersEndsThatToo() {
+    configure("resource.key.capacity", "10", "resource.key.agents", "\"a\"");
+    swarm.join("a", 1);
+    swarm.join("b", 1);
+    for (int i = 0; i < 2; i++) {
+      swarm.handle(new Command.Submit(demanding("t" + i), 0));
+    }
+    assertEquals(agent("a"), only(swarm.facts, Fact.TaskPlaced.class).agent());
+    List<Fact> facts =
+        swarm.handle(new Command.UpdateConfig(Map.of("resource.key.agents", "null"), "test"));
+    assertEquals(Unplacement.OTHERS_ELIGIBLE, only(facts, Fact.TaskUnplaced.class).reason());
+    assertEquals(agent("b"), only(facts, Fact.TaskDispatched.class).lease().agent());
   }
 
   @Test

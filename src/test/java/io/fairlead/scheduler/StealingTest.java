@@ -206,6 +206,26 @@ class StealingTest {
     assertEquals(List.of(), stolen());
   }
 
+  /** With neither threshold nor cool-down, idle agents would take it from each other for ever. */
+  @Test
+  void whatIsKeptBackStays() {
+    configure(
+        "localQueueTargetMs", "100000",
+        "strategy", "wfq",
+        "stealThreshold", "0",
+        "moveCoolDownMs", "0");
+    swarm.join("a", 1);
+    for (int i = 0; i < 9; i++) {
+      swarm.submit("t" + i, 1_000);
+    }
+    swarm.handle(new Command.Pause(new TenantId("tenant"), "test"));
+    swarm.join("b", 1);
+    swarm.join("c", 1);
+    assertEquals(List.of(), stolen());
+    swarm.handle(new Command.Resume(new TenantId("tenant"), "test"));
+    assertTrue(stolen().size() > 0);
+  }
+
   @Test
   void aBatchHasItsBound() {
     configure("localQueueTargetMs", "100000", "maxStealBatch", "2");
