@@ -1,10 +1,11 @@
 package io.fairlead.query;
 
-import io.fairlead.streams.StateReader;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -29,30 +30,28 @@ final class InstanceLocator {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  /** What another instance answered: found or not found. */
+  /** What another instance answered. */
   record Answer(int status, String contentType, String body) {}
 
   /**
-   * @param path of the request, encoded
    * @throws ProblemException 503, if this request has come by a hop, or the other instance does not
    *     know either
    */
-  Answer ask(StateReader.Location.There holder, String path, boolean hopped) {
-    HostInfo host = holder.host();
+  Answer ask(HostInfo host, Request passed) {
     String name = host.host() + ":" + host.port();
-    if (hopped) {
+    if (passed.hopped()) {
       throw unavailable("was passed on by an instance, and is held by " + name);
     }
     HttpResponse<String> response;
     try {
-      response = http.send(request(host, path), BodyHandlers.ofString());
+      response = http.send(request(host, passed), BodyHandlers.ofString());
     } catch (IOException e) {
       throw unavailable("is held by " + name + ", which can't be reached: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("this instance is stopping");
     }
-    if (response.statusCode() != 200 && response.statusCode() != 404) {
+    if (response.statusCode() >= 500 || response.statusCode() == 401) {
       throw unavailable("is held by " + name + ", which answered " + response.statusCode());
     }
     return new Answer(
@@ -61,13 +60,23 @@ final class InstanceLocator {
         response.body());
   }
 
-  private static HttpRequest request(HostInfo host, String path) {
+  private static HttpRequest request(HostInfo host, Request passed) {
     String name = host.host().contains(":") ? "[" + host.host() + "]" : host.host();
-    return HttpRequest.newBuilder(URI.create("http://" + name + ":" + host.port() + path))
-        .timeout(ANSWER_TIMEOUT)
-        .header(HOP_HEADER, "1")
-        .GET()
-        .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + name + ":" + host.port() + passed.target()))
+            .timeout(ANSWER_TIMEOUT)
+            .header(HOP_HEADER, "1");
+    String authorization = passed.authorization();
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    JsonNode body = passed.body();
+    return body == null
+        ? request.method(passed.method(), BodyPublishers.noBody()).build()
+        : request
+            .header("Content-Type", "application/json")
+            .method(passed.method(), BodyPublishers.ofByteArray(Json.bytes(body)))
+            .build();
   }
 
   private static ProblemException unavailable(String why) {

@@ -15,21 +15,58 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
     int status, String title, String detail, @Nullable String field, @Nullable String value) {
-  static final String CONTENT_TYPE = "application/problem+json";
+  public static final String CONTENT_TYPE = "application/problem+json";
 
-  static Problem of(int status, String title, String detail) {
+  public static Problem of(int status, String title, String detail) {
     return new Problem(status, title, detail, null, null);
   }
 
-  static Problem malformed(String field, String value, String detail) {
+  /** 400: a part of the request is not as it must be. */
+  public static Problem malformed(String field, String value, String detail) {
     return new Problem(400, "Bad Request", detail, field, value);
   }
 
-  static Problem unknown(String detail) {
+  /** 401: nobody knows who asks. */
+  public static Problem unauthenticated(String detail) {
+    return of(401, "Unauthorized", detail);
+  }
+
+  /** 403: who asks may not. */
+  public static Problem forbidden(String detail) {
+    return of(403, "Forbidden", detail);
+  }
+
+  /** 404: there is no such thing. */
+  public static Problem unknown(String detail) {
     return of(404, "Not Found", detail);
   }
 
-  static Problem unavailable(String detail) {
+  /** 409: the swarm refused it, as things stand. */
+  public static Problem conflict(String detail) {
+    return of(409, "Conflict", detail);
+  }
+
+  /** 413: more than is taken. */
+  public static Problem tooLarge(String detail) {
+    return of(413, "Content Too Large", detail);
+  }
+
+  /** 429: too often. */
+  public static Problem tooMany(String detail) {
+    return of(429, "Too Many Requests", detail);
+  }
+
+  /** 501: named, and not there yet. */
+  public static Problem notAvailable(String detail) {
+    return of(501, "Not Implemented", detail);
+  }
+
+  /** 503: it can't be told at this moment. */
+  public static Problem unavailable(String detail) {
     return of(503, "Service Unavailable", detail);
+  }
+
+  public ProblemException toException() {
+    return new ProblemException(this);
   }
 }

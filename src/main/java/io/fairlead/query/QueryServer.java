@@ -1,11 +1,14 @@
 package io.fairlead.query;
 
+import io.fairlead.query.routes.HealthRoutes;
+import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -14,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of one instance: {@code GET /v1/swarms/{id}/agents/{id}}, {@code GET
- * /v1/swarms/{id}/tasks/{id}}, {@code GET /health/live}, {@code GET /health/ready}. Every instance
- * answers for every swarm, by asking the one that holds it.
+ * The HTTP side of one instance. Every instance answers for every swarm, by asking the one that
+ * holds it; what there is to ask is in {@link io.fairlead.query.routes}.
  *
  * <p>It is started before the coordinator, since its port becomes the coordinator's {@code
  * application.server}, and answers 503 until {@link #attach} is called.
@@ -31,10 +33,16 @@ public final class QueryServer implements AutoCloseable {
   private final int port; // Javalin forgets it when it stops
   private final AtomicReference<@Nullable Coordinator> attached;
 
+  private final EndpointTable table;
+
   private QueryServer(
-      QueryOptions options, Javalin http, AtomicReference<@Nullable Coordinator> attached) {
+      QueryOptions options,
+      Javalin http,
+      EndpointTable table,
+      AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.http = http;
+    this.table = table;
     this.port = http.port();
     this.attached = attached;
   }
@@ -45,7 +53,19 @@ public final class QueryServer implements AutoCloseable {
    * @throws IOException if the address can't be had
    */
   public static QueryServer start(QueryOptions options) throws IOException {
+    return start(options, List.of());
+  }
+
+  /**
+   * Listens, and answers more than the endpoints.
+   *
+   * @throws IOException if the address can't be had
+   */
+  public static QueryServer start(QueryOptions options, List<HttpExtension> extensions)
+      throws IOException {
     AtomicReference<@Nullable Coordinator> attached = new AtomicReference<>();
+    SwarmAccess access = new SwarmAccess(attached::get, new InstanceLocator());
+    EndpointTable table = new EndpointTable(groups(access));
     Javalin http =
         Javalin.create(
             config -> {
@@ -56,7 +76,8 @@ public final class QueryServer implements AutoCloseable {
               config.jetty.modifyHttpConfiguration(it -> it.setUriCompliance(UriCompliance.UNSAFE));
               config.jetty.modifyServletContextHandler(
                   it -> it.getServletHandler().setDecodeAmbiguousURIs(true));
-              new QueryRoutes(attached::get).addTo(config.routes);
+              new HttpDoor(table).addTo(config.routes);
+              extensions.forEach(extension -> extension.addTo(config, table, access));
             });
     try {
       http.start(options.host(), options.port());
@@ -65,9 +86,21 @@ public final class QueryServer implements AutoCloseable {
       throw new IOException(
           "the query server could not listen on " + options.host() + ":" + options.port(), e);
     }
-    QueryServer server = new QueryServer(options, http, attached);
+    QueryServer server = new QueryServer(options, http, table, attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
+  }
+
+  /** Everything that can be asked. One line a group. */
+  private static List<EndpointGroup> groups(SwarmAccess access) {
+    return List.of(
+        new HealthRoutes(access), //
+        new SwarmRoutes(access));
+  }
+
+  /** The API from within, on behalf of the coordinator itself. */
+  public Api api() {
+    return new InProcessApi(table, Principal.SELF, null);
   }
 
   public int port() {

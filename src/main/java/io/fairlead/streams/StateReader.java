@@ -166,7 +166,14 @@ public final class StateReader {
    */
   public record OfferedProposal(Proposal proposal, boolean pending) {}
 
-  private <T> Optional<T> ask(
+  /**
+   * Asks the thread that owns the swarm, and waits for its answer: for what is only in the heap.
+   *
+   * @param what reads the swarm and changes nothing; it holds up the stream thread, so what it does
+   *     must be bounded, and what it returns must not change afterwards
+   * @return empty if there is no such swarm, or no answer
+   */
+  public <T> Optional<T> ask(
       int partition, SwarmId swarm, BiFunction<SwarmScheduler, Now, @Nullable T> what)
       throws UnavailableException {
     try {

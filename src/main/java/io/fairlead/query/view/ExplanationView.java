@@ -1,4 +1,4 @@
-package io.fairlead.query;
+package io.fairlead.query.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairlead.model.EstimateSource;
@@ -40,7 +40,7 @@ public record ExplanationView(
     long waitedMs,
     @Nullable Long expectedStartAtMs) {
 
-  static ExplanationView of(SwarmId swarm, Explanation why) {
+  public static ExplanationView of(SwarmId swarm, Explanation why) {
     return new ExplanationView(
         swarm.value(),
         why.task().value(),

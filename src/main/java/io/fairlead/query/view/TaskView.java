@@ -1,4 +1,4 @@
-package io.fairlead.query;
+package io.fairlead.query.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairlead.model.EstimateSource;
@@ -61,7 +61,7 @@ public record TaskView(
     @Nullable Long endedAtMs,
     @Nullable String cancelReason) {
 
-  static TaskView of(SwarmId swarm, StoredTask stored) {
+  public static TaskView of(SwarmId swarm, StoredTask stored) {
     Task task = stored.task();
     Lease lease = stored.lease();
     return new TaskView(
@@ -90,7 +90,7 @@ public record TaskView(
         stored.cancelReason());
   }
 
-  static TaskView of(SwarmId swarm, FinishedTask task) {
+  public static TaskView of(SwarmId swarm, FinishedTask task) {
     return new TaskView(
         swarm.value(),
         task.id().value(),

@@ -1,4 +1,4 @@
-package io.fairlead.query;
+package io.fairlead.query.view;
 
 import io.fairlead.model.Kpi;
 import io.fairlead.model.SwarmId;
@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record KpisView(String swarmId, boolean cut, List<Kpi> kpis) {
   /** Intervals told at most. */
-  static final int MOST = 3_600;
+  public static final int MOST = 3_600;
 
   public KpisView {
     kpis = List.copyOf(kpis);
@@ -23,7 +23,7 @@ public record KpisView(String swarmId, boolean cut, List<Kpi> kpis) {
   /**
    * @param latestFirst up to one more than are told
    */
-  static KpisView of(SwarmId swarm, List<Kpi> latestFirst) {
+  public static KpisView of(SwarmId swarm, List<Kpi> latestFirst) {
     boolean cut = latestFirst.size() > MOST;
     List<Kpi> kpis = new ArrayList<>(cut ? latestFirst.subList(0, MOST) : latestFirst);
     Collections.reverse(kpis);

@@ -1,4 +1,4 @@
-package io.fairlead.query;
+package io.fairlead.query.view;
 
 import io.fairlead.model.Move;
 import io.fairlead.model.Proposal;
@@ -32,7 +32,7 @@ public record ProposalView(
   public record MoveView(
       String taskId, String fromAgentId, String toAgentId, Move.Kind kind, long epoch) {}
 
-  static ProposalView of(SwarmId swarm, OfferedProposal offered) {
+  public static ProposalView of(SwarmId swarm, OfferedProposal offered) {
     Proposal proposal = offered.proposal();
     return new ProposalView(
         swarm.value(),

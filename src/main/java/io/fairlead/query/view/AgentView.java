@@ -1,4 +1,4 @@
-package io.fairlead.query;
+package io.fairlead.query.view;
 
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
@@ -65,7 +65,7 @@ public record AgentView(
     resources = new TreeMap<>(resources);
   }
 
-  static AgentView of(SwarmId swarm, StoredAgent agent) {
+  public static AgentView of(SwarmId swarm, StoredAgent agent) {
     AgentProfile profile = agent.profile();
     return new AgentView(
         swarm.value(),

@@ -1,4 +1,4 @@
-package io.fairlead.query;
+package io.fairlead.query.view;
 
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.WeekProfile;
@@ -45,7 +45,7 @@ public record HistoryView(
     hours = List.copyOf(hours);
   }
 
-  static HistoryView of(SwarmId swarm, WorkKey key, WeekProfile profile) {
+  public static HistoryView of(SwarmId swarm, WorkKey key, WeekProfile profile) {
     List<Hour> hours = new ArrayList<>();
     for (int i = 0; i < WeekProfile.HOURS; i++) {
       WeekProfile.Hour hour = profile.hours().get(i);

@@ -1,0 +1,49 @@
+package io.fairlead.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The API from within its own process, on behalf of somebody. */
+public final class InProcessApi implements Api {
+  private final EndpointTable table;
+  private final Principal principal;
+  private final @Nullable String authorization;
+
+  /**
+   * @param authorization the header with which they came, to pass requests on with; null if none
+   */
+  public InProcessApi(EndpointTable table, Principal principal, @Nullable String authorization) {
+    this.table = table;
+    this.principal = principal;
+    this.authorization = authorization;
+  }
+
+  @Override
+  public JsonNode call(
+      String method, List<String> path, Map<String, String> query, @Nullable Object body) {
+    Reply reply =
+        table.answer(
+            new Request(
+                method,
+                path,
+                new TreeMap<>(),
+                new TreeMap<>(query),
+                body == null ? null : Json.tree(body),
+                principal,
+                false,
+                authorization));
+    try {
+      JsonNode tree = Json.MAPPER.readTree(reply.body());
+      if (!reply.isOk()) {
+        throw Json.MAPPER.treeToValue(tree, Problem.class).toException();
+      }
+      return tree;
+    } catch (IOException e) {
+      throw new IllegalStateException(method + " " + path + " did not answer in JSON", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.fairlead.query;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An answer.
+ *
+ * @param headers beside the content type
+ */
+public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+  private static final String RETRY_AFTER_S = "1";
+
+  public Reply {
+    headers = new TreeMap<>(headers);
+  }
+
+  /** 200 with that view. */
+  public static Reply ok(Object view) {
+    return of(200, view, Map.of());
+  }
+
+  /** 202: written to Kafka; where to follow it stands in the view and in {@code Location}. */
+  public static Reply accepted(Object view, String location) {
+    return of(202, view, Map.of("Location", location));
+  }
+
+  public static Reply of(int status, Object view, Map<String, String> headers) {
+    return new Reply(status, "application/json", Json.bytes(view), headers);
+  }
+
+  static Reply of(Problem problem) {
+    Map<String, String> headers = new TreeMap<>();
+    if (problem.status() == 503 || problem.status() == 429) {
+      headers.put("Retry-After", RETRY_AFTER_S);
+    } else if (problem.status() == 401) {
+      headers.put("WWW-Authenticate", "Bearer");
+    }
+    return new Reply(problem.status(), Problem.CONTENT_TYPE, Json.bytes(problem), headers);
+  }
+
+  boolean isOk() {
+    return status < 300;
+  }
+}

@@ -1,0 +1,233 @@
+package io.fairlead.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.model.AgentId;
+import io.fairlead.model.InvalidFieldException;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, however it came: over HTTP, or from within.
+ *
+ * @param path its segments, decoded
+ * @param places the path's parameters by name; empty before an endpoint is found
+ * @param query parameters, decoded
+ * @param body as JSON; null if there is none
+ * @param hopped whether another instance has passed it on
+ * @param authorization the header to pass it on with; null if there is none
+ */
+public record Request(
+    String method,
+    List<String> path,
+    SortedMap<String, String> places,
+    SortedMap<String, String> query,
+    @Nullable JsonNode body,
+    Principal principal,
+    boolean hopped,
+    @Nullable String authorization) {
+
+  public Request {
+    path = List.copyOf(path);
+    places = new TreeMap<>(places);
+    query = new TreeMap<>(query);
+  }
+
+  /** From within. */
+  public static Request of(
+      Principal principal,
+      String method,
+      List<String> path,
+      Map<String, String> query,
+      @Nullable JsonNode body) {
+    return new Request(
+        method, path, new TreeMap<>(), new TreeMap<>(query), body, principal, false, null);
+  }
+
+  Request at(SortedMap<String, String> found) {
+    return new Request(method, path, found, query, body, principal, hopped, authorization);
+  }
+
+  /** Path and query, encoded. */
+  public String target() {
+    String way = path.stream().map(Request::encoded).collect(Collectors.joining("/", "/", ""));
+    return query.isEmpty()
+        ? way
+        : query.entrySet().stream()
+            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+            .collect(Collectors.joining("&", way + "?", ""));
+  }
+
+  static String encoded(String segment) {
+    String text = URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    // Clients and proxies would resolve these two, encoded or not, where they are not data.
+    return text.equals(".") ? "%2E" : text.equals("..") ? "%2E%2E" : text;
+  }
+
+  public SwarmId swarm() {
+    return parsed(place("swarm"), SwarmId::new);
+  }
+
+  public AgentId agent() {
+    return parsed(place("agent"), AgentId::new);
+  }
+
+  public TenantId tenant() {
+    return parsed(place("tenant"), TenantId::new);
+  }
+
+  public TaskId task() {
+    return parsed(place("task"), TaskId::new);
+  }
+
+  /** A parameter of the path. */
+  public String place(String name) {
+    String value = places.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the path has no {" + name + "}");
+    }
+    return value;
+  }
+
+  /** A parameter of the query, if it is there. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  /** A parameter of the query that must be there. */
+  public String needed(String name) {
+    return text(name).orElseThrow(() -> malformed(name, "", "is needed: ?" + name + "=…"));
+  }
+
+  /** The same, parsed. */
+  public <T> Optional<T> parsedText(String name, Function<String, T> parse) {
+    return text(name).map(value -> parsed(value, parse));
+  }
+
+  /** A whole number of the query. */
+  public long number(String name, long least, long most, long otherwise) {
+    String value = query.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw malformed(name, value, "must be a whole number from " + least + " to " + most);
+  }
+
+  /** A point in time of the query, milliseconds since the Unix epoch. */
+  public long time(String name, long otherwise) {
+    String value = query.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long atMs = Long.parseLong(value);
+      if (atMs >= 0) {
+        return atMs;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw malformed(name, value, "must be milliseconds since the Unix epoch");
+  }
+
+  /** {@code true} or {@code false} of the query; false if it is not there. */
+  public boolean flag(String name) {
+    String value = query.getOrDefault(name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw malformed(name, value, "must be true or false");
+    }
+    return value.equals("true");
+  }
+
+  /** One of an enum's names, in lower case with hyphens, in the query. */
+  public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    return text(name)
+        .map(
+            value -> {
+              for (E constant : type.getEnumConstants()) {
+                if (constant.name().replace('_', '-').equalsIgnoreCase(value.replace('_', '-'))) {
+                  return constant;
+                }
+              }
+              throw malformed(
+                  name,
+                  value,
+                  "must be one of "
+                      + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT));
+            });
+  }
+
+  /**
+   * The body.
+   *
+   * @throws ProblemException 400, naming the field, if there is none or it is not as it must be
+   */
+  public <T> T body(Class<T> type) {
+    if (body == null) {
+      throw malformed("body", "", "is needed, as application/json");
+    }
+    try {
+      T value = Json.MAPPER.treeToValue(body, type);
+      if (value == null) {
+        throw malformed("body", "null", "must be an object");
+      }
+      return value;
+    } catch (JsonMappingException e) {
+      throw malformed(e);
+    } catch (JsonProcessingException e) {
+      throw malformed("body", "", e.getOriginalMessage());
+    }
+  }
+
+  private static ProblemException malformed(JsonMappingException e) {
+    if (e.getCause() instanceof InvalidFieldException invalid) {
+      return Problem.malformed(invalid.field(), "", String.valueOf(invalid.getMessage()))
+          .toException();
+    }
+    String field =
+        e.getPath().stream()
+            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+            .collect(Collectors.joining("."))
+            .replace(".[", "[");
+    return Problem.malformed(
+            field.isEmpty() ? "body" : field,
+            "",
+            (field.isEmpty() ? "body" : field) + ": " + e.getOriginalMessage())
+        .toException();
+  }
+
+  /** A value that has a syntax of its own. */
+  public static <T> T parsed(String value, Function<String, T> parse) {
+    try {
+      return parse.apply(value);
+    } catch (InvalidFieldException e) {
+      throw Problem.malformed(e.field(), value, String.valueOf(e.getMessage())).toException();
+    }
+  }
+
+  /** 400 about one field. */
+  public static ProblemException malformed(String field, String value, String why) {
+    return Problem.malformed(field, value, field + " '" + value + "': " + why).toException();
+  }
+}

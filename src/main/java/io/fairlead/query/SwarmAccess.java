@@ -1,0 +1,84 @@
+package io.fairlead.query;
+
+import io.fairlead.model.SwarmId;
+import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.StateReader;
+import io.fairlead.streams.StateReader.UnavailableException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a swarm's state: read here if this instance holds it, else asked of the one that does.
+ * One hop, then 503.
+ */
+public final class SwarmAccess {
+  private final Supplier<@Nullable Coordinator> attached;
+  private final InstanceLocator instances;
+
+  /** Reads something of one partition. */
+  @FunctionalInterface
+  public interface Query {
+    /** Empty if there is no such thing. */
+    Optional<?> read(StateReader state, int partition) throws UnavailableException;
+  }
+
+  SwarmAccess(Supplier<@Nullable Coordinator> attached, InstanceLocator instances) {
+    this.attached = attached;
+    this.instances = instances;
+  }
+
+  /**
+   * @throws ProblemException 503 while it has not started
+   */
+  public Coordinator coordinator() {
+    Coordinator coordinator = attached.get();
+    if (coordinator == null) {
+      throw unavailable("the coordinator has not started yet");
+    }
+    return coordinator;
+  }
+
+  /** Whether it has been started; it may have stopped since. */
+  public Optional<Coordinator> ifStarted() {
+    return Optional.ofNullable(attached.get());
+  }
+
+  /**
+   * The answer of who holds the swarm.
+   *
+   * @param what is not there, where nothing is found: the swarm "has no …"
+   */
+  public Reply answer(Request request, SwarmId swarm, String what, Query query) {
+    StateReader state = coordinator().state();
+    StateReader.Location location = state.locate(swarm);
+    if (location instanceof StateReader.Location.Here here) {
+      try {
+        return Reply.ok(
+            query
+                .read(state, here.partition())
+                .orElseThrow(
+                    () -> Problem.unknown("swarm " + swarm + " has no " + what).toException()));
+      } catch (UnavailableException e) {
+        throw unavailable("the swarm's state can't be read at this moment");
+      }
+    } else if (location instanceof StateReader.Location.There there) {
+      return pass(request, there);
+    }
+    throw unavailable("no instance holds the swarm's state yet");
+  }
+
+  private Reply pass(Request request, StateReader.Location.There there) {
+    InstanceLocator.Answer theirs = instances.ask(there.host(), request);
+    return new Reply(
+        theirs.status(),
+        theirs.contentType(),
+        theirs.body().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        Map.of());
+  }
+
+  private static ProblemException unavailable(String why) {
+    return Problem.unavailable(why).toException();
+  }
+}
