@@ -33,6 +33,8 @@ public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
+  private final CoordinatorConfig config;
+  private final MessageSerdes serdes;
   private final KafkaStreams streams;
   private final StateReader reader;
   private final CoordinatorCounters counters;
@@ -41,12 +43,16 @@ public final class Coordinator implements AutoCloseable {
   private final CompletableFuture<String> stopped;
 
   private Coordinator(
+      CoordinatorConfig config,
+      MessageSerdes serdes,
       KafkaStreams streams,
       StateReader reader,
       CoordinatorCounters counters,
       Runnable release,
       CountDownLatch running,
       CompletableFuture<String> stopped) {
+    this.config = config;
+    this.serdes = serdes;
     this.streams = streams;
     this.reader = reader;
     this.counters = counters;
@@ -68,6 +74,7 @@ public final class Coordinator implements AutoCloseable {
 
   static Coordinator run(
       CoordinatorConfig config,
+      MessageSerdes serdes,
       Topology topology,
       KafkaClientSupplier clients,
       CoordinatorCounters counters,
@@ -99,7 +106,14 @@ public final class Coordinator implements AutoCloseable {
           memory.close();
         };
     return new Coordinator(
-        streams, new StateReader(streams, server, questions), counters, release, running, stopped);
+        config,
+        serdes,
+        streams,
+        new StateReader(streams, server, questions),
+        counters,
+        release,
+        running,
+        stopped);
   }
 
   /** The schemas that the coordinator reads and writes, by the topic whose subject they are. */
@@ -147,6 +161,16 @@ public final class Coordinator implements AutoCloseable {
   /** Completes when it has stopped, for whatever reason, with the state it ended in. */
   public CompletionStage<String> stopped() {
     return stopped.minimalCompletionStage();
+  }
+
+  /** How it is run. */
+  public CoordinatorConfig config() {
+    return config;
+  }
+
+  /** Of every message, over the registry client that it has; usable until it is closed. */
+  public MessageSerdes serdes() {
+    return serdes;
   }
 
   /** What this instance has met since it started. */

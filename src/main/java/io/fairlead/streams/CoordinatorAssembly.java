@@ -39,6 +39,7 @@ final class CoordinatorAssembly {
       AgentTopics toClose = agentTopics;
       return Coordinator.run(
           config,
+          serdes,
           topology,
           new CommitTimingClients(parts),
           counters,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -163,6 +164,11 @@ public final class CoordinatorConfig {
   /** For a producer of the coordinator's own, serialisers excepted. */
   public Map<String, Object> producerProperties() {
     return clientProperties("producer.", ProducerConfig.configNames());
+  }
+
+  /** For a consumer of the coordinator's own that reads topics, deserialisers excepted. */
+  public Map<String, Object> consumerProperties() {
+    return clientProperties("consumer.", ConsumerConfig.configNames());
   }
 
   private Map<String, Object> clientProperties(String kind, Collection<String> known) {
