@@ -4,6 +4,7 @@ import io.fairlead.local.PortChoice;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.QueryServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -31,16 +32,24 @@ record HttpAddress(String host, PortChoice port, String advertisedHost) {
     QueryOptions options = QueryOptions.DEFAULT.withHost(host).withAdvertisedHost(reachableHost());
     try {
       return QueryServer.start(options.withPort(port.port()));
-    } catch (IOException e) {
+    } catch (BindException e) {
       if (!port.fallBack() || port.port() == 0) {
         throw unavailable(e);
       }
+    } catch (IOException e) {
+      throw misconfigured(e);
     }
     try {
       return QueryServer.start(options);
-    } catch (IOException e) {
+    } catch (BindException e) {
       throw unavailable(e);
+    } catch (IOException e) {
+      throw misconfigured(e);
     }
+  }
+
+  private static CommandFailedException misconfigured(IOException e) {
+    return new CommandFailedException(ExitCode.USAGE, Failures.sentence(e), e);
   }
 
   private CommandFailedException unavailable(IOException e) {

@@ -3,6 +3,7 @@ package io.fairlead.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -29,6 +30,17 @@ public final class EndpointTable {
     return endpoints;
   }
 
+  /** Paths that need no role. */
+  Set<String> openPaths() {
+    Set<String> open = new TreeSet<>();
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.role() == Role.NONE) {
+        open.add(endpoint.path());
+      }
+    }
+    return open;
+  }
+
   /** The answer, be it a {@link Problem}. Throws nothing. */
   public Reply answer(Request request) {
     try {
@@ -49,7 +61,7 @@ public final class EndpointTable {
   /** 401 where nobody is known, else 403. */
   static ProblemException refused(Request request, Role needed) {
     String what = request.method() + " " + request.target() + " needs the role " + needed.key();
-    return request.principal().equals(Principal.ANONYMOUS)
+    return request.principal().name().equals(Principal.ANONYMOUS.name())
         ? Problem.unauthenticated(what + ": send a token as 'Authorization: Bearer …'")
             .toException()
         : Problem.forbidden(

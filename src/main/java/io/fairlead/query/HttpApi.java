@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The API of a coordinator elsewhere, over HTTP. */
@@ -30,13 +31,25 @@ public final class HttpApi implements Api {
    * @param token sent with every request; null for none
    */
   public HttpApi(String url, @Nullable String token) {
-    this(
-        url,
-        token,
+    this(url, token, (SSLContext) null);
+  }
+
+  /**
+   * @param url of the coordinator, without a path
+   * @param token sent with every request; null for none
+   * @param trust whose certificates are accepted, see {@link io.fairlead.query.security.Trust};
+   *     null for those that the JDK accepts
+   */
+  public HttpApi(String url, @Nullable String token, @Nullable SSLContext trust) {
+    this(url, token, client(trust));
+  }
+
+  private static HttpClient client(@Nullable SSLContext trust) {
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build());
+            .connectTimeout(CONNECT_TIMEOUT);
+    return trust == null ? client.build() : client.sslContext(trust).build();
   }
 
   HttpApi(String url, @Nullable String token, HttpClient http) {

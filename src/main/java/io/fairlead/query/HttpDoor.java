@@ -2,6 +2,7 @@ package io.fairlead.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.query.security.RequestGate;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -58,7 +59,7 @@ final class HttpDoor {
         new TreeMap<>(),
         query(c),
         body(c),
-        Principal.LOCAL,
+        RequestGate.principal(c.req()),
         c.header(InstanceLocator.HOP_HEADER) != null,
         c.header("Authorization"));
   }

@@ -1,15 +1,22 @@
 package io.fairlead.query;
 
+import io.fairlead.query.security.AccessOptions;
+import io.fairlead.query.security.HttpLimits;
+
 /**
- * Where a {@link QueryServer} listens. There is no authentication: whoever reaches it may read.
+ * How a {@link QueryServer} listens.
  *
  * @param host address to bind; only loopback unless told otherwise
  * @param port 1 to 65535, or 0 for any free port
  * @param advertisedHost name under which other instances reach it; empty: {@code host}
+ * @param access who may ask
+ * @param limits how much
  */
-public record QueryOptions(String host, int port, String advertisedHost) {
-  /** On loopback, on any free port. */
-  public static final QueryOptions DEFAULT = new QueryOptions("127.0.0.1", 0, "");
+public record QueryOptions(
+    String host, int port, String advertisedHost, AccessOptions access, HttpLimits limits) {
+  /** On loopback, on any free port, for everybody on this machine. */
+  public static final QueryOptions DEFAULT =
+      new QueryOptions("127.0.0.1", 0, "", AccessOptions.DEFAULT, HttpLimits.DEFAULT);
 
   public QueryOptions {
     if (host.isBlank()) {
@@ -21,15 +28,23 @@ public record QueryOptions(String host, int port, String advertisedHost) {
   }
 
   public QueryOptions withHost(String other) {
-    return new QueryOptions(other, port, advertisedHost);
+    return new QueryOptions(other, port, advertisedHost, access, limits);
   }
 
   public QueryOptions withPort(int other) {
-    return new QueryOptions(host, other, advertisedHost);
+    return new QueryOptions(host, other, advertisedHost, access, limits);
   }
 
   public QueryOptions withAdvertisedHost(String other) {
-    return new QueryOptions(host, port, other);
+    return new QueryOptions(host, port, other, access, limits);
+  }
+
+  public QueryOptions withAccess(AccessOptions other) {
+    return new QueryOptions(host, port, advertisedHost, other, limits);
+  }
+
+  public QueryOptions withLimits(HttpLimits other) {
+    return new QueryOptions(host, port, advertisedHost, access, other);
   }
 
   String reachableHost() {

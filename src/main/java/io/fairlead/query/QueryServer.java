@@ -2,12 +2,14 @@ package io.fairlead.query;
 
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
+import io.fairlead.query.security.ServerSecurity;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
@@ -29,6 +31,7 @@ public final class QueryServer implements AutoCloseable {
   private static final int MIN_THREADS = 2;
 
   private final QueryOptions options;
+  private final ServerSecurity security;
   private final Javalin http;
   private final int port; // Javalin forgets it when it stops
   private final AtomicReference<@Nullable Coordinator> attached;
@@ -37,10 +40,12 @@ public final class QueryServer implements AutoCloseable {
 
   private QueryServer(
       QueryOptions options,
+      ServerSecurity security,
       Javalin http,
       EndpointTable table,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
+    this.security = security;
     this.http = http;
     this.table = table;
     this.port = http.port();
@@ -50,7 +55,7 @@ public final class QueryServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws IOException if the address can't be had
+   * @throws IOException if the address can't be had, or a file of tokens can't be read
    */
   public static QueryServer start(QueryOptions options) throws IOException {
     return start(options, List.of());
@@ -59,13 +64,16 @@ public final class QueryServer implements AutoCloseable {
   /**
    * Listens, and answers more than the endpoints.
    *
-   * @throws IOException if the address can't be had
+   * @throws IOException if the address can't be had, or a file of tokens can't be read
    */
   public static QueryServer start(QueryOptions options, List<HttpExtension> extensions)
       throws IOException {
     AtomicReference<@Nullable Coordinator> attached = new AtomicReference<>();
     SwarmAccess access = new SwarmAccess(attached::get, new InstanceLocator());
     EndpointTable table = new EndpointTable(groups(access));
+    ServerSecurity security =
+        ServerSecurity.of(
+            options.host(), options.advertisedHost(), options.access(), options.limits());
     Javalin http =
         Javalin.create(
             config -> {
@@ -76,17 +84,22 @@ public final class QueryServer implements AutoCloseable {
               config.jetty.modifyHttpConfiguration(it -> it.setUriCompliance(UriCompliance.UNSAFE));
               config.jetty.modifyServletContextHandler(
                   it -> it.getServletHandler().setDecodeAmbiguousURIs(true));
+              security.addTo(config, options.port(), table.openPaths());
               new HttpDoor(table).addTo(config.routes);
               extensions.forEach(extension -> extension.addTo(config, table, access));
             });
     try {
-      http.start(options.host(), options.port());
+      http.start();
     } catch (JavalinBindException e) {
       http.stop();
-      throw new IOException(
-          "the query server could not listen on " + options.host() + ":" + options.port(), e);
+      security.close();
+      BindException taken =
+          new BindException(
+              "the query server could not listen on " + options.host() + ":" + options.port());
+      taken.initCause(e);
+      throw taken;
     }
-    QueryServer server = new QueryServer(options, http, table, attached);
+    QueryServer server = new QueryServer(options, security, http, table, attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
   }
@@ -133,5 +146,6 @@ public final class QueryServer implements AutoCloseable {
   @Override
   public void close() {
     http.stop();
+    security.close();
   }
 }
