@@ -5,6 +5,7 @@ FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY pom.xml ./
 COPY schemas schemas
+COPY topology-docs topology-docs
 COPY src/main src/main
 RUN mvn -B -Pquick -Dmaven.test.skip=true -DskipTests package
 

@@ -1,0 +1,163 @@
+package io.fairlead.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.query.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Moves tasks, takes new ones, or has the swarm balance itself. */
+final class LoadBalanceTool implements McpTool {
+  /** Tasks of one call. */
+  private static final int MOST = 100;
+
+  @Override
+  public ToolDescription description() {
+    return new ToolDescription(
+        "load_balance",
+        "Balance load",
+        "With tasks: moves waiting tasks between agents and submits new ones, and tells of each what"
+            + " the swarm's state says afterwards. Without: a round of balancing. An error if"
+            + " everything was refused.",
+        true,
+        List.of(
+            ToolCall.SWARM,
+            Property.optional(
+                "tasks",
+                Property.Kind.OBJECTS,
+                "At most "
+                    + MOST
+                    + ". A migration {taskId, from, to} moves a waiting task from one agent to"
+                    + " another. Anything else is a new task: {payload, taskId, tenantId, taskType,"
+                    + " level, priority, deadlineMs, estimatedCostMs, requiredCapabilities,"
+                    + " dependencies, …}, all optional."),
+            Property.optional(
+                "strategy",
+                Property.Kind.TEXT,
+                "How agents are chosen from now on: adaptive, wfq, least-loaded, capability,"
+                    + " affinity, round-robin, power-of-two-choices or cost. Given with tasks, the"
+                    + " swarm also balances itself first."),
+            Property.optional(
+                "dryRun",
+                Property.Kind.FLAG,
+                "Only tell what a round would move. Not with tasks.")),
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.needed(
+                "tasks",
+                Property.Kind.OBJECTS,
+                "Of each task given: taskId, kind (migration or submission), status (moved,"
+                    + " accepted or refused), reason if refused, phase and agentId as they are now."),
+            Property.optional(
+                "balancing", Property.Kind.OBJECT, "What the round of balancing came to.")));
+  }
+
+  @Override
+  public ToolAnswer call(ToolCall call) {
+    List<JsonNode> given = given(call.arguments());
+    boolean onlyNew = !given.isEmpty() && given.stream().noneMatch(LoadBalanceTool::isMigration);
+    String swarm = onlyNew ? call.swarmToBe() : call.swarm();
+    ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
+    if (given.isEmpty() || call.arguments().has("strategy")) {
+      answer.set("balancing", balance(call, swarm));
+    }
+    ArrayNode results = carryOut(call, swarm, given);
+    answer.set("tasks", results);
+    ToolAnswer told = ToolAnswer.of(answer, text(swarm, answer, results));
+    long refused = NewTasks.count(results, "refused");
+    return refused > 0 && refused == results.size() ? told.asFailure() : told;
+  }
+
+  private static List<JsonNode> given(Arguments arguments) {
+    List<JsonNode> given = new ArrayList<>();
+    arguments.json("tasks").ifPresent(tasks -> tasks.forEach(given::add));
+    if (given.size() > MOST) {
+      throw Arguments.wrong(
+          "tasks", Json.tree(given.size() + " entries"), "must be at most " + MOST);
+    }
+    if (!given.isEmpty() && arguments.flag("dryRun")) {
+      throw Arguments.wrong("dryRun", Json.tree(true), "has no meaning with tasks");
+    }
+    for (int i = 0; i < given.size(); i++) {
+      if (isMigration(given.get(i))) {
+        checkMigration("tasks[" + i + "].", given.get(i));
+      }
+    }
+    return given;
+  }
+
+  private static boolean isMigration(JsonNode task) {
+    return task.has("from") || task.has("to");
+  }
+
+  private static void checkMigration(String where, JsonNode task) {
+    for (String name : List.of("taskId", "from", "to")) {
+      if (!task.path(name).isTextual()) {
+        throw Arguments.wrong(where + name, task.path(name), "must be a text");
+      }
+    }
+    for (Map.Entry<String, JsonNode> field : task.properties()) {
+      if (!List.of("taskId", "from", "to").contains(field.getKey())) {
+        throw Arguments.wrong(
+            where + field.getKey(), field.getValue(), "a migration has only taskId, from and to");
+      }
+    }
+  }
+
+  private static JsonNode balance(ToolCall call, String swarm) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    call.arguments().text("strategy").ifPresent(strategy -> body.put("strategy", strategy));
+    if (call.arguments().has("dryRun")) {
+      body.put("dryRun", call.arguments().flag("dryRun"));
+    }
+    return call.command("POST", swarm, body, "load-balance");
+  }
+
+  private static ArrayNode carryOut(ToolCall call, String swarm, List<JsonNode> given) {
+    List<Migrations.Migration> migrations = new ArrayList<>();
+    Map<Integer, JsonNode> results = new LinkedHashMap<>();
+    NewTasks tasks = new NewTasks(call, swarm);
+    for (int i = 0; i < given.size(); i++) {
+      JsonNode task = given.get(i);
+      if (isMigration(task)) {
+        migrations.add(
+            new Migrations.Migration(
+                task.path("taskId").textValue(),
+                task.path("from").textValue(),
+                task.path("to").textValue()));
+      } else {
+        results.put(i, tasks.submit(NewTasks.body(task)));
+      }
+    }
+    var moved = new Migrations(call, swarm).carryOut(migrations).elements();
+    ArrayNode told = Json.MAPPER.createArrayNode();
+    for (int i = 0; i < given.size(); i++) {
+      told.add(results.containsKey(i) ? results.get(i) : moved.next());
+    }
+    return told;
+  }
+
+  private static String text(String swarm, ObjectNode answer, ArrayNode results) {
+    StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
+    if (answer.has("balancing")) {
+      text.append("balancing: ").append(Texts.line(answer.path("balancing")));
+    }
+    if (!results.isEmpty()) {
+      text.append(NewTasks.count(results, "moved")).append(" tasks moved, ");
+      text.append(NewTasks.count(results, "accepted")).append(" accepted, ");
+      text.append(NewTasks.count(results, "refused")).append(" refused.");
+    }
+    for (JsonNode result : results) {
+      text.append("\n  ").append(result.path("taskId").asText());
+      text.append(' ').append(result.path("status").asText());
+      if (result.has("reason")) {
+        text.append(": ").append(result.path("reason").asText());
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package io.fairlead.mcp;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One named value of what a tool takes or gives.
+ *
+ * @param choices what a text may be; empty if anything
+ */
+record Property(
+    String name, Kind kind, boolean required, List<String> choices, String description) {
+  /** The types of JSON that are told apart. */
+  enum Kind {
+    TEXT("a text", Map.of("type", "string")),
+    WHOLE("a whole number", Map.of("type", "integer")),
+    NUMBER("a number", Map.of("type", "number")),
+    FLAG("true or false", Map.of("type", "boolean")),
+    OBJECT("an object", Map.of("type", "object")),
+    TEXTS("a list of texts", Map.of("type", "array", "items", Map.of("type", "string"))),
+    OBJECTS("a list of objects", Map.of("type", "array", "items", Map.of("type", "object"))),
+    TASK(
+        "a text, an object, or a list of them",
+        Map.of("type", List.of("string", "object", "array")));
+
+    private final String words;
+    private final Map<String, Object> schema;
+
+    Kind(String words, Map<String, Object> schema) {
+      this.words = words;
+      this.schema = schema;
+    }
+
+    /** For people: what it must be. */
+    String words() {
+      return words;
+    }
+  }
+
+  Property {
+    choices = List.copyOf(choices);
+  }
+
+  static Property needed(String name, Kind kind, String description) {
+    return new Property(name, kind, true, List.of(), description);
+  }
+
+  static Property optional(String name, Kind kind, String description) {
+    return new Property(name, kind, false, List.of(), description);
+  }
+
+  static Property choice(String name, List<String> choices, String description) {
+    return new Property(name, Kind.TEXT, false, choices, description);
+  }
+
+  static Property neededChoice(String name, List<String> choices, String description) {
+    return new Property(name, Kind.TEXT, true, choices, description);
+  }
+
+  /** As JSON Schema. */
+  Map<String, Object> schema() {
+    Map<String, Object> schema = new LinkedHashMap<>(kind.schema);
+    if (!choices.isEmpty()) {
+      schema.put("enum", choices);
+    }
+    schema.put("description", description);
+    return schema;
+  }
+
+  /** JSON Schema of an object of these. */
+  static Map<String, Object> schema(List<Property> properties, boolean open) {
+    Map<String, Object> each = new LinkedHashMap<>();
+    properties.forEach(property -> each.put(property.name, property.schema()));
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("properties", each);
+    List<String> required =
+        properties.stream().filter(Property::required).map(Property::name).toList();
+    if (!required.isEmpty()) {
+      schema.put("required", required);
+    }
+    if (!open) {
+      schema.put("additionalProperties", false);
+    }
+    return schema;
+  }
+}

@@ -1,0 +1,101 @@
+package io.fairlead.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.query.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Submits work. */
+final class TaskOrchestrateTool implements McpTool {
+  private static final int MOST = 100;
+  private static final String SEQUENTIAL = "sequential";
+
+  @Override
+  public ToolDescription description() {
+    return new ToolDescription(
+        "task_orchestrate",
+        "Submit tasks",
+        "Submits a task, or several, and tells of each whether the swarm has accepted it and where"
+            + " it stands. Follow them with task_status and task_results.",
+        true,
+        List.of(
+            Property.needed(
+                "task",
+                Property.Kind.TASK,
+                "What is to be done: a text becomes the payload of a task; an object is a task"
+                    + " {payload, taskId, tenantId, taskType, level, priority, deadlineMs,"
+                    + " estimatedCostMs, requiredCapabilities, …}; or a list of either, at most "
+                    + MOST
+                    + "."),
+            Property.choice(
+                "strategy",
+                List.of("parallel", SEQUENTIAL, "adaptive", "balanced"),
+                "Of several tasks: sequential has each wait for the one before; the others leave the"
+                    + " order to the swarm, which is also so without this."),
+            Property.choice(
+                "priority",
+                List.of("critical", "high", "normal", "medium", "low"),
+                "The level of tasks that name none; medium is normal."),
+            Property.optional(
+                "dependencies",
+                Property.Kind.TEXTS,
+                "Ids of tasks that must have completed before these start."),
+            ToolCall.SWARM),
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.needed(
+                "tasks",
+                Property.Kind.OBJECTS,
+                "Of each task: taskId, status (accepted or refused), reason if refused, phase and"
+                    + " agentId as they are now.")));
+  }
+
+  @Override
+  public ToolAnswer call(ToolCall call) {
+    List<ObjectNode> bodies = bodies(call.arguments());
+    String swarm = call.swarmToBe();
+    NewTasks tasks = new NewTasks(call, swarm);
+    ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
+    ArrayNode results = answer.putArray("tasks");
+    StringBuilder text = new StringBuilder("Swarm " + swarm + ":");
+    for (ObjectNode body : bodies) {
+      ObjectNode result = tasks.submit(body);
+      results.add(result);
+      text.append("\n  ").append(Texts.line(result));
+    }
+    ToolAnswer told = ToolAnswer.of(answer, text.toString());
+    return NewTasks.count(results, "refused") == results.size() ? told.asFailure() : told;
+  }
+
+  private static List<ObjectNode> bodies(Arguments arguments) {
+    JsonNode task = arguments.json("task").orElseThrow();
+    if (task.isArray() && task.size() > MOST) {
+      throw Arguments.wrong("task", Json.tree(task.size() + " entries"), "must be at most " + MOST);
+    }
+    boolean sequential = arguments.text("strategy").filter(SEQUENTIAL::equals).isPresent();
+    List<String> before = arguments.texts("dependencies");
+    List<ObjectNode> bodies = new ArrayList<>();
+    for (JsonNode given : task.isArray() ? task : Json.MAPPER.createArrayNode().add(task)) {
+      ObjectNode body = NewTasks.body(given);
+      arguments
+          .text("priority")
+          .filter(level -> !body.has("level"))
+          .ifPresent(level -> body.put("level", level.equals("medium") ? "normal" : level));
+      depend(body, before);
+      if (sequential && !bodies.isEmpty()) {
+        depend(body, List.of(bodies.get(bodies.size() - 1).path("taskId").asText()));
+      }
+      bodies.add(body);
+    }
+    return bodies;
+  }
+
+  private static void depend(ObjectNode body, List<String> before) {
+    if (!before.isEmpty()) {
+      ArrayNode dependencies = body.withArray("dependencies");
+      before.forEach(dependencies::add);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.fairlead.mcp;
+
+import java.util.List;
+
+/** Language-model tokens that agents have reported. */
+final class TokenUsageTool implements McpTool {
+  @Override
+  public ToolDescription description() {
+    return new ToolDescription(
+        "token_usage",
+        "Token usage",
+        "Language-model tokens that agents have reported with the tasks they ended, by operation,"
+            + " tenant and agent.",
+        false,
+        List.of(
+            Property.optional("operation", Property.Kind.TEXT, "Only those of this operation."),
+            Property.optional(
+                "timeframe", Property.Kind.TEXT, "How far back: 15m, 1h, 24h, 7d and so on."),
+            ToolCall.SWARM),
+        List.of(Property.needed("swarmId", Property.Kind.TEXT, "The swarm.")));
+  }
+
+  @Override
+  public ToolAnswer call(ToolCall call) {
+    String swarm = call.swarm();
+    return Texts.answer(
+        call.ofSwarm(swarm, call.query("operation", "timeframe"), "tokens"), "Swarm " + swarm);
+  }
+}
