@@ -1,8 +1,11 @@
 package io.fairlead.query;
 
+import io.fairlead.query.routes.DeadLetterRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
+import io.fairlead.query.routes.TopicRoutes;
 import io.fairlead.query.security.ServerSecurity;
+import io.fairlead.query.topics.TopicAccess;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
@@ -37,17 +40,20 @@ public final class QueryServer implements AutoCloseable {
   private final AtomicReference<@Nullable Coordinator> attached;
 
   private final EndpointTable table;
+  private final TopicAccess topics;
 
   private QueryServer(
       QueryOptions options,
       ServerSecurity security,
       Javalin http,
       EndpointTable table,
+      TopicAccess topics,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.security = security;
     this.http = http;
     this.table = table;
+    this.topics = topics;
     this.port = http.port();
     this.attached = attached;
   }
@@ -70,7 +76,8 @@ public final class QueryServer implements AutoCloseable {
       throws IOException {
     AtomicReference<@Nullable Coordinator> attached = new AtomicReference<>();
     SwarmAccess access = new SwarmAccess(attached::get, new InstanceLocator());
-    EndpointTable table = new EndpointTable(groups(access));
+    TopicAccess topics = new TopicAccess(access);
+    EndpointTable table = new EndpointTable(groups(access, topics));
     ServerSecurity security =
         ServerSecurity.of(
             options.host(), options.advertisedHost(), options.access(), options.limits());
@@ -85,8 +92,9 @@ public final class QueryServer implements AutoCloseable {
               config.jetty.modifyServletContextHandler(
                   it -> it.getServletHandler().setDecodeAmbiguousURIs(true));
               security.addTo(config, options.port(), table.openPaths());
-              new HttpDoor(table).addTo(config.routes);
+              // First: the door takes whatever is below /v1 and nobody else's.
               extensions.forEach(extension -> extension.addTo(config, table, access));
+              new HttpDoor(table).addTo(config.routes);
             });
     try {
       http.start();
@@ -99,16 +107,18 @@ public final class QueryServer implements AutoCloseable {
       taken.initCause(e);
       throw taken;
     }
-    QueryServer server = new QueryServer(options, security, http, table, attached);
+    QueryServer server = new QueryServer(options, security, http, table, topics, attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
   }
 
   /** Everything that can be asked. One line a group. */
-  private static List<EndpointGroup> groups(SwarmAccess access) {
+  private static List<EndpointGroup> groups(SwarmAccess access, TopicAccess topics) {
     return List.of(
         new HealthRoutes(access), //
-        new SwarmRoutes(access));
+        new SwarmRoutes(access),
+        new TopicRoutes(access, topics),
+        new DeadLetterRoutes(topics));
   }
 
   /** The API from within, on behalf of the coordinator itself. */
@@ -146,6 +156,7 @@ public final class QueryServer implements AutoCloseable {
   @Override
   public void close() {
     http.stop();
+    topics.close();
     security.close();
   }
 }

@@ -13,7 +13,9 @@ import io.fairlead.wire.Kpis;
 import io.fairlead.wire.Outcomes;
 import io.fairlead.wire.Payload;
 import io.fairlead.wire.SwarmConfigs;
+import io.fairlead.wire.TaskCodec;
 import io.fairlead.wire.avro.AgentMessage;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,11 +116,19 @@ final class FactPublisher {
   }
 
   private void end(FactStamp stamp, Fact.EndsTask fact) {
-    outcome(stamp, Outcomes.ended(stamp, fact, stores.payload(stamp.swarm(), fact.taskId())));
+    Payload payload = stores.payload(stamp.swarm(), fact.taskId());
+    outcome(stamp, Outcomes.ended(stamp, fact, payload));
     stores.deletePayload(stamp.swarm(), fact.taskId());
     if (fact instanceof Fact.TaskFailed failed) {
+      // The payload is forgotten here: whoever wants to try again needs it from the letter.
+      ByteBuffer task =
+          outputs.taskRecord(
+              TaskCodec.encode(stamp.swarm(), fact.task().task(), payload),
+              DeadLetters.MAX_VALUE_BYTES);
       outputs.deadLetter(
-          DeadLetters.failed(stamp, failed, outputs.topics().tasks()), stamp.swarm(), stamp.now());
+          DeadLetters.failed(stamp, failed, outputs.topics().tasks(), task),
+          stamp.swarm(),
+          stamp.now());
     }
   }
 

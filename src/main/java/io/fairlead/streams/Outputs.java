@@ -3,12 +3,15 @@ package io.fairlead.streams;
 import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
 import io.fairlead.streams.CoordinatorCounters.Counter;
+import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Kpi;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.SwarmConfig;
+import io.fairlead.wire.avro.Task;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serde;
@@ -91,6 +94,19 @@ final class Outputs {
   /** A letter about a task that failed. */
   void deadLetter(DeadLetter letter, SwarmId swarm, Now now) {
     deadLetter(letter, key(swarm), now);
+  }
+
+  /** A task as a record of the topic of tasks; null if it is that long, or longer. */
+  @Nullable ByteBuffer taskRecord(Task task, int maxBytes) {
+    try {
+      byte[] value = bytes(serdes.task(), topics.tasks(), task);
+      return value.length < maxBytes ? ByteBuffer.wrap(value) : null;
+    } catch (WireException e) {
+      if (e.reason() == WireException.Reason.TOO_LARGE) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private void deadLetter(DeadLetter letter, byte @Nullable [] key, Now now) {

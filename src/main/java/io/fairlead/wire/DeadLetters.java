@@ -69,15 +69,17 @@ public final class DeadLetters {
    * A task failed for good.
    *
    * @param topic where tasks are submitted
+   * @param task as a record of that topic; null if it would be longer than a letter can repeat
    */
-  public static DeadLetter failed(FactStamp stamp, Fact.TaskFailed fact, String topic) {
+  public static DeadLetter failed(
+      FactStamp stamp, Fact.TaskFailed fact, String topic, @Nullable ByteBuffer task) {
     Lease lease = fact.lease();
     DeadLetter letter =
         of(
             DeadLetterCause.TASK_FAILED,
             fact.error() == null ? fact.reason() : fact.reason() + ": " + fact.error(),
             stamp.now().wallMs(),
-            SourceRecord.none(topic),
+            new SourceRecord(topic, -1, -1, null, task),
             new Subject(stamp.swarm(), fact.taskId(), lease == null ? null : lease.agent()));
     letter.setEpoch(lease == null ? 0 : lease.epoch().value());
     return letter;

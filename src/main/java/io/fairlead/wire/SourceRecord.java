@@ -14,9 +14,4 @@ public record SourceRecord(
     int partition,
     long offset,
     @Nullable ByteBuffer key,
-    @Nullable ByteBuffer value) {
-  /** A letter about a task of that topic, not about one record. */
-  public static SourceRecord none(String topic) {
-    return new SourceRecord(topic, -1, -1, null, null);
-  }
-}
+    @Nullable ByteBuffer value) {}

@@ -53,6 +53,36 @@ public final class TaskCodec {
     }
   }
 
+  /** The message of a task that has been accepted; as it was submitted, or equal to that. */
+  public static Task encode(SwarmId swarm, io.fairlead.model.Task task, Payload payload) {
+    Task message = new Task();
+    message.setTaskId(task.id().value());
+    message.setSwarmId(swarm.value());
+    message.setTenantId(task.tenant().value());
+    message.setTaskType(task.type());
+    message.setLevel(level(task.level()));
+    message.setPriority(task.priority());
+    message.setDeadlineMs(
+        task.deadlineMs() == io.fairlead.model.Task.NEVER ? null : task.deadlineMs());
+    message.setSubmittedAtMs(task.submittedAtMs());
+    message.setNotBeforeMs(task.notBeforeMs() == 0 ? null : task.notBeforeMs());
+    message.setEstimatedCostMs(
+        task.estimatedCostUs() == 0 ? null : task.estimatedCostUs() / 1_000.0);
+    Series series = task.series();
+    message.setPeriodMs(series == null ? null : series.periodMs());
+    message.setSeriesId(series == null ? null : series.id());
+    message.setDependencies(task.dependencies().stream().map(TaskId::value).toList());
+    message.setRequiredCapabilities(task.requiredCapabilities());
+    message.setResourceDemand(task.resourceDemand());
+    message.setAffinityKey(task.affinityKey());
+    message.setMovable(task.movable());
+    message.setMaxAttempts(task.maxAttempts() == 0 ? null : task.maxAttempts());
+    message.setPayload(payload.bytes());
+    message.setContentType(payload.contentType());
+    message.setHeaders(payload.headers());
+    return message;
+  }
+
   private static io.fairlead.model.Task task(TaskId id, Task message, long arrivalMs) {
     Long deadlineMs = message.getDeadlineMs();
     return new io.fairlead.model.Task(
@@ -163,6 +193,16 @@ public final class TaskCodec {
     }
     checkHeaders(message.getHeaders());
     return new Payload(message.getPayload(), contentType, message.getHeaders());
+  }
+
+  /** Whether they are within the bounds of a task's headers. */
+  public static boolean headersFit(Map<String, String> headers) {
+    try {
+      checkHeaders(headers);
+      return true;
+    } catch (InvalidFieldException e) {
+      return false;
+    }
   }
 
   static void checkHeaders(Map<String, String> headers) {

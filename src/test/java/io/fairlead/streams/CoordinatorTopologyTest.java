@@ -171,6 +171,7 @@ class CoordinatorTopologyTest {
     assertEquals("task-failed", letter.getCause());
     assertEquals("t1", letter.getTaskId());
     assertEquals(assign.getEpoch().longValue(), letter.getEpoch());
+    assertTrue(letter.getValue().hasRemaining(), "the task, to be submitted again");
   }
 
   private void completeOne(String task) {

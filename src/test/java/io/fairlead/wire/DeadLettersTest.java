@@ -94,12 +94,13 @@ class DeadLettersTest {
             STAMP,
             new Fact.TaskFailed(
                 StoredValues.STORED_TASK, LeaseEnd.FAILED, 5, "not-retriable", "no such file"),
-            "fairlead.tasks");
+            "fairlead.tasks",
+            MessageValues.utf8("the task"));
     assertEquals("task-failed", letter.getCause());
     assertEquals("not-retriable: no such file", letter.getMessage());
     assertEquals(-1, letter.getPartition());
     assertEquals(-1, letter.getOffset());
-    assertNull(letter.getValue());
+    assertEquals(MessageValues.utf8("the task"), letter.getValue());
     assertEquals("gpu-7.eu", letter.getAgentId());
     assertEquals(StoredValues.LEASE.epoch().value(), letter.getEpoch());
   }

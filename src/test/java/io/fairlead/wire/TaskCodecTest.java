@@ -89,6 +89,20 @@ class TaskCodecTest {
   }
 
   @Test
+  void whatIsWrittenAgainIsTheSameTask() {
+    for (io.fairlead.wire.avro.Task message :
+        List.of(
+            MessageValues.task(),
+            io.fairlead.wire.avro.Task.newBuilder().setTaskId("t").setSwarmId("s").build())) {
+      Submission.Accepted first =
+          assertInstanceOf(Submission.Accepted.class, TaskCodec.decode(message, NOW_MS));
+      io.fairlead.wire.avro.Task again =
+          TaskCodec.encode(first.swarm(), first.task(), first.payload());
+      assertEquals(first, TaskCodec.decode(again, NOW_MS + 1), "content hash and all");
+    }
+  }
+
+  @Test
   void everyLevelArrivesAsItself() {
     for (io.fairlead.wire.avro.Level level : io.fairlead.wire.avro.Level.values()) {
       assertEquals(level.name(), accepted(builder -> builder.setLevel(level)).level().name());

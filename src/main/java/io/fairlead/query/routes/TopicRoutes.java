@@ -1,0 +1,116 @@
+package io.fairlead.query.routes;
+
+import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.query.Endpoint;
+import io.fairlead.query.EndpointGroup;
+import io.fairlead.query.Parameter;
+import io.fairlead.query.Problem;
+import io.fairlead.query.Reply;
+import io.fairlead.query.Request;
+import io.fairlead.query.SwarmAccess;
+import io.fairlead.query.topics.TopicAccess;
+import io.fairlead.query.view.DecisionsView;
+import io.fairlead.query.view.OutcomeView;
+import io.fairlead.wire.avro.DecisionKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the topics of one swarm: how a task ended, and what was decided. */
+public final class TopicRoutes implements EndpointGroup {
+  private static final int MAX_DECISIONS = 1_000;
+  private static final int USUAL_DECISIONS = 100;
+
+  private final SwarmAccess access;
+  private final TopicAccess topics;
+
+  public TopicRoutes(SwarmAccess access, TopicAccess topics) {
+    this.access = access;
+    this.topics = topics;
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            "/v1/swarms/{swarm}/tasks/{task}/outcome",
+            "How a task ended, with its result; 404 while it has not, 410 once it is no longer"
+                + " retained.",
+            OutcomeView.class,
+            this::outcome),
+        Endpoint.get(
+            "/v1/swarms/{swarm}/decisions",
+            "What was decided, in order, from an offset on.",
+            DecisionsView.class,
+            this::decisions,
+            Parameter.query(
+                "since",
+                Long.class,
+                "The first offset, as 'next' of the page before; negative: so many before the end."
+                    + " Without it, the first that is retained."),
+            Parameter.query("limit", Long.class, "So many at most: 1 to 1000, 100 by default."),
+            Parameter.query("kind", DecisionKind.class, "Only those of that kind."),
+            Parameter.query("task", String.class, "Only those about that task."),
+            Parameter.query("agent", String.class, "Only those about that agent.")));
+  }
+
+  private Reply outcome(Request request) {
+    SwarmId swarm = request.swarm();
+    TaskId task = request.task();
+    return access.answer(
+        request,
+        swarm,
+        "task " + task + " that has ended",
+        (state, partition) -> {
+          // In this order: a task is filed among the finished before it leaves the live ones.
+          Optional<StoredTask> live = state.task(partition, swarm, task);
+          Optional<FinishedTask> finished = state.finishedTask(partition, swarm, task);
+          if (live.isPresent() && finished.isEmpty()) {
+            throw Problem.unknown(
+                    "task "
+                        + task
+                        + " of swarm "
+                        + swarm
+                        + " has not ended: it is "
+                        + live.get().phase().name().toLowerCase(Locale.ROOT))
+                .toException();
+          }
+          return finished.map(
+              ended -> OutcomeView.of(topics.outcome(swarm, task, ended.endedAtMs())));
+        });
+  }
+
+  private Reply decisions(Request request) {
+    SwarmId swarm = request.swarm();
+    long since = request.number("since", Long.MIN_VALUE / 2, Long.MAX_VALUE, 0);
+    int limit = (int) request.number("limit", 1, MAX_DECISIONS, USUAL_DECISIONS);
+    DecisionKind kind = request.choice("kind", DecisionKind.class).orElse(null);
+    String task = request.text("task").orElse(null);
+    String agent = request.text("agent").orElse(null);
+    DecisionsView page =
+        topics.decisions(
+            swarm,
+            since,
+            limit,
+            decision ->
+                (kind == null || decision.getKind() == kind)
+                    && is(task, decision.getTaskId())
+                    && (is(agent, decision.getAgentId()) || is(agent, decision.getFromAgentId())));
+    // What is there can be read everywhere; whether a swarm exists only its holder knows.
+    return page.decisions().isEmpty()
+        ? access.answer(
+            request,
+            swarm,
+            "decisions, since it does not exist",
+            (state, partition) -> state.swarm(partition, swarm).map(found -> page))
+        : Reply.ok(page);
+  }
+
+  private static boolean is(@Nullable String wanted, @Nullable String there) {
+    return wanted == null || wanted.equals(there);
+  }
+}

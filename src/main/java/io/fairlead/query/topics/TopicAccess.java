@@ -1,0 +1,149 @@
+package io.fairlead.query.topics;
+
+import io.fairlead.model.SwarmId;
+import io.fairlead.model.TaskId;
+import io.fairlead.query.Problem;
+import io.fairlead.query.SwarmAccess;
+import io.fairlead.query.view.DeadLettersView;
+import io.fairlead.query.view.DecisionsView;
+import io.fairlead.query.view.RedriveView;
+import io.fairlead.streams.MessageSerdes;
+import io.fairlead.streams.TopicNames;
+import io.fairlead.wire.avro.DeadLetter;
+import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * The way to the topics, over the coordinator's addresses and registry client. Safe for use by
+ * several threads.
+ */
+public final class TopicAccess implements AutoCloseable {
+  private final SwarmAccess access;
+  private final TopicConsumers consumers;
+  private final TaskWriter writer;
+
+  /**
+   * @param access to the coordinator that runs in this process
+   */
+  public TopicAccess(SwarmAccess access) {
+    this.access = access;
+    this.consumers =
+        new TopicConsumers(() -> TopicConsumers.consumer(access.coordinator().config()));
+    this.writer = new TaskWriter(access);
+  }
+
+  private MessageSerdes serdes() {
+    return access.coordinator().serdes();
+  }
+
+  private TopicNames names() {
+    return access.coordinator().config().topics();
+  }
+
+  /**
+   * The outcome of a task that has ended.
+   *
+   * @param endedAtMs as remembered of the finished task
+   * @throws io.fairlead.query.ProblemException 410 if it is no longer retained, 503 if it is not
+   *     visible yet, or Kafka does not answer
+   */
+  public Outcome outcome(SwarmId swarm, TaskId task, long endedAtMs) {
+    OutcomeTopic topic = new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer());
+    OutcomeTopic.Found found =
+        consumers.look(
+            consumer -> topic.find(consumer, swarm, task, endedAtMs, System.currentTimeMillis()));
+    if (found instanceof OutcomeTopic.Found.There there) {
+      return there.outcome();
+    }
+    if (found instanceof OutcomeTopic.Found.Gone) {
+      throw Problem.of(
+              410,
+              "Gone",
+              "the outcome of task " + task + " of swarm " + swarm + " is no longer retained")
+          .toException();
+    }
+    throw Problem.unavailable(
+            "the outcome of task " + task + " of swarm " + swarm + " can't be seen yet")
+        .toException();
+  }
+
+  /** A page of a swarm's decisions; see {@link DecisionTopic#page}. */
+  public DecisionsView decisions(SwarmId swarm, long since, int limit, Predicate<Decision> wanted) {
+    DecisionTopic topic =
+        new DecisionTopic(names().decisions(), serdes().decision().deserializer());
+    return consumers.look(consumer -> topic.page(consumer, swarm, since, limit, wanted));
+  }
+
+  /** A page of dead letters; see {@link DeadLetterTopic#page}. */
+  public DeadLettersView deadLetters(DeadLetterTopic.Filter filter) {
+    DeadLetterTopic topic = deadLetterTopic();
+    return consumers.look(consumer -> topic.page(consumer, filter));
+  }
+
+  /**
+   * Submits the tasks of those letters again; what becomes of each, in that order.
+   *
+   * @throws io.fairlead.query.ProblemException 503 if Kafka does not answer; some may have been
+   *     submitted, and doing it again does no harm
+   */
+  public List<RedriveView.Result> redrive(List<DeadLetterTopic.Place> places) {
+    DeadLetterTopic topic = deadLetterTopic();
+    Redrive redrive = redrive();
+    List<RedriveView.Result> results = new ArrayList<>();
+    List<Future<RecordMetadata>> written = new ArrayList<>();
+    for (DeadLetterTopic.Letter letter : consumers.look(it -> topic.read(it, places))) {
+      results.add(redriven(letter, redrive, written));
+    }
+    written.forEach(TaskWriter::await);
+    return results;
+  }
+
+  private RedriveView.Result redriven(
+      DeadLetterTopic.Letter found, Redrive redrive, List<Future<RecordMetadata>> written) {
+    DeadLetterTopic.Place place = found.place();
+    DeadLetter letter = found.letter();
+    if (letter == null) {
+      return RedriveView.Result.refused(
+          place.partition(), place.offset(), null, null, "there is no such letter");
+    }
+    Redrive.Plan plan = redrive.plan(letter);
+    if (plan instanceof Redrive.Plan.Submit submit) {
+      written.add(writer.write(names().tasks(), submit.task()));
+      return RedriveView.Result.redriven(
+          place.partition(),
+          place.offset(),
+          submit.task().getSwarmId(),
+          letter.getTaskId(),
+          submit.task().getTaskId());
+    } else if (plan instanceof Redrive.Plan.Refuse refuse) {
+      return RedriveView.Result.refused(
+          place.partition(),
+          place.offset(),
+          letter.getSwarmId(),
+          letter.getTaskId(),
+          refuse.reason());
+    }
+    throw new IllegalStateException("unknown plan " + plan);
+  }
+
+  private Redrive redrive() {
+    return new Redrive(names().tasks(), serdes().task().deserializer(), System.currentTimeMillis());
+  }
+
+  private DeadLetterTopic deadLetterTopic() {
+    return new DeadLetterTopic(
+        names().deadLetters(), serdes().deadLetter().deserializer(), redrive());
+  }
+
+  /** Closes what it has opened. Idempotent. */
+  @Override
+  public void close() {
+    consumers.close();
+    writer.close();
+  }
+}

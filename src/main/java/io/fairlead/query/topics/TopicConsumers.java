@@ -1,0 +1,148 @@
+package io.fairlead.query.topics;
+
+import io.fairlead.query.Problem;
+import io.fairlead.query.ProblemException;
+import io.fairlead.streams.CoordinatorConfig;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few consumers for short looks into topics; made when first needed, and used again. Who comes
+ * while all are in use waits a moment, then is asked to come again. Safe for use by several
+ * threads.
+ */
+public final class TopicConsumers implements AutoCloseable {
+  /** Consumers at a time. */
+  static final int MOST = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicConsumers.class);
+  private static final long WAIT_MS = 1_000;
+  private static final String API_TIMEOUT_MS = "2000";
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+
+  private final Supplier<Consumer<byte[], byte[]>> make;
+  private final Semaphore free = new Semaphore(MOST, true);
+  private final Deque<Consumer<byte[], byte[]>> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * @param make a consumer, see {@link #consumer}
+   */
+  public TopicConsumers(Supplier<Consumer<byte[], byte[]>> make) {
+    this.make = make;
+  }
+
+  /** A consumer without a group, of committed records. */
+  public static Consumer<byte[], byte[]> consumer(CoordinatorConfig config) {
+    Map<String, Object> p = config.consumerProperties();
+    p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    p.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    p.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    p.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+    p.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+    return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws ProblemException 503 if Kafka or the registry does not answer, or all are in use
+   */
+  public <R> R look(Function<Consumer<byte[], byte[]>, R> into) {
+    acquire();
+    @Nullable Consumer<byte[], byte[]> used = null;
+    boolean sound = false;
+    try {
+      Consumer<byte[], byte[]> consumer = taken();
+      used = consumer;
+      R seen = into.apply(consumer);
+      sound = true;
+      return seen;
+    } catch (ProblemException e) {
+      sound = true;
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("a topic can't be read: {}", e.toString());
+      throw Problem.unavailable("Kafka does not answer at this moment: " + e.getMessage())
+          .toException();
+    } finally {
+      give(used, sound);
+      free.release();
+    }
+  }
+
+  private void acquire() {
+    try {
+      if (free.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw Problem.unavailable("too many read topics at this moment").toException();
+  }
+
+  private Consumer<byte[], byte[]> taken() {
+    synchronized (idle) {
+      if (closed) {
+        throw Problem.unavailable("this instance is stopping").toException();
+      }
+      Consumer<byte[], byte[]> consumer = idle.poll();
+      if (consumer != null) {
+        return consumer;
+      }
+    }
+    return make.get();
+  }
+
+  /** One that failed is not used again. */
+  private void give(@Nullable Consumer<byte[], byte[]> used, boolean sound) {
+    if (used == null) {
+      return;
+    }
+    synchronized (idle) {
+      if (sound && !closed) {
+        idle.push(used);
+        return;
+      }
+    }
+    close(used);
+  }
+
+  private static void close(Consumer<byte[], byte[]> consumer) {
+    try {
+      consumer.close(CLOSE_TIMEOUT);
+    } catch (KafkaException e) {
+      LOG.debug("a consumer did not close", e);
+    }
+  }
+
+  /** Closes those that are idle, and the others when they come back. Idempotent. */
+  @Override
+  public void close() {
+    Deque<Consumer<byte[], byte[]>> left = new ArrayDeque<>();
+    synchronized (idle) {
+      closed = true;
+      left.addAll(idle);
+      idle.clear();
+    }
+    left.forEach(TopicConsumers::close);
+  }
+}

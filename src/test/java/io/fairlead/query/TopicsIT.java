@@ -1,0 +1,284 @@
+package io.fairlead.query;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.agent.TaskClient;
+import io.fairlead.agent.TaskFailedException;
+import io.fairlead.agent.TaskResult;
+import io.fairlead.agent.TaskSpec;
+import io.fairlead.local.ClusterOptions;
+import io.fairlead.local.LocalCluster;
+import io.fairlead.query.view.DeadLetterView;
+import io.fairlead.query.view.DeadLettersView;
+import io.fairlead.query.view.DecisionView;
+import io.fairlead.query.view.DecisionsView;
+import io.fairlead.query.view.OutcomeView;
+import io.fairlead.query.view.RedriveView;
+import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.wire.avro.OutcomeKind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is answered by reading topics, on a real broker. */
+class TopicsIT {
+  @TempDir static Path directory;
+  private static LocalCluster cluster;
+  private static QueryServer server;
+  private static Coordinator coordinator;
+  private static AgentWorker worker;
+  private static TaskClient client;
+  private static Api api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
+    server = QueryServer.start(QueryOptions.DEFAULT);
+    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
+    settings.put("state.dir", directory.resolve("state").toString());
+    settings.put("auto.create.swarms", "true");
+    settings.put("partitions", "3");
+    coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
+    server.attach(coordinator);
+    client = TaskClient.builder().properties(cluster.addresses().asProperties()).connect();
+    worker =
+        AgentWorker.builder()
+            .properties(cluster.addresses().asProperties())
+            .swarm("s")
+            .agent("a")
+            .slots(4)
+            .start(
+                (task, context) -> {
+                  String text = new String(task.payloadBytes(), StandardCharsets.UTF_8);
+                  if (text.startsWith("fails at first")
+                      && !task.headers().containsKey("redriveOf")) {
+                    throw TaskFailedException.permanent("it is the first time");
+                  }
+                  return TaskResult.text("did " + text).tokens(7, "chat");
+                });
+    api = new HttpApi(server.url(), null);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    worker.close();
+    client.close();
+    server.close();
+    coordinator.close();
+    cluster.close();
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+  }
+
+  private static <T> T get(Class<T> type, String path, Object... query) throws Exception {
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 0; i < query.length; i += 2) {
+      parameters.put(String.valueOf(query[i]), String.valueOf(query[i + 1]));
+    }
+    return Json.MAPPER.treeToValue(
+        api.call("GET", List.of(path.split("/")), parameters, null), type);
+  }
+
+  private static Problem refused(String path, Object... query) {
+    return assertThrows(ProblemException.class, () -> get(JsonNode.class, path, query)).problem();
+  }
+
+  private static RedriveView redrive(Object body) throws Exception {
+    return Json.MAPPER.treeToValue(
+        api.call("POST", List.of("v1", "dead-letters", "redrive"), Map.of(), body),
+        RedriveView.class);
+  }
+
+  private static TaskSpec.Builder task(String id) {
+    return TaskSpec.builder("s").taskId(id).payload("work of " + id);
+  }
+
+  @Test
+  void tellsTheOutcomeWithItsResult() throws Exception {
+    List<String> ids = new ArrayList<>();
+    List<java.util.concurrent.CompletableFuture<?>> ended = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      ids.add("o/" + i);
+      ended.add(client.submit(task("o/" + i).headers(Map.of("traceparent", "t" + i)).build()));
+    }
+    for (var each : ended) {
+      each.get(60, TimeUnit.SECONDS);
+    }
+    for (int i = 0; i < ids.size(); i += 13) {
+      OutcomeView outcome =
+          Json.MAPPER.treeToValue(
+              api.call(
+                  "GET",
+                  List.of("v1", "swarms", "s", "tasks", ids.get(i), "outcome"),
+                  Map.of(),
+                  null),
+              OutcomeView.class);
+      assertEquals(ids.get(i), outcome.taskId());
+      assertEquals("COMPLETED", outcome.kind());
+      assertEquals("did work of " + ids.get(i), outcome.resultText());
+      assertEquals(
+          outcome.resultText(),
+          new String(Base64.getDecoder().decode(outcome.resultBase64()), StandardCharsets.UTF_8));
+      assertEquals(7L, outcome.tokensUsed());
+      assertEquals("a", outcome.agentId());
+      assertEquals(Map.of("traceparent", "t" + i), outcome.headers());
+    }
+    assertEquals(404, refused("v1/swarms/s/tasks/none/outcome").status());
+    client.send(TaskSpec.builder("no-agents").taskId("waits").build()).get(60, TimeUnit.SECONDS);
+    patiently()
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    "task waits of swarm no-agents has not ended: it is queued",
+                    refused("v1/swarms/no-agents/tasks/waits/outcome").detail()));
+  }
+
+  @Test
+  void givesEachDecisionOnceByPages() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      client.submit(task("d-" + i).build()).get(60, TimeUnit.SECONDS);
+    }
+    List<Long> facts = new ArrayList<>();
+    long since = 0;
+    DecisionsView page;
+    do {
+      page = get(DecisionsView.class, "v1/swarms/s/decisions", "since", since, "limit", 3);
+      assertTrue(page.decisions().size() <= 3);
+      page.decisions().forEach(each -> facts.add(each.fact()));
+      since = page.next();
+    } while (page.next() < page.latest());
+    List<Long> all =
+        get(DecisionsView.class, "v1/swarms/s/decisions", "limit", 1000).decisions().stream()
+            .map(DecisionView::fact)
+            .toList();
+    assertTrue(facts.size() > 10, facts.toString());
+    assertEquals(facts, all.subList(0, facts.size()), "each once, in order");
+    DecisionsView last =
+        get(DecisionsView.class, "v1/swarms/s/decisions", "kind", "finished", "task", "d-9");
+    assertEquals(1, last.decisions().size());
+    assertEquals("task d-9 was completed by agent a", last.decisions().get(0).sentence());
+    assertEquals(404, refused("v1/swarms/none/decisions").status());
+    assertEquals("limit", refused("v1/swarms/s/decisions", "limit", "0").field());
+    assertEquals("kind", refused("v1/swarms/s/decisions", "kind", "nothing").field());
+  }
+
+  @Test
+  void redrivesAFailedTaskToCompletionAndOnlyOnce() throws Exception {
+    var failed =
+        client.submit(task("f").payload("fails at first").build()).get(60, TimeUnit.SECONDS);
+    assertEquals(OutcomeKind.FAILED, failed.getKind());
+    DeadLetterView letter =
+        get(DeadLettersView.class, "v1/dead-letters", "task", "f").letters().get(0);
+    assertEquals("task-failed", letter.cause());
+    assertEquals("fails at first", letter.preview());
+    assertEquals("f~1", letter.redriveAs());
+    Map<String, Object> body =
+        Map.of(
+            "letters", List.of(Map.of("partition", letter.partition(), "offset", letter.offset())));
+    for (int time = 0; time < 2; time++) {
+      RedriveView view = redrive(body);
+      assertEquals(1, view.redriven(), view.toString());
+      assertEquals("f~1", view.results().get(0).redrivenAs());
+    }
+    patiently()
+        .until(
+            () ->
+                api.get("v1", "swarms", "s", "tasks", "f~1")
+                    .path("phase")
+                    .asText()
+                    .equals("COMPLETED"));
+    OutcomeView outcome = get(OutcomeView.class, "v1/swarms/s/tasks/f~1/outcome");
+    assertEquals("did fails at first", outcome.resultText());
+    assertEquals(Map.of("redriveOf", "f"), outcome.headers());
+    assertEquals(1, redrive(Map.of("swarm", "s", "task", "f")).redriven());
+    DecisionsView runs =
+        get(DecisionsView.class, "v1/swarms/s/decisions", "kind", "finished", "task", "f~1");
+    assertEquals(1, runs.decisions().size(), "submitted three times, done once");
+  }
+
+  @Test
+  void listsPoisonNewestFirstAndSaysWhyItIsNotRedriven() throws Exception {
+    Map<String, Object> p = new HashMap<>(cluster.addresses().asProperties());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(p, new StringSerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < 9; i++) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    "fairlead.tasks",
+                    "p" + i % 4,
+                    ("poison \u001b[2J " + i).getBytes(StandardCharsets.UTF_8)))
+            .get(60, TimeUnit.SECONDS);
+      }
+    }
+    patiently()
+        .until(
+            () ->
+                get(DeadLettersView.class, "v1/dead-letters", "cause", "unreadable")
+                        .letters()
+                        .size()
+                    == 9);
+    List<DeadLetterView> letters = new ArrayList<>();
+    String before = null;
+    do {
+      DeadLettersView page =
+          before == null
+              ? get(DeadLettersView.class, "v1/dead-letters", "cause", "unreadable", "limit", 2)
+              : get(
+                  DeadLettersView.class,
+                  "v1/dead-letters",
+                  "cause",
+                  "unreadable",
+                  "limit",
+                  2,
+                  "before",
+                  before);
+      letters.addAll(page.letters());
+      before = page.next();
+    } while (before != null);
+    assertEquals(9, letters.stream().map(DeadLetterView::preview).distinct().count());
+    assertEquals(9, letters.size());
+    for (int i = 1; i < letters.size(); i++) {
+      assertTrue(letters.get(i).atMs() <= letters.get(i - 1).atMs());
+    }
+    assertTrue(letters.get(0).preview().startsWith("0x"), letters.get(0).preview());
+    assertNull(letters.get(0).redriveAs());
+    RedriveView view = redrive(Map.of("cause", "unreadable"));
+    assertEquals(0, view.redriven());
+    assertEquals(9, view.refused());
+    assertFalse(view.results().get(0).reason().isEmpty());
+    assertEquals(
+        "there is no such letter",
+        redrive(Map.of("letters", List.of(Map.of("partition", 99, "offset", 0))))
+            .results()
+            .get(0)
+            .reason());
+    assertEquals(
+        400, assertThrows(ProblemException.class, () -> redrive(Map.of())).problem().status());
+  }
+}
