@@ -4,9 +4,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one swarm. Immutable; {@link #with} gives a changed copy or every fault at once.
@@ -34,7 +37,7 @@ public final class SwarmConfig {
   private final long version;
   private final EnumMap<Setting, Long> changed;
   private final SortedMap<TenantId, EnumMap<TenantSetting, Long>> tenants;
-  private final SortedMap<TenantId, TenantQuota> quotas = new TreeMap<>();
+  private final NavigableMap<TenantId, TenantQuota> quotas = new TreeMap<>();
   private final TenantQuota anyQuota;
   private final SortedMap<String, SharedResource> resources;
 
@@ -147,6 +150,17 @@ public final class SwarmConfig {
     SortedMap<TenantId, TenantQuota> out = new TreeMap<>(quotas);
     out.remove(ANY_TENANT);
     return out;
+  }
+
+  /** Whether a tenant has a setting of its own. */
+  public boolean isConfigured(TenantId tenant) {
+    return quotas.containsKey(tenant) && !tenant.equals(ANY_TENANT);
+  }
+
+  /** Tenants that have a setting of their own, in order, those behind that one; all, if null. */
+  public Stream<TenantId> configuredAfter(@Nullable TenantId tenant) {
+    return (tenant == null ? quotas : quotas.tailMap(tenant, false))
+        .keySet().stream().filter(id -> !id.equals(ANY_TENANT));
   }
 
   /** The resources that agents share, by name. */

@@ -5,7 +5,6 @@ import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
-import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.breaker.BreakerEvent;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
 
@@ -262,14 +261,5 @@ final class FactApplier {
           agent + ": message " + seq + " follows message " + agent.lastSeq);
     }
     return seq;
-  }
-
-  /** The phase of a task after an event, and the bookkeeping of leaving a phase. */
-  static TaskPhase next(TaskState task, TaskLifecycle.Event event) {
-    try {
-      return TaskLifecycle.next(task.phase, event);
-    } catch (IllegalStateException e) {
-      throw new IllegalStateException("task " + task.task.id() + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -22,7 +22,7 @@ final class LocalFacts {
 
   void place(Fact.TaskPlaced placed, Now now) {
     TaskState task = state.liveTask(placed.taskId());
-    task.phase = FactApplier.next(task, Event.PLACED);
+    state.move(task, Event.PLACED);
     if (placed.kind() == PlaceKind.AFFINITY) {
       task.whereabouts().patienceSpent = true;
     }
@@ -34,7 +34,7 @@ final class LocalFacts {
 
   void unplace(Fact.TaskUnplaced unplaced, Now now) {
     TaskState task = state.liveTask(unplaced.taskId());
-    task.phase = FactApplier.next(task, Event.UNPLACED);
+    state.move(task, Event.UNPLACED);
     takeOut(task, now);
     state.queue.reclassify(task, () -> repin(task, null));
     state.touched.task(task);
@@ -46,7 +46,7 @@ final class LocalFacts {
     if (before == null || !before.agent().equals(moved.from())) {
       throw new IllegalStateException(task + " is moved from " + moved.from() + ", is " + before);
     }
-    task.phase = FactApplier.next(task, Event.MOVED);
+    state.move(task, Event.MOVED);
     state.kpis.moved();
     takeOut(task, now);
     task.whereabouts().lastMove = new LastMove(moved.from(), moved.atMs());

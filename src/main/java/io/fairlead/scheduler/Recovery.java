@@ -19,6 +19,7 @@ final class Recovery {
         (key, series) -> state.timers.seriesAt(SeriesBook.silentAtMs(series), key));
     for (TaskState task : state.tasks.inOrder()) {
       TenantState tenant = state.tenant(task.task.tenant());
+      state.counts.add(task, 1);
       tenant.count(task, 1);
       tenant.held += task.phase.leased() ? 1 : 0;
       state.deadlines.add(task);

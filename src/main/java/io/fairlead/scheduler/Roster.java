@@ -62,6 +62,11 @@ final class Roster<K extends Comparable<K>, V> {
     return inOrder.values();
   }
 
+  /** In order of their ids, those behind that one; all, if it is null. */
+  Collection<V> after(@Nullable K id) {
+    return id == null ? values() : inOrder.tailMap(id, false).values();
+  }
+
   /** In order of their ids. */
   void forEach(BiConsumer<K, V> visitor) {
     inOrder.forEach(visitor);

@@ -61,6 +61,7 @@ public final class SwarmScheduler {
   private final Dispatcher dispatcher;
   private final DueTimers timers;
   private final Explainer explainer;
+  private final Snapshots snapshots;
   private final BreakerWatch breakers;
 
   private final List<StoredTask> restored = new ArrayList<>();
@@ -78,6 +79,7 @@ public final class SwarmScheduler {
     this.sink = sink;
     this.view = new StateView(state);
     this.rooms = new RoomIndex(state);
+    this.snapshots = new Snapshots(state, rooms);
     this.explainer = new Explainer(state, rooms);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
@@ -108,6 +110,11 @@ public final class SwarmScheduler {
   /** The state, for reading. */
   public SwarmView view() {
     return view;
+  }
+
+  /** Snapshots of the state, for queries. */
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   /**

@@ -12,6 +12,7 @@ import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.admission.Guarantees;
 import io.fairlead.scheduler.admission.SeriesBook;
@@ -58,6 +59,10 @@ final class SwarmState {
   long arrivals;
 
   final TaskTable tasks = new TaskTable();
+
+  /** How many of them stand where; derived, not stored. */
+  final LiveCounts counts = new LiveCounts();
+
   final Roster<AgentId, AgentState> agents = new Roster<>();
   final Roster<TenantId, TenantState> tenants = new Roster<>();
   final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
@@ -165,6 +170,28 @@ final class SwarmState {
   boolean able(AgentState agent, Eligibility eligibility) {
     return agent.capabilities().containsAll(eligibility.capabilities())
         && (eligibility.demand().isEmpty() || resources.couldEverRun(agent, eligibility));
+  }
+
+  /** The task goes through an event. */
+  void move(TaskState task, TaskLifecycle.Event event) {
+    TaskPhase next;
+    try {
+      next = TaskLifecycle.next(task.phase, event);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("task " + task.task.id() + ": " + e.getMessage(), e);
+    }
+    counts.add(task, -1);
+    task.phase = next;
+    if (next.live()) {
+      counts.add(task, 1);
+    }
+  }
+
+  /** The task stands in another level from now on; it must not be queued. */
+  void relevel(TaskState task, Level next) {
+    counts.add(task, -1);
+    task.level(next);
+    counts.add(task, 1);
   }
 
   TenantState tenant(TenantId tenant) {

@@ -47,7 +47,7 @@ final class TaskFacts {
       retry(retried, now);
     } else if (fact instanceof Fact.TaskReady ready) {
       TaskState task = state.liveTask(ready.taskId());
-      task.phase = FactApplier.next(task, Event.READY);
+      state.move(task, Event.READY);
       task.wakeAtMs = 0;
       enqueue(task, now);
       state.touched.task(task);
@@ -57,7 +57,7 @@ final class TaskFacts {
       promote(state.liveTask(promoted.taskId()), promoted.to(), now);
     } else if (fact instanceof Fact.TaskDemoted demoted) {
       TaskState task = state.liveTask(demoted.taskId());
-      task.level(demoted.to());
+      state.relevel(task, demoted.to());
       task.admitted = false;
       state.longestUs = Math.max(state.longestUs, task.costUs());
       state.touched.task(task);
@@ -95,6 +95,7 @@ final class TaskFacts {
             blocked ? TaskPhase.BLOCKED : postponed ? TaskPhase.DELAYED : TaskPhase.QUEUED,
             accepted.wakeAtMs());
     state.tasks.add(task);
+    state.counts.add(task, 1);
     state.arrivals = accepted.seq();
     state.kpis.accepted(task, now);
     task.admitted = accepted.admitted();
@@ -131,7 +132,7 @@ final class TaskFacts {
     task.waitsFor = List.copyOf(left);
     if (left.isEmpty()) {
       boolean postponed = met.wakeAtMs() > 0;
-      task.phase = FactApplier.next(task, postponed ? Event.POSTPONED : Event.UNBLOCKED);
+      state.move(task, postponed ? Event.POSTPONED : Event.UNBLOCKED);
       task.wakeAtMs = met.wakeAtMs();
       if (postponed) {
         state.timers.wakeAt(task.wakeAtMs, task);
@@ -145,7 +146,7 @@ final class TaskFacts {
   private void promote(TaskState task, Level to, Now now) {
     dequeue(task);
     KpiMeter.promoted(task);
-    task.level(to);
+    state.relevel(task, to);
     enqueue(task, now);
     state.touched.task(task);
   }
@@ -186,7 +187,7 @@ final class TaskFacts {
     tenant.chargedUs += lease.chargedUs();
     tenant.held++;
     state.settle(tenant);
-    task.phase = FactApplier.next(task, Event.DISPATCHED);
+    state.move(task, Event.DISPATCHED);
     Holding holding = new Holding(lease);
     holding.dispatchedLogicalMs = now.logicalMs();
     holding.renewedLogicalMs = now.logicalMs();
@@ -212,7 +213,7 @@ final class TaskFacts {
   private void start(TaskState task, Now now) {
     AgentState agent = state.knownAgent(task.heldLease().agent());
     rooms.leave(agent);
-    task.phase = FactApplier.next(task, Event.STARTED);
+    state.move(task, Event.STARTED);
     task.attempts++;
     if (task.held().revoking) {
       task.held().revoking = false;
@@ -250,7 +251,7 @@ final class TaskFacts {
     if (requeued.end() == LeaseEnd.REVOKED) {
       task.whereabouts().lastMove = new LastMove(agent.id(), now.logicalMs());
     }
-    task.phase = FactApplier.next(task, Event.REQUEUED);
+    state.move(task, Event.REQUEUED);
     task.holding = null;
     enqueue(task, now);
     rooms.settle(agent, now);
@@ -264,7 +265,7 @@ final class TaskFacts {
       task.attempts++;
     }
     results.measure(task, agent, retried.runTimeUs(), false);
-    task.phase = FactApplier.next(task, Event.RETRIED);
+    state.move(task, Event.RETRIED);
     task.holding = null;
     task.wakeAtMs = retried.wakeAtMs();
     state.timers.wakeAt(task.wakeAtMs, task);
@@ -283,10 +284,10 @@ final class TaskFacts {
       }
       RunResults.measureRoundTrip(task, holder(agent, task), completed, now);
       results.measure(task, holder(agent, task), completed.runTimeUs(), true);
-      task.phase = FactApplier.next(task, Event.COMPLETED);
+      state.move(task, Event.COMPLETED);
     } else if (ended instanceof Fact.TaskFailed failed) {
       results.measure(task, holder(agent, task), failed.runTimeUs(), false);
-      task.phase = FactApplier.next(task, Event.FAILED);
+      state.move(task, Event.FAILED);
     } else {
       if (task.queued()) {
         dequeue(task);
@@ -297,7 +298,7 @@ final class TaskFacts {
         results.correct(task, -task.heldLease().chargedUs());
       }
       boolean expired = ended instanceof Fact.TaskExpired;
-      task.phase = FactApplier.next(task, expired ? Event.EXPIRED : Event.CANCELLED);
+      state.move(task, expired ? Event.EXPIRED : Event.CANCELLED);
     }
     state.dependencies.remove(task);
     state.dependencies.ended(task.task.id(), task.phase);
