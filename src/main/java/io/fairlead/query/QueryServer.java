@@ -1,8 +1,12 @@
 package io.fairlead.query;
 
+import io.fairlead.query.routes.AgentRoutes;
+import io.fairlead.query.routes.ClusterRoutes;
 import io.fairlead.query.routes.DeadLetterRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
+import io.fairlead.query.routes.TaskRoutes;
+import io.fairlead.query.routes.TenantRoutes;
 import io.fairlead.query.routes.TopicRoutes;
 import io.fairlead.query.security.ServerSecurity;
 import io.fairlead.query.topics.TopicAccess;
@@ -116,7 +120,11 @@ public final class QueryServer implements AutoCloseable {
   private static List<EndpointGroup> groups(SwarmAccess access, TopicAccess topics) {
     return List.of(
         new HealthRoutes(access), //
+        new ClusterRoutes(access),
         new SwarmRoutes(access),
+        new TaskRoutes(access),
+        new AgentRoutes(access),
+        new TenantRoutes(access),
         new TopicRoutes(access, topics),
         new DeadLetterRoutes(topics));
   }

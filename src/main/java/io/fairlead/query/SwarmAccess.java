@@ -1,7 +1,9 @@
 package io.fairlead.query;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairlead.model.SwarmId;
 import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.InstanceMap;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
 import java.util.Map;
@@ -51,15 +53,22 @@ public final class SwarmAccess {
    * @param what is not there, where nothing is found: the swarm "has no …"
    */
   public Reply answer(Request request, SwarmId swarm, String what, Query query) {
+    return answer(
+        request, swarm, query, () -> Problem.unknown("swarm " + swarm + " has no " + what));
+  }
+
+  /** The same where nothing is missing but the swarm. */
+  public Reply answer(Request request, SwarmId swarm, Query query) {
+    return answer(request, swarm, query, () -> Problem.unknown("there is no swarm " + swarm));
+  }
+
+  private Reply answer(Request request, SwarmId swarm, Query query, Supplier<Problem> unknown) {
     StateReader state = coordinator().state();
     StateReader.Location location = state.locate(swarm);
     if (location instanceof StateReader.Location.Here here) {
       try {
         return Reply.ok(
-            query
-                .read(state, here.partition())
-                .orElseThrow(
-                    () -> Problem.unknown("swarm " + swarm + " has no " + what).toException()));
+            query.read(state, here.partition()).orElseThrow(() -> unknown.get().toException()));
       } catch (UnavailableException e) {
         throw unavailable("the swarm's state can't be read at this moment");
       }
@@ -76,6 +85,31 @@ public final class SwarmAccess {
         theirs.contentType(),
         theirs.body().getBytes(java.nio.charset.StandardCharsets.UTF_8),
         Map.of());
+  }
+
+  /**
+   * What one instance answered of its own.
+   *
+   * @param answer null if there was none
+   * @param why there was none; empty if there was one
+   */
+  public record Part<T>(@Nullable T answer, String why) {}
+
+  /** Asks another instance the same, of which it answers its own part. */
+  public <T> Part<T> ask(Request request, InstanceMap.Instance instance, Class<T> type) {
+    if (instance.host().port() < 0) {
+      return new Part<>(null, "an instance does not say where it answers");
+    }
+    try {
+      InstanceLocator.Answer theirs = instances.ask(instance.host(), request);
+      return theirs.status() == 200
+          ? new Part<>(Json.MAPPER.readValue(theirs.body(), type), "")
+          : new Part<>(null, instance.address() + " answered " + theirs.status());
+    } catch (ProblemException e) {
+      return new Part<>(null, e.problem().detail());
+    } catch (JsonProcessingException e) {
+      return new Part<>(null, instance.address() + " answered what is no " + type.getSimpleName());
+    }
   }
 
   private static ProblemException unavailable(String why) {

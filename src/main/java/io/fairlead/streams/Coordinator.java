@@ -37,6 +37,7 @@ public final class Coordinator implements AutoCloseable {
   private final MessageSerdes serdes;
   private final KafkaStreams streams;
   private final StateReader reader;
+  private final InstanceMap instances;
   private final CoordinatorCounters counters;
   private final Runnable release;
   private final CountDownLatch running;
@@ -47,6 +48,7 @@ public final class Coordinator implements AutoCloseable {
       MessageSerdes serdes,
       KafkaStreams streams,
       StateReader reader,
+      InstanceMap instances,
       CoordinatorCounters counters,
       Runnable release,
       CountDownLatch running,
@@ -55,6 +57,7 @@ public final class Coordinator implements AutoCloseable {
     this.serdes = serdes;
     this.streams = streams;
     this.reader = reader;
+    this.instances = instances;
     this.counters = counters;
     this.release = release;
     this.running = running;
@@ -76,6 +79,7 @@ public final class Coordinator implements AutoCloseable {
       CoordinatorConfig config,
       MessageSerdes serdes,
       Topology topology,
+      int partitions,
       KafkaClientSupplier clients,
       CoordinatorCounters counters,
       SwarmQuestions questions,
@@ -110,6 +114,7 @@ public final class Coordinator implements AutoCloseable {
         serdes,
         streams,
         new StateReader(streams, server, questions),
+        new InstanceMap(streams, server, config.topics().tasks(), partitions),
         counters,
         release,
         running,
@@ -181,6 +186,11 @@ public final class Coordinator implements AutoCloseable {
   /** The state, for queries. */
   public StateReader state() {
     return reader;
+  }
+
+  /** Who holds what. */
+  public InstanceMap instances() {
+    return instances;
   }
 
   /** Stops cleanly: commits, and leaves its partitions to others. Idempotent. */

@@ -41,6 +41,7 @@ final class CoordinatorAssembly {
           config,
           serdes,
           topology,
+          partitions,
           new CommitTimingClients(parts),
           counters,
           parts.questions(),

@@ -10,6 +10,7 @@ import io.fairlead.scheduler.SwarmScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ final class PartitionSwarms {
   @Nullable SwarmScheduler scheduler(SwarmId id) {
     SwarmShell shell = swarms.get(id);
     return shell == null || !shell.scheduler().exists() ? null : shell.scheduler();
+  }
+
+  /** Those of the swarms that exist, in order of their ids, behind that one; all, if null. */
+  Stream<SwarmScheduler> after(@Nullable SwarmId id) {
+    return (id == null ? swarms : swarms.tailMap(id, false))
+        .values().stream().map(SwarmShell::scheduler).filter(SwarmScheduler::exists);
   }
 
   /** A copy: a swarm may end while it is gone through. */

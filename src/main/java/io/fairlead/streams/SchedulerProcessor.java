@@ -184,7 +184,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
         context.commit();
       }
       swarms.tick(now);
-      parts.questions().answer(context.taskId().partition(), swarms, now);
+      parts.questions().answer(context.taskId().partition(), swarms, now, parts.time());
       if (clock.storeDue()) {
         stores.putLogicalMs(clock.logicalMsToStore());
         stores.history().mark(now.wallMs());

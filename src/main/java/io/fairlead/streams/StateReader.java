@@ -17,12 +17,15 @@ import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.StoreKeys;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -176,9 +179,35 @@ public final class StateReader {
   public <T> Optional<T> ask(
       int partition, SwarmId swarm, BiFunction<SwarmScheduler, Now, @Nullable T> what)
       throws UnavailableException {
+    return await(questions.ask(partition, swarm, what));
+  }
+
+  /** The partitions whose swarms this instance can tell of at this moment. */
+  public SortedSet<Integer> partitions() {
+    return questions.open();
+  }
+
+  /**
+   * Asks the thread that owns a partition about several of its swarms, and waits for its answer.
+   *
+   * @param after the first one is behind that one; null for the first of all
+   * @param what goes through swarms in order of their ids; changes nothing, is bounded, and returns
+   *     what does not change afterwards
+   */
+  public <T> T askSwarms(
+      int partition,
+      @Nullable SwarmId after,
+      BiFunction<Iterator<SwarmScheduler>, Now, @Nullable T> what)
+      throws UnavailableException {
+    return await(
+            questions.ask(
+                partition, (swarms, now) -> what.apply(swarms.after(after).iterator(), now)))
+        .orElseThrow();
+  }
+
+  private static <T> Optional<T> await(Future<@Nullable T> answer) throws UnavailableException {
     try {
-      return Optional.ofNullable(
-          questions.ask(partition, swarm, what).get(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+      return Optional.ofNullable(answer.get(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException(e);

@@ -5,6 +5,8 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.scheduler.SwarmScheduler;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,14 +27,15 @@ final class SwarmQuestions {
   /** Questions answered at a time. */
   static final int MAX_ANSWERED = 32;
 
-  private record Question<T>(
-      SwarmId swarm,
-      BiFunction<SwarmScheduler, Now, @Nullable T> what,
-      CompletableFuture<@Nullable T> answer) {
+  /** Time that answers take at most in a punctuation, beside the one that exceeds it. */
+  static final long ANSWER_BUDGET_NANOS = 5_000_000;
 
-    void put(@Nullable SwarmScheduler scheduler, Now now) {
+  private record Question<T>(
+      BiFunction<PartitionSwarms, Now, @Nullable T> what, CompletableFuture<@Nullable T> answer) {
+
+    void put(PartitionSwarms swarms, Now now) {
       try {
-        answer.complete(scheduler == null ? null : what.apply(scheduler, now));
+        answer.complete(what.apply(swarms, now));
       } catch (RuntimeException e) {
         answer.completeExceptionally(e);
       }
@@ -48,7 +51,7 @@ final class SwarmQuestions {
   private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
 
   /**
-   * Asks.
+   * Asks a swarm.
    *
    * @param what reads the swarm and changes nothing; runs on the stream thread, so must be quick
    * @return null if there is no such swarm, or no answer; fails with {@link
@@ -56,6 +59,17 @@ final class SwarmQuestions {
    */
   <T> CompletableFuture<@Nullable T> ask(
       int partition, SwarmId swarm, BiFunction<SwarmScheduler, Now, @Nullable T> what) {
+    return ask(
+        partition,
+        (swarms, now) -> {
+          SwarmScheduler scheduler = swarms.scheduler(swarm);
+          return scheduler == null ? null : what.apply(scheduler, now);
+        });
+  }
+
+  /** The same of a whole partition. */
+  <T> CompletableFuture<@Nullable T> ask(
+      int partition, BiFunction<PartitionSwarms, Now, @Nullable T> what) {
     CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
     Desk desk = desks.get(partition);
     if (desk == null) {
@@ -67,7 +81,7 @@ final class SwarmQuestions {
       return CompletableFuture.failedFuture(
           new RejectedExecutionException(MAX_WAITING + " questions wait already"));
     }
-    desk.waiting.add(new Question<>(swarm, what, answer));
+    desk.waiting.add(new Question<>(what, answer));
     if (desks.get(partition) != desk) {
       refuseAll(desk); // it was closed meanwhile
     }
@@ -96,19 +110,25 @@ final class SwarmQuestions {
     }
   }
 
+  /** The partitions that are here and may be asked. */
+  SortedSet<Integer> open() {
+    return new TreeSet<>(desks.keySet());
+  }
+
   /** Answers some of what waits; by the thread that owns the partition. */
-  void answer(int partition, PartitionSwarms swarms, Now now) {
+  void answer(int partition, PartitionSwarms swarms, Now now, TimeSource time) {
     Desk desk = desks.get(partition);
     if (desk == null) {
       return;
     }
-    for (int i = 0; i < MAX_ANSWERED; i++) {
+    long start = time.nanoTime();
+    for (int i = 0; i < MAX_ANSWERED && time.nanoTime() - start < ANSWER_BUDGET_NANOS; i++) {
       Question<?> question = desk.waiting.poll();
       if (question == null) {
         return;
       }
       desk.count.decrementAndGet();
-      question.put(swarms.scheduler(question.swarm), now);
+      question.put(swarms, now);
     }
   }
 }

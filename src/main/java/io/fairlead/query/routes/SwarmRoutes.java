@@ -1,8 +1,6 @@
 package io.fairlead.query.routes;
 
-import io.fairlead.model.AgentId;
 import io.fairlead.model.SwarmId;
-import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.WeekProfile;
 import io.fairlead.model.WorkKey;
@@ -13,17 +11,15 @@ import io.fairlead.query.Parameter;
 import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
 import io.fairlead.query.SwarmAccess;
-import io.fairlead.query.view.AgentView;
-import io.fairlead.query.view.ExplanationView;
 import io.fairlead.query.view.HistoryView;
 import io.fairlead.query.view.KpisView;
+import io.fairlead.query.view.LevelsView;
 import io.fairlead.query.view.ProposalView;
-import io.fairlead.query.view.TaskView;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What is known of a swarm: its agents and tasks, why a task waits, key figures, history. */
+/** What is known of a swarm as a whole: its levels, key figures, history, proposal. */
 public final class SwarmRoutes implements EndpointGroup {
   private final SwarmAccess access;
 
@@ -49,13 +45,10 @@ public final class SwarmRoutes implements EndpointGroup {
             Parameter.needed("tenant", String.class, "The tenant."),
             Parameter.needed("type", String.class, "The type of task.")),
         Endpoint.get(
-            "/v1/swarms/{swarm}/agents/{agent}", "One agent.", AgentView.class, this::agent),
-        Endpoint.get("/v1/swarms/{swarm}/tasks/{task}", "One task.", TaskView.class, this::task),
-        Endpoint.get(
-            "/v1/swarms/{swarm}/tasks/{task}/explain",
-            "Why a task is not done yet.",
-            ExplanationView.class,
-            this::explain),
+            "/v1/swarms/{swarm}/levels",
+            "What waits and runs in each level, the most urgent first.",
+            LevelsView.class,
+            this::levels),
         Endpoint.get(
             "/v1/swarms/{swarm}/proposal",
             "The proposal that waits for approval, else what balancing would do now.",
@@ -63,43 +56,15 @@ public final class SwarmRoutes implements EndpointGroup {
             this::proposal));
   }
 
-  private Reply agent(Request request) {
+  private Reply levels(Request request) {
     SwarmId swarm = request.swarm();
-    AgentId agent = request.agent();
     return access.answer(
         request,
         swarm,
-        "agent " + agent,
         (state, partition) ->
-            state.agent(partition, swarm, agent).map(found -> AgentView.of(swarm, found)));
-  }
-
-  private Reply task(Request request) {
-    SwarmId swarm = request.swarm();
-    TaskId task = request.task();
-    return access.answer(
-        request,
-        swarm,
-        "task " + task,
-        (state, partition) -> {
-          // In this order: a task is filed among the finished before it leaves the live ones.
-          Optional<TaskView> live =
-              state.task(partition, swarm, task).map(found -> TaskView.of(swarm, found));
-          return live.isPresent()
-              ? live
-              : state.finishedTask(partition, swarm, task).map(found -> TaskView.of(swarm, found));
-        });
-  }
-
-  private Reply explain(Request request) {
-    SwarmId swarm = request.swarm();
-    TaskId task = request.task();
-    return access.answer(
-        request,
-        swarm,
-        "task " + task + " that has still to end",
-        (state, partition) ->
-            state.explain(partition, swarm, task).map(why -> ExplanationView.of(swarm, why)));
+            state
+                .ask(partition, swarm, (scheduler, now) -> scheduler.snapshots().levels(now))
+                .map(levels -> LevelsView.of(swarm, levels)));
   }
 
   private Reply kpis(Request request) {
@@ -112,7 +77,6 @@ public final class SwarmRoutes implements EndpointGroup {
     return access.answer(
         request,
         swarm,
-        "key figures: there is no such swarm",
         (state, partition) ->
             state.swarm(partition, swarm).isEmpty()
                 ? Optional.empty()
@@ -143,7 +107,6 @@ public final class SwarmRoutes implements EndpointGroup {
     return access.answer(
         request,
         swarm,
-        "proposal, since it does not exist",
         (state, partition) ->
             state.proposal(partition, swarm).map(offered -> ProposalView.of(swarm, offered)));
   }

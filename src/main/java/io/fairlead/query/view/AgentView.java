@@ -7,10 +7,13 @@ import io.fairlead.model.StoredAgent;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TopicState;
 import io.fairlead.model.TypeSpeed;
+import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.AgentSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as its swarm's scheduler sees it.
@@ -33,8 +36,20 @@ import java.util.stream.Collectors;
  * @param draining whether it wants no new work
  * @param drained whether an operator wants it to get no new work
  * @param breaker where its circuit breaker stands
+ * @param breakerFailures failures in a row that a closed breaker has counted
  * @param resources amount of each named resource that it has
+ * @param resourcesHeld amount of each that its tasks take
  * @param lastSeq number of the last message on its topic
+ * @param available whether it may be sent new work
+ * @param unavailable why not, by code; null if it may
+ * @param held tasks that are written to its topic and have not ended
+ * @param running those of them known to run
+ * @param placed tasks that wait in its local queue
+ * @param window the most tasks that it may hold
+ * @param outstandingMs expected remaining work of all those, milliseconds at speed 1
+ * @param loadMs the same divided by its weight: how long it is expected to take, milliseconds; null
+ *     if its weight is 0
+ * @param lastReportAgeMs milliseconds since it last reported, or since its swarm was taken over
  */
 public record AgentView(
     String swarmId,
@@ -56,16 +71,31 @@ public record AgentView(
     boolean draining,
     boolean drained,
     BreakerState breaker,
+    int breakerFailures,
     Map<String, Long> resources,
-    long lastSeq) {
+    Map<String, Long> resourcesHeld,
+    long lastSeq,
+    boolean available,
+    @Nullable String unavailable,
+    int held,
+    int running,
+    int placed,
+    long window,
+    double outstandingMs,
+    @Nullable Double loadMs,
+    long lastReportAgeMs) {
 
   public AgentView {
     capabilities = List.copyOf(capabilities);
     speedByType = new TreeMap<>(speedByType);
     resources = new TreeMap<>(resources);
+    resourcesHeld = new TreeMap<>(resourcesHeld);
   }
 
-  public static AgentView of(SwarmId swarm, StoredAgent agent) {
+  public static AgentView of(SwarmId swarm, AgentSnapshot snapshot) {
+    StoredAgent agent = snapshot.agent();
+    Unavailability unavailability = snapshot.unavailability();
+    double outstandingMs = snapshot.outstandingUs() / 1_000.0;
     AgentProfile profile = agent.profile();
     return new AgentView(
         swarm.value(),
@@ -87,7 +117,18 @@ public record AgentView(
         profile.draining(),
         agent.drained(),
         agent.breaker().state(),
+        agent.breaker().failures(),
         profile.resources(),
-        agent.lastSeq());
+        snapshot.resourcesHeld(),
+        agent.lastSeq(),
+        unavailability == null,
+        unavailability == null ? null : unavailability.code(),
+        snapshot.held(),
+        snapshot.running(),
+        snapshot.placed(),
+        snapshot.window(),
+        outstandingMs,
+        agent.weight() > 0 ? (Double) (outstandingMs / agent.weight()) : null,
+        snapshot.silentMs());
   }
 }
