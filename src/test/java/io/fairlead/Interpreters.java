@@ -25,14 +25,23 @@ public final class Interpreters {
 
   /** Node. Packages of the agent are installed if they are all that is missing. */
   public static String node() throws Exception {
-    if (!runs(AGENT_NODE, List.of("node", "--version"), ANSWER_TIMEOUT_S)) {
+    return node(AGENT_NODE, "kafkajs");
+  }
+
+  /**
+   * Node, with the packages of that folder installed.
+   *
+   * @param needed one of them
+   */
+  public static String node(Path directory, String needed) throws Exception {
+    if (!runs(directory, List.of("node", "--version"), ANSWER_TIMEOUT_S)) {
       return missing("node is not installed");
     }
-    if (!Files.isDirectory(AGENT_NODE.resolve("node_modules").resolve("kafkajs"))) {
+    if (!Files.isDirectory(directory.resolve("node_modules").resolve(needed))) {
       List<String> install =
           List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent");
-      if (!runs(AGENT_NODE, install, INSTALL_TIMEOUT_S)) {
-        return missing(AGENT_NODE + "/node_modules is absent and npm ci does not work here");
+      if (!runs(directory, install, INSTALL_TIMEOUT_S)) {
+        return missing(directory + "/node_modules is absent and npm ci does not work here");
       }
     }
     return "node";

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.mcp.LocalAgents;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ final class CoordinatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private final Connection connection = new Connection();
+  @Mixin private final AgentCommands agentCommands = new AgentCommands();
 
   @Option(
       names = "--state-dir",
@@ -103,7 +105,11 @@ final class CoordinatorCommand implements Callable<Integer> {
             PortOption.choice(spec, "--http-port", httpPort, UpCommand.HTTP_PORT),
             advertisedHost);
     try (Progress progress = new Progress(spec.commandLine().getErr(), "starting")) {
-      return CoordinatorNode.start(config, http);
+      return CoordinatorNode.start(
+          config,
+          http,
+          new LocalAgents(
+              agentCommands.words(), connection.dataDirectory().path().resolve("agents")));
     }
   }
 

@@ -1,10 +1,13 @@
 package io.fairlead.cli;
 
+import io.fairlead.mcp.LocalAgents;
+import io.fairlead.mcp.McpEndpoint;
 import io.fairlead.query.QueryServer;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A coordinator that has got to work, and its REST interface. */
@@ -13,24 +16,28 @@ final class CoordinatorNode implements AutoCloseable {
 
   private final QueryServer server;
   private final Coordinator coordinator;
+  private final LocalAgents agents;
 
-  private CoordinatorNode(QueryServer server, Coordinator coordinator) {
+  private CoordinatorNode(QueryServer server, Coordinator coordinator, LocalAgents agents) {
     this.server = server;
     this.coordinator = coordinator;
+    this.agents = agents;
   }
 
   /**
    * Starts both; returns once the coordinator works.
    *
+   * @param agents that somebody asks for here; they end with this
    * @throws CommandFailedException if it does not get to work, saying why
    */
-  static CoordinatorNode start(CoordinatorConfig config, HttpAddress http) {
-    QueryServer server = http.listen(); // first: the coordinator announces its port to others
+  static CoordinatorNode start(CoordinatorConfig config, HttpAddress http, LocalAgents agents) {
+    // First: the coordinator announces its port to others.
+    QueryServer server = http.listen(List.of(new McpEndpoint(agents)));
     try {
       Coordinator coordinator = started(server.announcedIn(config));
       server.attach(coordinator);
       awaitReady(coordinator);
-      return new CoordinatorNode(server, coordinator);
+      return new CoordinatorNode(server, coordinator, agents);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -97,6 +104,7 @@ final class CoordinatorNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    agents.close();
     coordinator.close();
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       SwarmCommands.class,
       CoordinatorCommand.class,
+      McpCommand.class,
       SimulateCommand.class,
       BenchCommand.class
     },

@@ -1,12 +1,14 @@
 package io.fairlead.cli;
 
 import io.fairlead.local.PortChoice;
+import io.fairlead.query.HttpExtension;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.QueryServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
  * Where the REST interface of a coordinator listens.
@@ -26,12 +28,13 @@ record HttpAddress(String host, PortChoice port, String advertisedHost) {
   /**
    * Listens there.
    *
+   * @param extensions what is answered beside the endpoints
    * @throws CommandFailedException if that address can't be had
    */
-  QueryServer listen() {
+  QueryServer listen(List<HttpExtension> extensions) {
     QueryOptions options = QueryOptions.DEFAULT.withHost(host).withAdvertisedHost(reachableHost());
     try {
-      return QueryServer.start(options.withPort(port.port()));
+      return QueryServer.start(options.withPort(port.port()), extensions);
     } catch (BindException e) {
       if (!port.fallBack() || port.port() == 0) {
         throw unavailable(e);
@@ -40,7 +43,7 @@ record HttpAddress(String host, PortChoice port, String advertisedHost) {
       throw misconfigured(e);
     }
     try {
-      return QueryServer.start(options);
+      return QueryServer.start(options, extensions);
     } catch (BindException e) {
       throw unavailable(e);
     } catch (IOException e) {

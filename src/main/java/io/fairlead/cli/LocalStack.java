@@ -3,11 +3,13 @@ package io.fairlead.cli;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.local.PortChoice;
+import io.fairlead.mcp.LocalAgents;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +29,20 @@ final class LocalStack implements AutoCloseable {
    *
    * @param directory holds everything it keeps; created if absent
    * @param exactlyOnce or else at least once
+   * @param agentCommands words of the command that starts an agent, by type
    */
   record Options(
       Path directory,
       PortChoice brokerPort,
       PortChoice registryPort,
       PortChoice httpPort,
-      boolean exactlyOnce) {
+      boolean exactlyOnce,
+      Map<String, List<String>> agentCommands) {
 
     /** On any free ports, so that it is in nobody's way. */
     static Options temporary(Path directory, boolean exactlyOnce) {
       return new Options(
-          directory, PortChoice.any(), PortChoice.any(), PortChoice.any(), exactlyOnce);
+          directory, PortChoice.any(), PortChoice.any(), PortChoice.any(), exactlyOnce, Map.of());
     }
   }
 
@@ -64,7 +68,9 @@ final class LocalStack implements AutoCloseable {
       progress.step("starting the coordinator", 1, STEPS);
       CoordinatorNode node =
           CoordinatorNode.start(
-              config(options, cluster), HttpAddress.onLoopback(options.httpPort()));
+              config(options, cluster),
+              HttpAddress.onLoopback(options.httpPort()),
+              new LocalAgents(options.agentCommands(), options.directory().resolve("agents")));
       progress.at(STEPS, STEPS);
       return new LocalStack(cluster, node);
     } catch (RuntimeException e) {

@@ -50,6 +50,8 @@ final class LogFile {
     set("defaultLogLevel", "warn");
     set("showDateTime", "true");
     set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
+    // What it can't read it tells its client, and would tell the log with a piece of it.
+    set("log.io.modelcontextprotocol", "off");
     // Noise that nobody can act on: unknown settings passed through on purpose.
     set("log.org.apache.kafka.clients.consumer.ConsumerConfig", "error");
     set("log.org.apache.kafka.clients.producer.ProducerConfig", "error");

@@ -34,6 +34,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private final DataDirectory dataDirectory = new DataDirectory();
+  @Mixin private final AgentCommands agentCommands = new AgentCommands();
 
   @Option(
       names = "--broker-port",
@@ -92,7 +93,8 @@ final class UpCommand implements Callable<Integer> {
                 former.map(LocalInstance::registryPort),
                 REGISTRY_PORT),
             port("--http-port", httpPort, former.map(LocalInstance::httpPort), HTTP_PORT),
-            guarantee.equals("exactly-once"));
+            guarantee.equals("exactly-once"),
+            agentCommands.words());
     LogFile.to(directory.resolve("fairlead.log"));
     return serve(options);
   }

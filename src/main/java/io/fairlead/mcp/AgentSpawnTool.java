@@ -3,6 +3,7 @@ package io.fairlead.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.AgentId;
+import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.SwarmId;
 import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
@@ -96,7 +97,11 @@ final class AgentSpawnTool implements McpTool {
         given
             .text("name")
             .orElseGet(() -> type + "-" + UUID.randomUUID().toString().substring(0, 8));
-    Request.parsed(agent, AgentId::new);
+    try {
+      new AgentId(agent);
+    } catch (InvalidFieldException e) {
+      throw Arguments.wrong("name", Json.tree(agent), String.valueOf(e.getMessage()));
+    }
     List<String> capabilities = given.texts("capabilities");
     capabilities.forEach(capability -> named("capabilities", capability));
     long slots = given.whole("slots").orElse(1L);

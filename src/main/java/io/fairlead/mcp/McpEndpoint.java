@@ -7,6 +7,7 @@ import io.fairlead.query.Json;
 import io.fairlead.query.Principal;
 import io.fairlead.query.Problem;
 import io.fairlead.query.SwarmAccess;
+import io.fairlead.query.security.RequestGate;
 import io.javalin.config.JavalinConfig;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
@@ -55,7 +56,7 @@ public final class McpEndpoint implements HttpExtension {
   }
 
   private static McpTransportContext caller(HttpServletRequest request, EndpointTable table) {
-    Principal principal = Principal.LOCAL;
+    Principal principal = RequestGate.principal(request);
     String authorization = request.getHeader("Authorization");
     return new Caller(new InProcessApi(table, principal, authorization), principal).asContext();
   }

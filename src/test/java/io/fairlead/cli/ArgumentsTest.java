@@ -58,7 +58,7 @@ class ArgumentsTest {
         "x");
     assertUsage(
         "fairlead: there is no command 'dmeo', only demo, up, submit, agent, swarm, coordinator,"
-            + " simulate, bench.",
+            + " mcp, simulate, bench.",
         "dmeo");
     assertUsage("fairlead: Which command? There is 'agent run'.", "agent");
     assertUsage("fairlead: Which command? There are create, list and delete.", "swarm");

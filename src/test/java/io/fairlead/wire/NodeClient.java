@@ -39,9 +39,14 @@ public final class NodeClient implements AutoCloseable {
 
   /** Starts it; where it can't be had, the test is skipped with the reason, or fails in CI. */
   public static NodeClient start(String bootstrapServers, String registryUrl) throws Exception {
+    return start(DIRECTORY, Interpreters.node(), "client.js", bootstrapServers, registryUrl);
+  }
+
+  /** Any program that answers in this way. */
+  public static NodeClient start(Path directory, String... command) throws Exception {
     return new NodeClient(
-        new ProcessBuilder(Interpreters.node(), "client.js", bootstrapServers, registryUrl)
-            .directory(DIRECTORY.toFile())
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
@@ -53,6 +58,15 @@ public final class NodeClient implements AutoCloseable {
 
   /** The operation's result. */
   public JsonNode call(ObjectNode request) throws Exception {
+    JsonNode answer = ask(request);
+    if (!answer.has("ok")) {
+      throw new AssertionError(request + ": " + answer.path("error").asText());
+    }
+    return answer.path("ok");
+  }
+
+  /** What the operation says, be it {@code ok} or {@code error}. */
+  public JsonNode ask(ObjectNode request) throws Exception {
     requests.write(request + "\n");
     requests.flush();
     String line;
@@ -64,11 +78,7 @@ public final class NodeClient implements AutoCloseable {
     if (line == null) {
       throw new AssertionError("the client ended, asked to do " + request);
     }
-    JsonNode answer = JSON.readTree(line);
-    if (!answer.has("ok")) {
-      throw new AssertionError(request + ": " + answer.path("error").asText());
-    }
-    return answer.path("ok");
+    return JSON.readTree(line);
   }
 
   @Override
