@@ -1,6 +1,8 @@
 package io.fairlead.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.query.security.TlsOptions;
+import io.fairlead.query.security.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the instance that holds a swarm. One hop and no more: while partitions move, two instances
@@ -22,13 +26,32 @@ final class InstanceLocator {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .build();
+  private final HttpClient http;
+  private final String scheme;
+
+  private InstanceLocator(HttpClient http, String scheme) {
+    this.http = http;
+    this.scheme = scheme;
+  }
+
+  /**
+   * Asks them as this one is asked: all instances of an application have TLS, or none.
+   *
+   * @throws IOException if the certificates that are trusted can't be read
+   */
+  static InstanceLocator over(@Nullable TlsOptions tls) throws IOException {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY);
+    Path ca = tls == null ? null : tls.ca();
+    if (ca != null) {
+      client.sslContext(Trust.in(ca));
+    }
+    return new InstanceLocator(client.build(), tls == null ? "http" : "https");
+  }
 
   /** What another instance answered. */
   record Answer(int status, String contentType, String body) {}
@@ -60,10 +83,11 @@ final class InstanceLocator {
         response.body());
   }
 
-  private static HttpRequest request(HostInfo host, Request passed) {
+  private HttpRequest request(HostInfo host, Request passed) {
     String name = host.host().contains(":") ? "[" + host.host() + "]" : host.host();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + name + ":" + host.port() + passed.target()))
+        HttpRequest.newBuilder(
+                URI.create(scheme + "://" + name + ":" + host.port() + passed.target()))
             .timeout(ANSWER_TIMEOUT)
             .header(HOP_HEADER, "1");
     String authorization = passed.authorization();

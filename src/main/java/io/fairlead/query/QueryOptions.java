@@ -2,6 +2,8 @@ package io.fairlead.query;
 
 import io.fairlead.query.security.AccessOptions;
 import io.fairlead.query.security.HttpLimits;
+import io.fairlead.query.security.TlsOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link QueryServer} listens.
@@ -11,12 +13,18 @@ import io.fairlead.query.security.HttpLimits;
  * @param advertisedHost name under which other instances reach it; empty: {@code host}
  * @param access who may ask
  * @param limits how much
+ * @param tls how it proves its name; null for plain HTTP
  */
 public record QueryOptions(
-    String host, int port, String advertisedHost, AccessOptions access, HttpLimits limits) {
+    String host,
+    int port,
+    String advertisedHost,
+    AccessOptions access,
+    HttpLimits limits,
+    @Nullable TlsOptions tls) {
   /** On loopback, on any free port, for everybody on this machine. */
   public static final QueryOptions DEFAULT =
-      new QueryOptions("127.0.0.1", 0, "", AccessOptions.DEFAULT, HttpLimits.DEFAULT);
+      new QueryOptions("127.0.0.1", 0, "", AccessOptions.DEFAULT, HttpLimits.DEFAULT, null);
 
   public QueryOptions {
     if (host.isBlank()) {
@@ -28,23 +36,31 @@ public record QueryOptions(
   }
 
   public QueryOptions withHost(String other) {
-    return new QueryOptions(other, port, advertisedHost, access, limits);
+    return new QueryOptions(other, port, advertisedHost, access, limits, tls);
   }
 
   public QueryOptions withPort(int other) {
-    return new QueryOptions(host, other, advertisedHost, access, limits);
+    return new QueryOptions(host, other, advertisedHost, access, limits, tls);
   }
 
   public QueryOptions withAdvertisedHost(String other) {
-    return new QueryOptions(host, port, other, access, limits);
+    return new QueryOptions(host, port, other, access, limits, tls);
   }
 
   public QueryOptions withAccess(AccessOptions other) {
-    return new QueryOptions(host, port, advertisedHost, other, limits);
+    return new QueryOptions(host, port, advertisedHost, other, limits, tls);
   }
 
   public QueryOptions withLimits(HttpLimits other) {
-    return new QueryOptions(host, port, advertisedHost, access, other);
+    return new QueryOptions(host, port, advertisedHost, access, other, tls);
+  }
+
+  public QueryOptions withTls(@Nullable TlsOptions other) {
+    return new QueryOptions(host, port, advertisedHost, access, limits, other);
+  }
+
+  String scheme() {
+    return tls == null ? "http" : "https";
   }
 
   String reachableHost() {

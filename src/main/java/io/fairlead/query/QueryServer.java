@@ -79,12 +79,16 @@ public final class QueryServer implements AutoCloseable {
   public static QueryServer start(QueryOptions options, List<HttpExtension> extensions)
       throws IOException {
     AtomicReference<@Nullable Coordinator> attached = new AtomicReference<>();
-    SwarmAccess access = new SwarmAccess(attached::get, new InstanceLocator());
+    SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.over(options.tls()));
     TopicAccess topics = new TopicAccess(access);
     EndpointTable table = new EndpointTable(groups(access, topics));
     ServerSecurity security =
         ServerSecurity.of(
-            options.host(), options.advertisedHost(), options.access(), options.limits());
+            options.host(),
+            options.advertisedHost(),
+            options.access(),
+            options.limits(),
+            options.tls());
     Javalin http =
         Javalin.create(
             config -> {
@@ -140,7 +144,7 @@ public final class QueryServer implements AutoCloseable {
 
   /** Where clients find it. */
   public String url() {
-    return "http://" + applicationServer();
+    return options.scheme() + "://" + applicationServer();
   }
 
   /** {@code host:port} under which other instances reach it. */

@@ -11,11 +11,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +31,20 @@ public final class ServerSecurity implements AutoCloseable {
   private final HttpLimits limits;
   private final Callers callers;
   private final HostNames names;
+  private final @Nullable ServerCertificate certificate;
   private final FileWatch watch = new FileWatch();
 
-  private ServerSecurity(String host, HttpLimits limits, Callers callers, HostNames names) {
+  private ServerSecurity(
+      String host,
+      HttpLimits limits,
+      Callers callers,
+      HostNames names,
+      @Nullable ServerCertificate certificate) {
     this.host = host;
     this.limits = limits;
     this.callers = callers;
     this.names = names;
+    this.certificate = certificate;
   }
 
   /**
@@ -42,15 +53,24 @@ public final class ServerSecurity implements AutoCloseable {
    * @throws IOException if a file can't be read or is not as it must be; names it and the place
    */
   public static ServerSecurity of(
-      String host, String advertisedHost, AccessOptions access, HttpLimits limits)
+      String host,
+      String advertisedHost,
+      AccessOptions access,
+      HttpLimits limits,
+      @Nullable TlsOptions tls)
       throws IOException {
     boolean loopback = isLoopback(host);
     List<String> more = new ArrayList<>(access.hostNames());
     more.add(advertisedHost);
     Callers callers = Callers.of(access, loopback);
+    ServerCertificate certificate = tls == null ? null : ServerCertificate.of(tls);
     ServerSecurity security =
-        new ServerSecurity(host, limits, callers, HostNames.of(host, loopback, more));
+        new ServerSecurity(host, limits, callers, HostNames.of(host, loopback, more), certificate);
     security.watch.watch(callers.files(), callers::reload);
+    if (tls != null && certificate != null) {
+      security.watch.watch(tls.files(), certificate::reload);
+      LOG.info("HTTPS as {}", certificate.words());
+    }
     return security;
   }
 
@@ -80,12 +100,25 @@ public final class ServerSecurity implements AutoCloseable {
           http.setRequestHeaderSize(limits.maxHeaderBytes());
           http.setSendServerVersion(false);
         });
+    config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemPages()));
     config.jetty.addConnector((server, http) -> connector(server, http, port));
     LOG.info("{}", callers.words());
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http, int port) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerCertificate proof = certificate;
+    ServerConnector connector;
+    if (proof == null) {
+      connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    } else {
+      // Which name it was called by is no matter of the certificate's: clients compare them.
+      http.addCustomizer(new SecureRequestCustomizer(false));
+      connector =
+          new ServerConnector(
+              server,
+              new SslConnectionFactory(proof.factory(), HttpVersion.HTTP_1_1.asString()),
+              new HttpConnectionFactory(http));
+    }
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(limits.idleTimeoutMs());
