@@ -3,6 +3,7 @@ package io.fairlead.query;
 import io.fairlead.query.routes.AgentRoutes;
 import io.fairlead.query.routes.ClusterRoutes;
 import io.fairlead.query.routes.DeadLetterRoutes;
+import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
@@ -129,6 +130,7 @@ public final class QueryServer implements AutoCloseable {
         new TaskRoutes(access),
         new AgentRoutes(access),
         new TenantRoutes(access),
+        new DiagnosisRoutes(access),
         new TopicRoutes(access, topics),
         new DeadLetterRoutes(topics));
   }

@@ -213,6 +213,28 @@ final class StateView implements SwarmView {
   }
 
   @Override
+  public long readySinceMs(TaskId id) {
+    TaskState found = state.find(id);
+    if (found == null) {
+      return 0;
+    }
+    Whereabouts where = found.whereabouts;
+    return where != null && where.readySinceMs > 0 ? where.readySinceMs : found.queuedAtMs;
+  }
+
+  @Override
+  public long dispatchedAtMs(TaskId id) {
+    TaskState found = state.find(id);
+    return found == null || found.holding == null ? 0 : found.holding.lease.dispatchedAtMs();
+  }
+
+  @Override
+  public @Nullable Level level(TaskId id) {
+    TaskState found = state.find(id);
+    return found == null ? null : found.level();
+  }
+
+  @Override
   public boolean couldDispatch() {
     return state.dispatchOpen
         && !state.deleting

@@ -63,6 +63,7 @@ public final class SwarmScheduler {
   private final Explainer explainer;
   private final Snapshots snapshots;
   private final BreakerWatch breakers;
+  private final CensusTaker census;
 
   private final List<StoredTask> restored = new ArrayList<>();
 
@@ -81,6 +82,7 @@ public final class SwarmScheduler {
     this.rooms = new RoomIndex(state);
     this.snapshots = new Snapshots(state, rooms);
     this.explainer = new Explainer(state, rooms);
+    this.census = new CensusTaker(state, rooms);
     this.applier = new FactApplier(state, rooms);
     Emitter emitter = this::emit;
     this.breakers = new BreakerWatch(state, emitter);
@@ -123,6 +125,14 @@ public final class SwarmScheduler {
    */
   public @Nullable Explanation explain(TaskId task, Now now) {
     return explainer.explain(task, now);
+  }
+
+  /**
+   * How the swarm stands, as numbers. Changes nothing. O(agents + what they hold + tenants +
+   * classes of waiting tasks).
+   */
+  public SwarmCensus census(Now now) {
+    return census.take(now);
   }
 
   /** What a round of balancing would do now. Changes nothing. */

@@ -116,6 +116,18 @@ public interface SwarmView {
   /** Amounts that are held of shared resources, as they are counted. */
   SortedMap<String, Long> sharedResourcesHeld();
 
+  /**
+   * Wall time since which a task that has not ended has been ready to run, or was until it was
+   * given to an agent, milliseconds; 0 if it has not been, or there is none.
+   */
+  long readySinceMs(TaskId id);
+
+  /** When a task was given to the agent that holds it, wall time, milliseconds; 0 if none does. */
+  long dispatchedAtMs(TaskId id);
+
+  /** Level of a task that has not ended; null if there is none of that id. */
+  @Nullable Level level(TaskId id);
+
   /** Whether a waiting task could be dispatched at this moment. */
   boolean couldDispatch();
 }

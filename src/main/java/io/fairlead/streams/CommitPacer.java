@@ -1,5 +1,7 @@
 package io.fairlead.streams;
 
+import io.fairlead.streams.tally.ThreadTally;
+
 /**
  * Decides when a stream thread asks for a commit, which is what makes its output visible under
  * exactly-once. Committing at once would make one transaction of every record; waiting for the
@@ -40,7 +42,10 @@ final class CommitPacer {
   /** Share of its time that the thread is neither idle nor committing. */
   private double busyShare = 1;
 
-  CommitPacer(long nowNanos) {
+  private final ThreadTally tally;
+
+  CommitPacer(long nowNanos, ThreadTally tally) {
+    this.tally = tally;
     lastNanos = nowNanos;
     endedNanos = nowNanos;
   }
@@ -53,6 +58,7 @@ final class CommitPacer {
   /** For so long the thread had nothing to do. */
   void idled(long nanos) {
     idleNanos += nanos;
+    tally.idled(nanos);
   }
 
   /** A commit begins; the first call counts, until it has ended. */
@@ -66,6 +72,7 @@ final class CommitPacer {
   /** A commit has ended; whatever was written before is visible. */
   void committed(long nowNanos) {
     if (committing) {
+      tally.committed(nowNanos - beganNanos);
       meanNanos += GAIN * (nowNanos - beganNanos - meanNanos);
       double busyNanos = Math.max(0L, beganNanos - endedNanos - idleNanos);
       busyShare += GAIN * (busyNanos / Math.max(1L, nowNanos - endedNanos) - busyShare);

@@ -1,5 +1,7 @@
 package io.fairlead.streams;
 
+import io.fairlead.streams.tally.StreamLoad;
+import io.fairlead.streams.tally.Tallies;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.DeadLetter;
@@ -39,6 +41,7 @@ public final class Coordinator implements AutoCloseable {
   private final StateReader reader;
   private final InstanceMap instances;
   private final CoordinatorCounters counters;
+  private final Tallies tallies;
   private final Runnable release;
   private final CountDownLatch running;
   private final CompletableFuture<String> stopped;
@@ -50,6 +53,7 @@ public final class Coordinator implements AutoCloseable {
       StateReader reader,
       InstanceMap instances,
       CoordinatorCounters counters,
+      Tallies tallies,
       Runnable release,
       CountDownLatch running,
       CompletableFuture<String> stopped) {
@@ -59,6 +63,7 @@ public final class Coordinator implements AutoCloseable {
     this.reader = reader;
     this.instances = instances;
     this.counters = counters;
+    this.tallies = tallies;
     this.release = release;
     this.running = running;
     this.stopped = stopped;
@@ -81,9 +86,7 @@ public final class Coordinator implements AutoCloseable {
       Topology topology,
       int partitions,
       KafkaClientSupplier clients,
-      CoordinatorCounters counters,
-      SwarmQuestions questions,
-      TimeSource time,
+      ProcessorParts parts,
       Runnable releaseParts) {
     StoreMemory memory = new StoreMemory(config.number(CoordinatorSetting.STORE_MEMORY_BYTES));
     String server = config.text(CoordinatorSetting.APPLICATION_SERVER);
@@ -92,7 +95,8 @@ public final class Coordinator implements AutoCloseable {
     CountDownLatch running = new CountDownLatch(1);
     CompletableFuture<String> stopped = new CompletableFuture<>();
     streams.setUncaughtExceptionHandler(
-        new ThreadReplacements(config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), time));
+        new ThreadReplacements(
+            config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), parts.time()));
     streams.setStateListener(
         (state, before) -> {
           LOG.info("coordinator {} is {}", config.text(CoordinatorSetting.APPLICATION_ID), state);
@@ -104,8 +108,10 @@ public final class Coordinator implements AutoCloseable {
         });
     LOG.info(StreamsSettings.worstTakeOver(config));
     streams.start();
+    TallySampler sampler = new TallySampler(parts.tallies(), parts.time());
     Runnable release =
         () -> {
+          sampler.close();
           releaseParts.run();
           memory.close();
         };
@@ -113,9 +119,10 @@ public final class Coordinator implements AutoCloseable {
         config,
         serdes,
         streams,
-        new StateReader(streams, server, questions),
+        new StateReader(streams, server, parts.questions()),
         new InstanceMap(streams, server, config.topics().tasks(), partitions),
-        counters,
+        parts.counters(),
+        parts.tallies(),
         release,
         running,
         stopped);
@@ -181,6 +188,21 @@ public final class Coordinator implements AutoCloseable {
   /** What this instance has met since it started. */
   public CoordinatorCounters counters() {
     return counters;
+  }
+
+  /** What has happened in the swarms that are here. */
+  public Tallies tallies() {
+    return tallies;
+  }
+
+  /** What the stream threads did in the last half minute. */
+  public StreamLoad load() {
+    return tallies.load(System.nanoTime());
+  }
+
+  /** Kafka Streams itself, for who reads its metrics. */
+  public KafkaStreams streams() {
+    return streams;
   }
 
   /** The state, for queries. */

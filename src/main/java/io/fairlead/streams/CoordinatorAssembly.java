@@ -1,5 +1,6 @@
 package io.fairlead.streams;
 
+import io.fairlead.streams.tally.TallyLimits;
 import io.fairlead.wire.SchemaRegistry;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class CoordinatorAssembly {
       agentTopics = agentTopics(serdes);
       agentTopics.start();
       CoordinatorCounters counters = new CoordinatorCounters();
-      ProcessorParts parts = ProcessorParts.of(serdes, time, agentTopics, counters);
+      ProcessorParts parts = ProcessorParts.of(serdes, time, agentTopics, counters, limits());
       Topology topology = topology(config, partitions, parts);
       AgentTopics toClose = agentTopics;
       return Coordinator.run(
@@ -43,9 +44,7 @@ final class CoordinatorAssembly {
           topology,
           partitions,
           new CommitTimingClients(parts),
-          counters,
-          parts.questions(),
-          time,
+          parts,
           () -> {
             toClose.close();
             registry.close();
@@ -57,6 +56,13 @@ final class CoordinatorAssembly {
       registry.close();
       throw e;
     }
+  }
+
+  private TallyLimits limits() {
+    return new TallyLimits(
+        (int) config.number(CoordinatorSetting.METRICS_MAX_SWARMS),
+        (int) config.number(CoordinatorSetting.METRICS_MAX_TENANTS),
+        (int) config.number(CoordinatorSetting.METRICS_MAX_AGENTS));
   }
 
   /** Before the first record, so that the stream thread never waits for it. */

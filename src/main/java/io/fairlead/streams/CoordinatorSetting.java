@@ -124,7 +124,30 @@ public enum CoordinatorSetting {
       Form.COUNT_OR_NONE,
       "10",
       "How often within ten minutes a stream thread that failed is replaced before the instance"
-          + " gives up.");
+          + " gives up."),
+  METRICS_MAX_SWARMS(
+      "metrics.max.swarms",
+      Form.COUNT,
+      "100",
+      "Swarms of this instance that have meters of their own, and whose past a report tells; the"
+          + " meters of the others are summed as swarm other."),
+  METRICS_MAX_TENANTS(
+      "metrics.max.tenants",
+      Form.COUNT,
+      "100",
+      "Tenants of a swarm that have meters of their own; the others are summed as tenant other."),
+  METRICS_MAX_AGENTS(
+      "metrics.max.agents",
+      Form.COUNT,
+      "200",
+      "Agents of a swarm that have meters of their own; the others are summed as agent other."),
+  COORDINATION_INTERVAL_MS(
+      "coordination.interval.ms",
+      Form.DURATION_OR_NONE,
+      "0",
+      "Time between two runs of the coordination loop, which collects metrics, looks for"
+          + " bottlenecks and has the balancer move what should be moved. 0: it runs only when it is"
+          + " asked to; the balancer's own rounds go on either way.");
 
   /** What a value looks like. */
   public enum Form {
@@ -134,6 +157,7 @@ public enum CoordinatorSetting {
     COUNT_OR_NONE("number from 0", 0, 10_000),
     COUNT_OR_BROKER("number from 1, or -1", -1, 100),
     DURATION_MS("milliseconds from 100", 100, Long.MAX_VALUE),
+    DURATION_OR_NONE("milliseconds from 0", 0, Long.MAX_VALUE),
     BYTES("bytes from 65536", 65_536, 64L << 30);
 
     private final String words;
@@ -155,7 +179,8 @@ public enum CoordinatorSetting {
       return switch (this) {
         case TEXT -> true;
         case FLAG -> value.equals("true") || value.equals("false");
-        case COUNT, COUNT_OR_NONE, COUNT_OR_BROKER, DURATION_MS, BYTES -> allowsNumber(value);
+        case COUNT, COUNT_OR_NONE, COUNT_OR_BROKER, DURATION_MS, DURATION_OR_NONE, BYTES ->
+            allowsNumber(value);
       };
     }
 

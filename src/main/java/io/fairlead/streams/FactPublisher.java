@@ -51,7 +51,7 @@ final class FactPublisher {
   /** One fact of one swarm, in order. */
   void publish(SwarmShell swarm, long number, Fact fact, Now now) {
     FactStamp stamp = new FactStamp(swarm.id(), number, now);
-    swarm.learn(fact);
+    swarm.learn(fact, now);
     Decisions.of(stamp, fact).ifPresent(decision -> outputs.decision(swarm.id(), decision, now));
     if (fact instanceof Fact.OfAgent ofAgent) {
       ofAgent(swarm, stamp, ofAgent);

@@ -3,6 +3,7 @@ package io.fairlead.streams;
 import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
 import io.fairlead.streams.CoordinatorCounters.Counter;
+import io.fairlead.streams.tally.Tallies;
 import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.DeadLetter;
@@ -29,18 +30,19 @@ final class Outputs {
   private final MessageSerdes serdes;
   private final CommitPacer pacer;
   private final CoordinatorCounters counters;
+  private final Tallies tallies;
 
   Outputs(
       ProcessorContext<Object, byte[]> context,
       TopicNames topics,
-      MessageSerdes serdes,
-      CommitPacer pacer,
-      CoordinatorCounters counters) {
+      ProcessorParts parts,
+      CommitPacer pacer) {
     this.context = context;
     this.topics = topics;
-    this.serdes = serdes;
+    this.serdes = parts.serdes();
     this.pacer = pacer;
-    this.counters = counters;
+    this.counters = parts.counters();
+    this.tallies = parts.tallies();
   }
 
   TopicNames topics() {
@@ -111,6 +113,7 @@ final class Outputs {
 
   private void deadLetter(DeadLetter letter, byte @Nullable [] key, Now now) {
     counters.add(Counter.DEAD_LETTERS);
+    tallies.deadLetter(letter.getCause());
     forward(
         key,
         bytes(serdes.deadLetter(), topics.deadLetters(), letter),

@@ -7,6 +7,7 @@ import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.scheduler.SwarmScheduler;
+import io.fairlead.streams.tally.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -24,23 +25,28 @@ final class PartitionSwarms {
 
   private final ProcessorSettings settings;
   private final TimeSource time;
+  private final Tallies tallies;
   private final SwarmStores stores;
   private final FactPublisher publisher;
   private final ThreadCommits commits;
+  private final int partition;
   private final TreeMap<SwarmId, SwarmShell> swarms = new TreeMap<>();
   private List<SwarmId> round = List.of();
 
   PartitionSwarms(
       ProcessorSettings settings,
-      TimeSource time,
+      ProcessorParts parts,
       SwarmStores stores,
       FactPublisher publisher,
-      ThreadCommits commits) {
+      ThreadCommits commits,
+      int partition) {
     this.settings = settings;
-    this.time = time;
+    this.time = parts.time();
+    this.tallies = parts.tallies();
     this.stores = stores;
     this.publisher = publisher;
     this.commits = commits;
+    this.partition = partition;
   }
 
   int size() {
@@ -99,7 +105,12 @@ final class PartitionSwarms {
 
   private SwarmShell newShell(SwarmId id) {
     SwarmShell shell =
-        new SwarmShell(id, settings.autoCreateSwarms(), stores.finishedTasks(id), publisher);
+        new SwarmShell(
+            id,
+            settings.autoCreateSwarms(),
+            stores.finishedTasks(id),
+            publisher,
+            tallies.swarm(id, partition, time.wallMs()));
     swarms.put(id, shell);
     return shell;
   }
@@ -181,6 +192,7 @@ final class PartitionSwarms {
       write(shell, now);
     } else {
       swarms.remove(shell.id());
+      tallies.forget(shell.id());
     }
   }
 

@@ -4,6 +4,7 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
 import io.fairlead.streams.CoordinatorCounters.Counter;
+import io.fairlead.streams.tally.PartitionTally;
 import io.fairlead.wire.DeadLetterCause;
 import io.fairlead.wire.DeadLetters;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   private Rerouting rerouting;
   private PartitionSwarms swarms;
   private @Nullable Cancellable punctuation;
+  private PartitionTally tally;
   private boolean recovered;
 
   @SuppressWarnings("NullAway.Init") // init() comes before anything else
@@ -67,10 +69,11 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     commits = ThreadCommits.of(context.metrics(), Thread.currentThread().getName());
     pacer = parts.pacer();
     topicErrands = new TopicErrands(parts.agentTopics());
-    outputs = new Outputs(context, settings.topics(), parts.serdes(), pacer, parts.counters());
+    outputs = new Outputs(context, settings.topics(), parts, pacer);
     publisher = new FactPublisher(outputs, stores, topicErrands, parts.counters());
+    tally = parts.tallies().open(context.taskId().partition(), parts.time().nanoTime());
     rerouting = new Rerouting(settings);
-    swarms = new PartitionSwarms(settings, parts.time(), stores, publisher, commits);
+    swarms = new PartitionSwarms(settings, parts, stores, publisher, commits, tally.partition());
     int tasks = swarms.restore();
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
     parts.questions().open(context.taskId().partition());
@@ -84,6 +87,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   @Override
   public void close() {
+    parts.tallies().close(tally);
     parts.questions().close(context.taskId().partition());
     if (punctuation != null) {
       punctuation.cancel(); // Streams keeps it, and would go on calling it beside the next one
@@ -92,6 +96,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    long began = parts.time().nanoTime();
     try {
       Now now = look();
       RecordMetadata from = context.recordMetadata().orElseThrow();
@@ -112,6 +117,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     } catch (TimeoutException e) {
       throw notToBeRepeated(e);
     }
+    tally.took(parts.time().nanoTime() - began, 1);
   }
 
   /** Looks at the clock; the first time, the swarms are told that they start anew. */
@@ -177,6 +183,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   }
 
   private void punctuate() {
+    long began = parts.time().nanoTime();
     try {
       Now now = look();
       boolean waiting = topicErrands.advance(commits);
@@ -193,6 +200,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     } catch (TimeoutException e) {
       throw notToBeRepeated(e);
     }
+    tally.took(parts.time().nanoTime() - began, 0);
   }
 
   private void commitIfDue() {

@@ -216,6 +216,11 @@ public final class StateReader {
     }
   }
 
+  /** Questions that wait for a partition's thread. */
+  public int questionsWaiting(int partition) {
+    return questions.waiting(partition);
+  }
+
   /**
    * Key figures of the intervals that began in that time, latest first.
    *

@@ -88,6 +88,11 @@ final class SwarmQuestions {
     return answer;
   }
 
+  int waiting(int partition) {
+    Desk desk = desks.get(partition);
+    return desk == null ? 0 : desk.count.get();
+  }
+
   /** The partition is here: questions may be asked. */
   void open(int partition) {
     desks.put(partition, new Desk());

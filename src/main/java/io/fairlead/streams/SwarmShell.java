@@ -8,6 +8,7 @@ import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.scheduler.FinishedTasks;
 import io.fairlead.scheduler.SwarmScheduler;
+import io.fairlead.streams.tally.SwarmTally;
 
 /**
  * One swarm's scheduler, with what the shell has to know about it. Owned by the stream thread.
@@ -24,14 +25,21 @@ final class SwarmShell {
 
   private final SwarmId id;
   private final SwarmScheduler scheduler;
+  private final SwarmTally tally;
   private SwarmConfig config = SwarmConfig.DEFAULT;
   private Opening opening = Opening.NEW;
   private long raisedAt;
   private long facts;
   private boolean stored;
 
-  SwarmShell(SwarmId id, boolean autoCreate, FinishedTasks finished, FactPublisher publisher) {
+  SwarmShell(
+      SwarmId id,
+      boolean autoCreate,
+      FinishedTasks finished,
+      FactPublisher publisher,
+      SwarmTally tally) {
     this.id = id;
+    this.tally = tally;
     this.scheduler =
         new SwarmScheduler(
             id,
@@ -76,7 +84,8 @@ final class SwarmShell {
     return stored;
   }
 
-  void learn(Fact fact) {
+  void learn(Fact fact, Now now) {
+    tally.take(fact, scheduler.view(), now);
     if (fact instanceof Fact.SwarmCreated created) {
       config = created.config();
     } else if (fact instanceof Fact.ConfigChanged changed) {

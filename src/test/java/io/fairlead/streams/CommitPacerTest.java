@@ -3,12 +3,13 @@ package io.fairlead.streams;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.streams.tally.ThreadTally;
 import org.junit.jupiter.api.Test;
 
 class CommitPacerTest {
   private static final long MS = 1_000_000;
 
-  private final CommitPacer pacer = new CommitPacer(0);
+  private final CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
   private long now;
 
   @Test

@@ -26,6 +26,11 @@ final class ClassQueue extends IndexedHeap.Node {
 
   boolean started;
 
+  /** Its tasks, and what they are expected to cost together, microseconds at speed 1. */
+  int waiting;
+
+  long costUs;
+
   private RunHeap<QueueEntry> tasks = new RunHeap<>(QueueEntry::compareKeys);
   private @Nullable ArrayDeque<RunHeap<QueueEntry>> aside;
 
@@ -60,6 +65,13 @@ final class ClassQueue extends IndexedHeap.Node {
   void add(QueueEntry entry) {
     tasks.add(entry);
     entry.queue = this;
+    count(1, entry.costUs());
+  }
+
+  private void count(int tasksMore, long costMoreUs) {
+    waiting += tasksMore;
+    costUs += costMoreUs;
+    eligibility.eligibility.count(tasksMore, costMoreUs);
   }
 
   void remove(QueueEntry entry) {
@@ -69,6 +81,7 @@ final class ClassQueue extends IndexedHeap.Node {
       removeAside(entry);
     }
     entry.queue = null;
+    count(-1, -entry.costUs());
   }
 
   private void removeAside(QueueEntry entry) {

@@ -15,6 +15,8 @@ final class EligibilityClass {
   private int used;
   private long askedAt;
   private boolean takeable;
+  private int waiting;
+  private long costUs;
 
   EligibilityClass(Eligibility eligibility) {
     this.eligibility = eligibility;
@@ -32,6 +34,21 @@ final class EligibilityClass {
   void clear(Level level) {
     levels[level.ordinal()] = null;
     used--;
+  }
+
+  void count(int tasksMore, long costMoreUs) {
+    waiting += tasksMore;
+    costUs += costMoreUs;
+  }
+
+  /** Its tasks, over all levels and tenants. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** What they are expected to cost together, microseconds at speed 1. */
+  long costUs() {
+    return costUs;
   }
 
   boolean isEmpty() {

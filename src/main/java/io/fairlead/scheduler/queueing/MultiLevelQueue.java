@@ -114,6 +114,47 @@ public final class MultiLevelQueue {
     return open;
   }
 
+  /**
+   * What waits for the same agents.
+   *
+   * @param waiting tasks
+   * @param costUs what they are expected to cost together, microseconds at speed 1
+   * @param blocked those of tenants that are blocked
+   * @param blockedCostUs what those are expected to cost
+   */
+  public record Backlog(
+      Eligibility eligibility, int waiting, long costUs, int blocked, long blockedCostUs) {}
+
+  /** What waits, by who may run it; what is pinned to an agent apart. O(classes + tenants). */
+  public List<Backlog> backlogs() {
+    Map<EligibilityClass, long[]> blocked = new LinkedHashMap<>();
+    for (TenantFlows flows : tenants.values()) {
+      if (flows.blocked) {
+        addTo(blocked, flows);
+      }
+    }
+    List<Backlog> backlogs = new ArrayList<>(classes.size());
+    for (EligibilityClass some : classes.values()) {
+      long[] kept = blocked.getOrDefault(some, new long[2]);
+      backlogs.add(
+          new Backlog(some.eligibility, some.waiting(), some.costUs(), (int) kept[0], kept[1]));
+    }
+    return backlogs;
+  }
+
+  private static void addTo(Map<EligibilityClass, long[]> sums, TenantFlows flows) {
+    for (Level level : LEVELS) {
+      Flow flow = flows.flow(level);
+      if (flow != null) {
+        for (ClassQueue queue : flow.queues()) {
+          long[] sum = sums.computeIfAbsent(queue.eligibility.eligibility, some -> new long[2]);
+          sum[0] += queue.waiting;
+          sum[1] += queue.costUs;
+        }
+      }
+    }
+  }
+
   /** Whether a task of this eligibility waits. */
   public boolean hasClass(Eligibility eligibility) {
     return classes.containsKey(eligibility);

@@ -1,0 +1,465 @@
+package io.fairlead.query.diagnosis;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Kpi;
+import io.fairlead.model.Setting;
+import io.fairlead.model.TaskPhase;
+import io.fairlead.model.Unavailability;
+import io.fairlead.query.diagnosis.Finding.Numbers;
+import io.fairlead.query.diagnosis.Finding.Severity;
+import io.fairlead.scheduler.SwarmCensus;
+import io.fairlead.scheduler.SwarmCensus.AgentCount;
+import io.fairlead.scheduler.SwarmCensus.Backlog;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where what waits finds no agent. */
+final class FleetFindings {
+  /** With so much work ahead for each slot, waiting is more than passing. */
+  static final double WARNING_FROM_MS = 5_000;
+
+  static final double CRITICAL_FROM_MS = 60_000;
+
+  /** Below this use of the slots, the way to the agents is worth a look. */
+  private static final double LOW_USE = 0.7;
+
+  private FleetFindings() {}
+
+  static void addTo(List<Finding> found, Snapshot snapshot) {
+    SwarmCensus census = snapshot.census();
+    if (census.paused() && census.queued() > 0) {
+      found.add(paused(census));
+      return;
+    }
+    if (!census.open() && census.queued() > 0) {
+      found.add(recovery(census));
+      return;
+    }
+    Shortage capacity = new Shortage();
+    for (Backlog backlog : census.backlogs()) {
+      int waiting = backlog.waiting() - backlog.blocked();
+      if (waiting > 0) {
+        look(found, capacity, census, backlog, waiting);
+      }
+    }
+    capacity.addTo(found, census);
+    roundTrip(found, snapshot);
+    notReady(found, census);
+  }
+
+  private static Finding paused(SwarmCensus census) {
+    return new Finding(
+        Constraint.SWARM_PAUSED,
+        Severity.CRITICAL,
+        "",
+        census.queued(),
+        "The swarm is paused; " + census.queued() + " tasks wait.",
+        "Resume the swarm.",
+        new Numbers().with("waiting", census.queued()).all());
+  }
+
+  private static Finding recovery(SwarmCensus census) {
+    return new Finding(
+        Constraint.RECOVERY,
+        Severity.WARNING,
+        "",
+        census.queued(),
+        "The coordinator takes the swarm over and gives out nothing until that is committed.",
+        "Wait; if it lasts, look at the coordinator's log.",
+        new Numbers().with("waiting", census.queued()).all());
+  }
+
+  /** Tasks that wait although nothing but busy agents keeps them. */
+  private static final class Shortage {
+    int waiting;
+    double costMs;
+
+    void addTo(List<Finding> found, SwarmCensus census) {
+      if (waiting > 0) {
+        found.add(capacity(census, waiting, costMs));
+      }
+    }
+  }
+
+  private static void look(
+      List<Finding> found, Shortage capacity, SwarmCensus census, Backlog backlog, int waiting) {
+    double costMs = backlog.costMs() - backlog.blockedCostMs();
+    if (census.agents().stream().allMatch(AgentCount::gone)) {
+      if (found.stream().noneMatch(known -> known.constraint() == Constraint.NO_AGENTS)) {
+        found.add(noAgents(census));
+      }
+    } else if (backlog.able() == 0) {
+      found.add(nobodyAble(census, backlog, waiting));
+    } else if (backlog.available() == 0) {
+      found.add(nobodyAvailable(census, backlog, waiting));
+    } else if (backlog.eligibility().pin() != null) {
+      if (freeSlots(census) > backlog.freeSlots()) {
+        hotAgent(found, census, backlog, waiting, costMs);
+      } else {
+        add(capacity, waiting, costMs);
+      }
+    } else if (backlog.freeSlots() > 0) {
+      // Without a demand, what waits beside a free slot is on its way.
+      if (!backlog.eligibility().demand().isEmpty()) {
+        found.add(noResources(backlog, waiting, costMs));
+      }
+    } else if (mostlyBehindBreakers(census, backlog)) {
+      found.add(halfTheFleet(census, backlog, waiting, costMs));
+    } else if (freeSlots(census) > 0) {
+      found.add(fewAble(census, backlog, waiting, costMs));
+    } else {
+      add(capacity, waiting, costMs);
+    }
+  }
+
+  private static void add(Shortage capacity, int waiting, double costMs) {
+    capacity.waiting += waiting;
+    capacity.costMs += costMs;
+  }
+
+  /** Slots of agents that may be sent work, with no task meant for them. */
+  static int freeSlots(SwarmCensus census) {
+    return census.agents().stream()
+        .filter(agent -> agent.unavailability() == null)
+        .mapToInt(AgentCount::freeSlots)
+        .sum();
+  }
+
+  private static Finding noAgents(SwarmCensus census) {
+    return new Finding(
+        Constraint.NO_AGENTS,
+        Severity.CRITICAL,
+        "",
+        census.queued(),
+        census.agentCount() == 0
+            ? "The swarm has no agents; " + census.queued() + " tasks wait."
+            : "All "
+                + census.agentCount()
+                + " agents are gone; "
+                + census.queued()
+                + " tasks wait.",
+        "Start agents.",
+        new Numbers().with("waiting", census.queued()).with("agents", census.agentCount()).all());
+  }
+
+  private static Finding nobodyAble(SwarmCensus census, Backlog backlog, int waiting) {
+    return new Finding(
+        Constraint.CAPABILITY,
+        Severity.CRITICAL,
+        need(backlog),
+        waiting,
+        waiting
+            + " tasks need "
+            + need(backlog)
+            + ", which none of "
+            + census.agentCount()
+            + " agents has.",
+        "Start agents that have it, or correct what the tasks ask for.",
+        new Numbers()
+            .with("waiting", waiting)
+            .with("agentsAble", 0)
+            .with("agents", census.agentCount())
+            .all());
+  }
+
+  private static Finding nobodyAvailable(SwarmCensus census, Backlog backlog, int waiting) {
+    boolean breaker = backlog.breakers() > 0;
+    return new Finding(
+        breaker ? Constraint.BREAKER : Constraint.AGENTS_UNAVAILABLE,
+        Severity.CRITICAL,
+        need(backlog),
+        waiting,
+        "All "
+            + backlog.able()
+            + " agents that could run "
+            + waiting
+            + " waiting tasks take no work"
+            + (breaker
+                ? "; the breakers of " + backlog.breakers() + " of them keep it away."
+                : ": " + reasons(census) + "."),
+        breaker
+            ? "Look at why their tasks fail; a breaker lets probes through after breakerOpenMs."
+            : "Resume or restart them.",
+        new Numbers()
+            .with("waiting", waiting)
+            .with("agentsAble", backlog.able())
+            .with("agentsBehindBreakers", backlog.breakers())
+            .all());
+  }
+
+  private static String reasons(SwarmCensus census) {
+    Map<Unavailability, Integer> counts = new EnumMap<>(Unavailability.class);
+    for (AgentCount agent : census.agents()) {
+      if (agent.unavailability() != null && !agent.gone()) {
+        counts.merge(agent.unavailability(), 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey().code())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean mostlyBehindBreakers(SwarmCensus census, Backlog backlog) {
+    return backlog.breakers() > 0 && 2 * backlog.breakers() >= backlog.able();
+  }
+
+  private static Finding halfTheFleet(
+      SwarmCensus census, Backlog backlog, int waiting, double costMs) {
+    return new Finding(
+        Constraint.BREAKER,
+        severity(costMs, backlog.weight()),
+        need(backlog),
+        waiting,
+        "The breakers of "
+            + backlog.breakers()
+            + " of "
+            + backlog.able()
+            + " agents that could run "
+            + waiting
+            + " waiting tasks keep work away; the others are busy.",
+        "Look at why their tasks fail; a breaker lets probes through after breakerOpenMs.",
+        new Numbers()
+            .with("waiting", waiting)
+            .with("agentsAble", backlog.able())
+            .with("agentsBehindBreakers", backlog.breakers())
+            .with("drainMs", drainMs(costMs, backlog.weight()))
+            .all());
+  }
+
+  private static Finding noResources(Backlog backlog, int waiting, double costMs) {
+    return new Finding(
+        Constraint.RESOURCE,
+        severity(costMs, backlog.weight()),
+        need(backlog),
+        waiting,
+        waiting
+            + " tasks wait for "
+            + need(backlog)
+            + " while the agents that could run them have "
+            + backlog.freeSlots()
+            + " free slots: what they demand is held by others or used up.",
+        "Give agents more of it, or raise the shared resource's capacity or rate.",
+        new Numbers()
+            .with("waiting", waiting)
+            .with("freeSlots", backlog.freeSlots())
+            .with("slots", backlog.slots())
+            .all());
+  }
+
+  private static Finding fewAble(SwarmCensus census, Backlog backlog, int waiting, double costMs) {
+    return new Finding(
+        Constraint.CAPABILITY,
+        severity(costMs, backlog.weight()),
+        need(backlog),
+        waiting,
+        waiting
+            + " tasks need "
+            + need(backlog)
+            + "; the "
+            + backlog.available()
+            + " agents that have it are busy while "
+            + freeSlots(census)
+            + " slots of others are free.",
+        "Add agents with " + need(backlog) + ", or give it to those that are idle.",
+        new Numbers()
+            .with("waiting", waiting)
+            .with("slots", backlog.slots())
+            .with("agentsAble", backlog.able())
+            .with("freeSlotsElsewhere", freeSlots(census))
+            .with("drainMs", drainMs(costMs, backlog.weight()))
+            .all());
+  }
+
+  private static void hotAgent(
+      List<Finding> found, SwarmCensus census, Backlog backlog, int waiting, double costMs) {
+    AgentId pin = backlog.eligibility().pin();
+    AgentCount agent =
+        census.agents().stream().filter(some -> some.id().equals(pin)).findFirst().orElse(null);
+    if (agent == null) {
+      return;
+    }
+    double meanMs =
+        census.agents().stream()
+            .filter(some -> some.unavailability() == null)
+            .mapToDouble(AgentCount::loadMs)
+            .average()
+            .orElse(0);
+    found.add(
+        new Finding(
+            Constraint.HOT_AGENT,
+            agent.loadMs() >= WARNING_FROM_MS ? Severity.WARNING : Severity.INFO,
+            agent.id().value(),
+            waiting,
+            waiting
+                + " tasks wait in the local queue of agent "
+                + agent.id()
+                + ", which is busy for "
+                + seconds(agent.loadMs())
+                + ", while "
+                + freeSlots(census)
+                + " slots of others are free.",
+            "Lower affinityPatienceMs or localQueueTargetMs, lower stealThreshold, or have the"
+                + " balancer run (balanceMode automatic).",
+            new Numbers()
+                .with("waiting", waiting)
+                .with("loadMs", agent.loadMs())
+                .with("meanLoadMs", meanMs)
+                .with("freeSlotsElsewhere", freeSlots(census))
+                .with("drainMs", drainMs(costMs, backlog.weight()))
+                .all()));
+  }
+
+  private static Finding capacity(SwarmCensus census, int waiting, double costMs) {
+    double weight = 0;
+    int slots = 0;
+    int agents = 0;
+    double outstandingMs = 0;
+    for (AgentCount agent : census.agents()) {
+      if (agent.unavailability() == null) {
+        agents++;
+        slots += agent.slots();
+        weight += agent.weight();
+        outstandingMs += agent.outstandingMs();
+      }
+    }
+    double drainMs = drainMs(costMs, weight);
+    return new Finding(
+        Constraint.CAPACITY,
+        severity(costMs, weight),
+        "",
+        waiting,
+        "All "
+            + slots
+            + " slots of "
+            + agents
+            + " agents are taken; "
+            + waiting
+            + " tasks wait, work for "
+            + seconds(drainMs)
+            + " of the whole fleet.",
+        "Add agents or slots; fairlead_desired_agents says how many would do.",
+        new Numbers()
+            .with("waiting", waiting)
+            .with("slots", slots)
+            .with("agents", agents)
+            .with("waitingCostMs", costMs)
+            .with("outstandingMs", outstandingMs)
+            .with("drainMs", drainMs)
+            .all());
+  }
+
+  /** Short tasks, slots that could be used and are not, and a way longer than the work. */
+  private static void roundTrip(List<Finding> found, Snapshot snapshot) {
+    Kpi kpi = snapshot.kpi();
+    SwarmCensus census = snapshot.census();
+    double runMs = snapshot.lately().runs().meanMs();
+    double wayMs =
+        census.agents().stream()
+            .filter(agent -> agent.unavailability() == null)
+            .mapToDouble(AgentCount::roundTripMs)
+            .average()
+            .orElse(0);
+    boolean low =
+        kpi != null && kpi.utilisationEfficiency() != null && kpi.utilisationEfficiency() < LOW_USE;
+    if (!low || snapshot.lately().runs().count() == 0 || census.live() == 0 || runMs >= wayMs) {
+      return;
+    }
+    long prefetch = census.config().get(Setting.MAX_PREFETCH);
+    boolean full =
+        census.agents().stream()
+            .anyMatch(
+                agent ->
+                    agent.unavailability() == null && agent.held() >= agent.slots() + prefetch);
+    found.add(
+        new Finding(
+            Constraint.DISPATCH_ROUND_TRIP,
+            Severity.WARNING,
+            "",
+            census.live(),
+            "Tasks run "
+                + millis(runMs)
+                + " and a dispatch takes "
+                + millis(wayMs)
+                + " to the agent and back; slots are used "
+                + StreamFindings.percent(use(kpi))
+                + " of the time that they could be.",
+            full
+                ? "Raise maxPrefetch: agents hold all that it lets them have."
+                : "Put more work into one task, or bring agents and brokers nearer.",
+            new Numbers()
+                .with("runMeanMs", runMs)
+                .with("roundTripMs", wayMs)
+                .with("dispatchToStartMs", snapshot.lately().dispatchToStart().meanMs())
+                .with("utilisationEfficiency", use(kpi))
+                .with("maxPrefetch", prefetch)
+                .all()));
+  }
+
+  private static double use(@Nullable Kpi kpi) {
+    Double use = kpi == null ? null : kpi.utilisationEfficiency();
+    return use == null ? 0 : use;
+  }
+
+  private static void notReady(List<Finding> found, SwarmCensus census) {
+    if (census.parked() == 0 || census.queued() > 0 || freeSlots(census) == 0) {
+      return;
+    }
+    found.add(
+        new Finding(
+            Constraint.NOT_READY,
+            Severity.INFO,
+            "",
+            census.parked(),
+            census.parked()
+                + " tasks wait for other tasks, their time or their next attempt; "
+                + freeSlots(census)
+                + " slots are free.",
+            "Nothing, if that is as it was submitted; explain tells of each task what it waits for.",
+            new Numbers()
+                .with("notReady", census.parked())
+                .with("waitingForOthers", count(census, TaskPhase.BLOCKED))
+                .with("waitingForTheirTime", count(census, TaskPhase.DELAYED))
+                .with("waitingForTheirNextAttempt", count(census, TaskPhase.RETRY_WAIT))
+                .with("freeSlots", freeSlots(census))
+                .with("held", census.held())
+                .all()));
+  }
+
+  private static int count(SwarmCensus census, TaskPhase phase) {
+    return census.phases().getOrDefault(phase, 0);
+  }
+
+  private static Severity severity(double costMs, double weight) {
+    double drainMs = drainMs(costMs, weight);
+    return drainMs >= CRITICAL_FROM_MS
+        ? Severity.CRITICAL
+        : drainMs >= WARNING_FROM_MS ? Severity.WARNING : Severity.INFO;
+  }
+
+  private static double drainMs(double costMs, double weight) {
+    return weight > 0 ? costMs / weight : 0;
+  }
+
+  private static String need(Backlog backlog) {
+    String capabilities = String.join(", ", backlog.eligibility().capabilities());
+    String demand =
+        backlog.eligibility().demand().entrySet().stream()
+            .map(entry -> entry.getKey() + " ≤ " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return capabilities.isEmpty()
+        ? demand
+        : demand.isEmpty() ? capabilities : capabilities + "; " + demand;
+  }
+
+  private static String seconds(double ms) {
+    return String.format(Locale.ROOT, "%.1f s", ms / 1_000);
+  }
+
+  private static String millis(double ms) {
+    return String.format(Locale.ROOT, "%.0f ms", ms);
+  }
+}

@@ -1,0 +1,33 @@
+package io.fairlead.query.view;
+
+/**
+ * Figures of one tenant. What is counted begins where this instance took the swarm over.
+ *
+ * @param weight its share relative to others
+ * @param live its tasks that have not ended
+ * @param queued those of them that wait in queues
+ * @param held those of them that agents have
+ * @param dueShare its weight by the weights of all tenants that have tasks or had some dispatched,
+ *     0 to 1
+ * @param receivedShare work charged to it by the work charged to all, 0 to 1; 0 if there was none.
+ *     One that asks for less than its share receives less
+ * @param receivedMs work charged to it, milliseconds at speed 1
+ * @param rejected submissions that were not accepted
+ * @param waits from ready to dispatched
+ */
+public record TenantFiguresView(
+    String tenantId,
+    double weight,
+    long live,
+    long queued,
+    long held,
+    boolean paused,
+    boolean draining,
+    double dueShare,
+    double receivedShare,
+    double receivedMs,
+    long submitted,
+    long completed,
+    long failed,
+    long rejected,
+    SpreadView waits) {}
