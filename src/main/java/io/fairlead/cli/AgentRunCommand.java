@@ -5,6 +5,7 @@ import io.fairlead.agent.AgentWorker;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class AgentRunCommand implements Callable<Integer> {
   @Mixin private final Connection connection = new Connection();
 
   @Option(
-      names = "--swarm",
+      names = {"--swarm", "--swarm-id"},
       paramLabel = "ID",
       defaultValue = "default",
       description = "The swarm to join. Default: 'default'.")
@@ -90,6 +91,12 @@ final class AgentRunCommand implements Callable<Integer> {
       description = "Price of a second of a slot; for strategy cost. Default: 0.")
   private double costPerSecond;
 
+  @Option(
+      names = "--announce",
+      hidden = true,
+      description = "Where to write instance.json once it has joined; for 'agent spawn'.")
+  private @Nullable Path announce;
+
   @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "After --: what to run.")
   private List<String> command = new ArrayList<>();
 
@@ -111,6 +118,13 @@ final class AgentRunCommand implements Callable<Integer> {
           told = true;
           out.println("Agent " + agentId + " has joined swarm " + swarm + ". Ctrl-C ends it.");
           out.flush();
+          if (announce != null) {
+            LocalInstance.ofThisProcess(
+                    properties.get(Connection.BOOTSTRAP_SERVERS),
+                    properties.get(Connection.SCHEMA_REGISTRY),
+                    "")
+                .write(announce);
+          }
         } else if (!told && !hinted && waitedMs >= HINT_AFTER_MS) {
           hinted = true;
           out.println(

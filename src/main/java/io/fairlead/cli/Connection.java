@@ -5,7 +5,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,21 @@ final class Connection {
       properties.put(SCHEMA_REGISTRY, schemaRegistry);
     }
     return properties;
+  }
+
+  /** What was named, for another process. */
+  List<String> asArguments() {
+    List<String> arguments = new ArrayList<>();
+    if (bootstrapServers != null) {
+      arguments.addAll(List.of("--bootstrap-server", bootstrapServers));
+    }
+    if (schemaRegistry != null) {
+      arguments.addAll(List.of("--schema-registry", schemaRegistry));
+    }
+    if (file != null) {
+      arguments.addAll(List.of("--config", file.toAbsolutePath().toString()));
+    }
+    return arguments;
   }
 
   DataDirectory dataDirectory() {

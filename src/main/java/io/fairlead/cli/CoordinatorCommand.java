@@ -70,6 +70,12 @@ final class CoordinatorCommand implements Callable<Integer> {
               + " for 0.0.0.0.")
   private String advertisedHost = "";
 
+  @Option(
+      names = "--announce",
+      hidden = true,
+      description = "Where to write instance.json once it works; for 'agent spawn'.")
+  private @Nullable Path announce;
+
   @Override
   public Integer call() throws Exception {
     LogFile.toStderr();
@@ -86,6 +92,13 @@ final class CoordinatorCommand implements Callable<Integer> {
               + node.httpUrl()
               + ". Ctrl-C ends it.");
       out.flush();
+      if (announce != null) {
+        LocalInstance.ofThisProcess(
+                config.text(CoordinatorSetting.BOOTSTRAP_SERVERS),
+                config.text(CoordinatorSetting.SCHEMA_REGISTRY_URL),
+                node.httpUrl())
+            .write(announce);
+      }
       while (!interrupt.await(CHECK_MS)) {
         if (!node.alive()) {
           throw new CommandFailedException(

@@ -19,6 +19,11 @@ final class DataDirectory {
               + " $XDG_DATA_HOME/fairlead, or ~/.local/share/fairlead.")
   private @Nullable Path chosen;
 
+  /** Whether it stands on the command line. */
+  boolean isChosen() {
+    return chosen != null;
+  }
+
   Path path() {
     return resolve(
         chosen,

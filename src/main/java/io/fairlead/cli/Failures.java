@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.query.ProblemException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +26,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     command.getErr().println("fairlead: " + sentence(cause));
     if (verbose(parsed)) {
       exception.printStackTrace(command.getErr());
-    } else if (!(cause instanceof CommandFailedException)) {
+    } else if (!isExpected(cause)) {
       command.getErr().println("fairlead: add --verbose for where it happened.");
     }
     command.getErr().flush();
+    return exitCode(cause);
+  }
+
+  /** What the sentence alone explains. */
+  private static boolean isExpected(Throwable cause) {
+    return cause instanceof CommandFailedException || cause instanceof ProblemException;
+  }
+
+  private static int exitCode(Throwable cause) {
     if (cause instanceof CommandFailedException failed) {
       return failed.exitCode();
+    }
+    if (cause instanceof ProblemException problem) {
+      // It can't tell at this moment: to be asked again, like one that does not answer at all.
+      return problem.problem().status() == 503 ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     }
     return cause instanceof TimeoutException ? ExitCode.UNREACHABLE : ExitCode.FAILED;
   }
@@ -41,12 +55,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     PrintWriter err = command.getErr();
     if (exception instanceof UnmatchedArgumentException unmatched
         && !command.getSubcommands().isEmpty()) {
-      err.println(
-          "fairlead: there is no command '"
-              + unmatched.getUnmatched().get(0)
-              + "', only "
-              + String.join(", ", command.getSubcommands().keySet())
-              + ".");
+      err.println("fairlead: " + noSuchCommand(command, unmatched.getUnmatched().get(0)));
     } else {
       err.println("fairlead: " + exception.getMessage());
     }
@@ -55,6 +64,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** The root has too many to name them all; its help does. */
+  private static String noSuchCommand(CommandLine command, String given) {
+    return "there is no command '"
+        + given
+        + "'"
+        + (command.getParent() == null
+            ? "."
+            : ", only " + String.join(", ", command.getSubcommands().keySet()) + ".");
   }
 
   private static boolean verbose(@Nullable ParseResult parsed) {

@@ -1,11 +1,14 @@
 package io.fairlead.cli;
 
+import io.fairlead.query.Api;
+import io.fairlead.query.HttpApi;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -17,14 +20,29 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Fairlead.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "", // the groups have headings of their own
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
-      SubmitCommand.class,
-      AgentCommand.class,
-      SwarmCommands.class,
       CoordinatorCommand.class,
+      AgentCommand.class,
+      SubmitCommand.class,
+      SwarmCommands.class,
+      TasksCommand.class,
+      ExplainCommand.class,
+      OutcomeCommand.class,
+      CancelCommand.class,
+      AgentsCommand.class,
+      TenantsCommand.class,
+      SeriesCommands.class,
+      DecisionsCommand.class,
+      DeadLetterCommands.class,
+      PauseCommands.Pause.class,
+      PauseCommands.Resume.class,
+      PauseCommands.Drain.class,
+      InstancesCommand.class,
       McpCommand.class,
+      CompletionCommand.class,
       SimulateCommand.class,
       BenchCommand.class
     },
@@ -33,7 +51,7 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  what was asked for failed, or tasks were lost or doubled",
       "  2  the command line was wrong",
-      "  3  nothing is running, or it cannot be reached",
+      "  3  nothing is running, cannot be reached, or cannot answer at this moment",
       "  4  another process has the agent's id; do not start this one again"
     })
 public final class Fairlead implements Runnable {
@@ -46,6 +64,17 @@ public final class Fairlead implements Runnable {
       description = "Show where an error happened.")
   @SuppressWarnings("UnusedVariable") // Failures asks whether it was given
   private boolean verbose;
+
+  private final Remote.Connector connector;
+
+  private Fairlead(Remote.Connector connector) {
+    this.connector = connector;
+  }
+
+  /** The way to a coordinator. */
+  Api connect(Remote.Target target) {
+    return connector.connect(target);
+  }
 
   @Override
   public void run() {
@@ -63,12 +92,33 @@ public final class Fairlead implements Runnable {
 
   /** The whole command line, for this class and for tests. */
   static CommandLine commandLine() {
+    return commandLine(target -> new HttpApi(target.url(), target.token()));
+  }
+
+  /**
+   * @param connector how its commands reach a coordinator
+   */
+  static CommandLine commandLine(Remote.Connector connector) {
     Failures failures = new Failures();
-    return new CommandLine(new Fairlead())
+    CommandLine command = new CommandLine(new Fairlead(connector));
+    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, groups());
+    return command
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
+  }
+
+  /** Which commands there are, for people. */
+  static CommandGroups groups() {
+    return new CommandGroups()
+        .group("Running", "demo", "up", "coordinator", "agent")
+        .group(
+            "Tasks", "submit", "tasks", "explain", "outcome", "cancel", "dead-letters", "decisions")
+        .group("Swarms", "swarm", "agents", "tenants", "series", "pause", "resume", "drain")
+        .group("Operating", "instances", "mcp")
+        .group("Measuring", "simulate", "bench")
+        .group("This command line", "completion");
   }
 
   /** The version of the jar this class came from. */

@@ -107,6 +107,13 @@ record LocalInstance(
    * @throws CommandFailedException if there is none, saying how to start one
    */
   static LocalInstance running(Path dataDirectory) {
+    return running(dataDirectory, "or name a broker with --bootstrap-server");
+  }
+
+  /**
+   * @param otherwise what can be done instead of starting one
+   */
+  static LocalInstance running(Path dataDirectory, String otherwise) {
     LocalInstance found =
         read(dataDirectory)
             .orElseThrow(
@@ -115,8 +122,9 @@ record LocalInstance(
                         ExitCode.UNREACHABLE,
                         "no Fairlead runs on "
                             + dataDirectory
-                            + ": start one with 'fairlead up', or name a broker with"
-                            + " --bootstrap-server."));
+                            + ": start one with 'fairlead up', "
+                            + otherwise
+                            + "."));
     if (!found.isRunning()) {
       throw new CommandFailedException(
           ExitCode.UNREACHABLE,
@@ -151,7 +159,7 @@ record LocalInstance(
     }
   }
 
-  private static long startMs(ProcessHandle process) {
+  static long startMs(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 }

@@ -7,10 +7,12 @@ import io.fairlead.mcp.LocalAgents;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -73,21 +75,41 @@ final class LocalStack implements AutoCloseable {
               new LocalAgents(options.agentCommands(), options.directory().resolve("agents")));
       progress.at(STEPS, STEPS);
       return new LocalStack(cluster, node);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
     }
   }
 
-  private static CoordinatorConfig config(Options options, LocalCluster cluster) {
-    Map<String, String> settings = new LinkedHashMap<>(cluster.addresses().asProperties());
+  private static CoordinatorConfig config(Options options, LocalCluster cluster)
+      throws IOException {
+    Map<String, String> settings = new TreeMap<>(shared(options));
+    writeShared(options.directory(), settings);
+    settings.putAll(cluster.addresses().asProperties());
     settings.put(
         CoordinatorSetting.STATE_DIR.key(), options.directory().resolve("state").toString());
-    settings.put(
-        CoordinatorSetting.PROCESSING_GUARANTEE.key(),
-        options.exactlyOnce() ? "exactly_once_v2" : "at_least_once");
-    settings.put(CoordinatorSetting.AUTO_CREATE_SWARMS.key(), "true");
     return CoordinatorConfig.of(settings);
+  }
+
+  /** What every coordinator of the application must agree on. */
+  private static Map<String, String> shared(Options options) {
+    return Map.of(
+        CoordinatorSetting.PROCESSING_GUARANTEE.key(),
+        options.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
+        CoordinatorSetting.AUTO_CREATE_SWARMS.key(),
+        "true");
+  }
+
+  /** For those that join it later. */
+  private static void writeShared(Path directory, Map<String, String> settings) throws IOException {
+    List<String> lines = new ArrayList<>();
+    settings.forEach((name, value) -> lines.add(name + "=" + value));
+    Files.write(settingsFile(directory), lines);
+  }
+
+  /** Where the settings stand that other coordinators of the same application need. */
+  static Path settingsFile(Path dataDirectory) {
+    return dataDirectory.resolve("coordinator.properties");
   }
 
   /** What clients of Kafka and of the registry need. */

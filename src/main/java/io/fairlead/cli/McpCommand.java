@@ -2,16 +2,14 @@ package io.fairlead.cli;
 
 import io.fairlead.mcp.LocalAgents;
 import io.fairlead.mcp.StdioServer;
-import io.fairlead.query.HttpApi;
+import io.fairlead.query.Api;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The tools of the Model Context Protocol, for a client that starts its servers itself. */
 @Command(
@@ -25,32 +23,27 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  fairlead mcp",
-      "  fairlead mcp --url https://fairlead.example:8080 --token \"$TOKEN\"",
+      "  fairlead mcp --url https://fairlead.example:8080 --token-file ~/.fairlead-token",
       "  fairlead mcp --agent-command 'upper=fairlead agent run --swarm {swarmId} --id {agentId} -- tr"
           + " a-z A-Z'"
     })
 final class McpCommand implements Callable<Integer> {
-  @Mixin private final DataDirectory dataDirectory = new DataDirectory();
+  @Mixin private final Remote remote = new Remote();
   @Mixin private final AgentCommands agentCommands = new AgentCommands();
-
-  @Option(names = "--url", paramLabel = "URL", description = "The coordinator's REST interface.")
-  private @Nullable String url;
-
-  @Option(names = "--token", paramLabel = "TOKEN", description = "Token to show it.")
-  private @Nullable String token;
 
   @Override
   public Integer call() throws Exception {
     LogFile.toStderr();
     // Whatever prints, prints elsewhere: one line that is no message, and the client gives up.
     System.setOut(System.err);
-    String target = url == null ? LocalInstance.running(dataDirectory.path()).http() : url;
+    Api api = remote.connect();
     try (LocalAgents agents =
-            new LocalAgents(agentCommands.words(), dataDirectory.path().resolve("agents"));
+            new LocalAgents(
+                agentCommands.words(), remote.dataDirectory().path().resolve("agents"));
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
       Thread ending = new Thread(agents::close, "ending-agents");
       Runtime.getRuntime().addShutdownHook(ending);
-      StdioServer.serve(new HttpApi(target, token), agents, System.in, out);
+      StdioServer.serve(api, agents, System.in, out);
     }
     return ExitCode.OK;
   }

@@ -39,7 +39,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private final Connection connection = new Connection();
 
   @Option(
-      names = "--swarm",
+      names = {"--swarm", "--swarm-id"},
       paramLabel = "ID",
       defaultValue = "default",
       description = "Whose agents are to run it. Default: 'default'.")

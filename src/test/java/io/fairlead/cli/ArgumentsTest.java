@@ -56,11 +56,9 @@ class ArgumentsTest {
         "{}",
         "--payload",
         "x");
-    assertUsage(
-        "fairlead: there is no command 'dmeo', only demo, up, submit, agent, swarm, coordinator,"
-            + " mcp, simulate, bench.",
-        "dmeo");
-    assertUsage("fairlead: Which command? There is 'agent run'.", "agent");
+    assertUsage("fairlead: there is no command 'dmeo'.", "dmeo");
+    assertUsage("fairlead: there is no command 'lst', only list, redrive.", "dead-letters", "lst");
+    assertUsage("fairlead: Which command? There are run, spawn, list and stop.", "agent");
     assertUsage("fairlead: Which command? There are create, list and delete.", "swarm");
   }
 
