@@ -10,6 +10,7 @@ import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
 import io.fairlead.query.routes.TopicRoutes;
 import io.fairlead.query.security.ServerSecurity;
+import io.fairlead.query.topics.EventStreams;
 import io.fairlead.query.topics.TopicAccess;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
@@ -46,6 +47,7 @@ public final class QueryServer implements AutoCloseable {
 
   private final EndpointTable table;
   private final TopicAccess topics;
+  private final EventStreams events;
 
   private QueryServer(
       QueryOptions options,
@@ -53,12 +55,14 @@ public final class QueryServer implements AutoCloseable {
       Javalin http,
       EndpointTable table,
       TopicAccess topics,
+      EventStreams events,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.security = security;
     this.http = http;
     this.table = table;
     this.topics = topics;
+    this.events = events;
     this.port = http.port();
     this.attached = attached;
   }
@@ -82,6 +86,7 @@ public final class QueryServer implements AutoCloseable {
     AtomicReference<@Nullable Coordinator> attached = new AtomicReference<>();
     SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.over(options.tls()));
     TopicAccess topics = new TopicAccess(access);
+    EventStreams events = new EventStreams(access);
     EndpointTable table = new EndpointTable(groups(access, topics));
     ServerSecurity security =
         ServerSecurity.of(
@@ -102,6 +107,7 @@ public final class QueryServer implements AutoCloseable {
                   it -> it.getServletHandler().setDecodeAmbiguousURIs(true));
               security.addTo(config, options.port(), table.openPaths());
               // First: the door takes whatever is below /v1 and nobody else's.
+              events.addTo(config, table, access);
               extensions.forEach(extension -> extension.addTo(config, table, access));
               new HttpDoor(table).addTo(config.routes);
             });
@@ -116,7 +122,7 @@ public final class QueryServer implements AutoCloseable {
       taken.initCause(e);
       throw taken;
     }
-    QueryServer server = new QueryServer(options, security, http, table, topics, attached);
+    QueryServer server = new QueryServer(options, security, http, table, topics, events, attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
   }
@@ -169,6 +175,7 @@ public final class QueryServer implements AutoCloseable {
   /** Stops listening. The coordinator goes on. Idempotent. */
   @Override
   public void close() {
+    events.close(); // first: streams that are open would hold up the server's end
     http.stop();
     topics.close();
     security.close();

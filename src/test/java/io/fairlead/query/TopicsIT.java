@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -280,5 +281,58 @@ class TopicsIT {
             .reason());
     assertEquals(
         400, assertThrows(ProblemException.class, () -> redrive(Map.of())).problem().status());
+  }
+
+  /** Reads events until there are so many. */
+  private static List<EventStreamProbe.Told> follow(
+      String query, String lastId, int events, EventStreamProbe.Step onceOpen) throws Exception {
+    try (EventStreamProbe stream =
+        EventStreamProbe.open(server.url() + "/v1/events?" + query, lastId)) {
+      onceOpen.run();
+      return stream.read(events);
+    }
+  }
+
+  private static void submitAndAwait(String prefix, int from, int until) throws Exception {
+    for (int i = from; i < until; i++) {
+      client.submit(task(prefix + i).build()).get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void streamsEventsAndResumesWithoutGapOrDouble() throws Exception {
+    String query = "swarm=s&kinds=outcome,decision";
+    List<EventStreamProbe.Told> first = follow(query, null, 6, () -> submitAndAwait("e-", 0, 5));
+    submitAndAwait("e-", 5, 10);
+    List<EventStreamProbe.Told> second =
+        follow(query, first.get(2).id(), 17, () -> submitAndAwait("e-", 10, 12));
+    List<String> told = new ArrayList<>();
+    for (EventStreamProbe.Told each : first.subList(0, 3)) {
+      told.add(each.event() + " " + Json.MAPPER.readTree(each.data()).path("taskId").asText());
+    }
+    for (EventStreamProbe.Told each : second) {
+      told.add(each.event() + " " + Json.MAPPER.readTree(each.data()).path("taskId").asText());
+    }
+    assertEquals(told.size(), told.stream().distinct().count(), "nothing twice: " + told);
+    List<String> outcomes = told.stream().filter(it -> it.startsWith("outcome")).toList();
+    List<String> all = IntStream.range(0, 12).mapToObj(i -> "outcome e-" + i).toList();
+    assertEquals(all.subList(0, outcomes.size()), outcomes, "nothing left out, in order");
+    assertTrue(outcomes.size() >= 8, told.toString());
+    JsonNode outcome =
+        Json.MAPPER.readTree(
+            second.stream()
+                .filter(it -> it.event().equals("outcome"))
+                .findFirst()
+                .orElseThrow()
+                .data());
+    assertEquals("COMPLETED", outcome.path("kind").asText());
+    assertFalse(outcome.has("resultBase64"), "not the result itself");
+    HttpProbe http = new HttpProbe(server.url());
+    assertEquals("kinds", http.get("/v1/events?kinds=nothing").text("field"));
+    assertEquals("Last-Event-ID", http.get("/v1/events?lastEventId=x").text("field"));
+    assertEquals("swarmId", http.get("/v1/events?swarm=a.b").text("field"));
+    HttpProbe.Answer head = http.send("HEAD", "/v1/events");
+    assertEquals(200, head.status());
+    assertTrue(head.header("Content-Type").startsWith("text/event-stream"));
   }
 }

@@ -1,0 +1,180 @@
+package io.fairlead.query.topics;
+
+import io.fairlead.model.SwarmId;
+import io.fairlead.query.EndpointTable;
+import io.fairlead.query.HttpExtension;
+import io.fairlead.query.Problem;
+import io.fairlead.query.Request;
+import io.fairlead.query.Role;
+import io.fairlead.query.SwarmAccess;
+import io.fairlead.query.security.RequestGate;
+import io.fairlead.streams.Coordinator;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/events}: what happens, as it happens, as {@code text/event-stream}. The id of an
+ * event says how far its reader has got in every partition, so that a reader who breaks off goes on
+ * where it was, at whichever instance.
+ */
+public final class EventStreams implements HttpExtension, AutoCloseable {
+  /** Where it is answered. */
+  public static final String PATH = "/v1/events";
+
+  /** Well below the silence after which a connection is closed. */
+  private static final long HEARTBEAT_MS = 5_000;
+
+  private static final int MAX_SWARMS = 64;
+
+  private final SwarmAccess access;
+  private final EventFeed feed;
+
+  /**
+   * @param access to the coordinator that runs in this process
+   */
+  public EventStreams(SwarmAccess access) {
+    this.access = access;
+    this.feed = new EventFeed(this::consumer, this::decoder);
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    return TopicConsumers.consumer(access.coordinator().config());
+  }
+
+  private EventDecoder decoder() {
+    Coordinator coordinator = access.coordinator();
+    return new EventDecoder(
+        coordinator.config().topics(),
+        coordinator.serdes(),
+        new Redrive(
+            coordinator.config().topics().tasks(),
+            coordinator.serdes().task().deserializer(),
+            System.currentTimeMillis()));
+  }
+
+  @Override
+  public void addTo(JavalinConfig config, EndpointTable table, SwarmAccess unused) {
+    config.routes.get(PATH, this::open);
+    config.routes.head(PATH, this::look);
+  }
+
+  private void look(Context c) {
+    selection(c);
+    resume(c);
+    access.coordinator();
+    head(c);
+  }
+
+  private void open(Context c) throws IOException {
+    EventSelection selection = selection(c);
+    EventPositions resume = resume(c);
+    EventDecoder decoder = decoder();
+    Subscription subscription = feed.join(selection);
+    try {
+      head(c);
+      OutputStream body = c.res().getOutputStream();
+      EventStream stream =
+          new EventStream(subscription, resume, this::consumer, decoder, out(body), HEARTBEAT_MS);
+      CompletableFuture<Void> ended = new CompletableFuture<>();
+      Thread writing =
+          new Thread(
+              () -> {
+                try {
+                  stream.run();
+                } finally {
+                  feed.leave(subscription);
+                  ended.complete(null);
+                }
+              },
+              "fairlead-event-stream");
+      writing.setDaemon(true);
+      c.future(
+          () -> {
+            writing.start();
+            return ended;
+          });
+    } catch (IOException | RuntimeException e) {
+      feed.leave(subscription);
+      throw e;
+    }
+  }
+
+  private static void head(Context c) {
+    c.status(200);
+    c.res().setContentType("text/event-stream;charset=utf-8");
+    c.header("Cache-Control", "no-store");
+    c.header("X-Accel-Buffering", "no"); // of a proxy
+  }
+
+  private static EventStream.Out out(OutputStream body) {
+    return new EventStream.Out() {
+      @Override
+      public void write(String text) throws IOException {
+        body.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void flush() throws IOException {
+        body.flush();
+      }
+    };
+  }
+
+  private static EventSelection selection(Context c) {
+    if (!RequestGate.principal(c.req()).role().includes(Role.READ)) {
+      throw Problem.forbidden("GET " + PATH + " needs the role " + Role.READ.key()).toException();
+    }
+    Set<String> swarms = new LinkedHashSet<>();
+    for (String swarm : listed(c.queryParam("swarm"))) {
+      swarms.add(Request.parsed(swarm, SwarmId::new).value());
+    }
+    if (swarms.size() > MAX_SWARMS) {
+      throw Request.malformed(
+          "swarm", swarms.size() + " of them", "at most " + MAX_SWARMS + " can be named");
+    }
+    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    for (String kind : listed(c.queryParam("kinds"))) {
+      kinds.add(
+          EventKind.byKey(kind)
+              .orElseThrow(
+                  () ->
+                      Request.malformed(
+                          "kinds",
+                          kind,
+                          "must be of "
+                              + Arrays.stream(EventKind.values())
+                                  .map(EventKind::key)
+                                  .collect(Collectors.joining(", ")))));
+    }
+    return new EventSelection(swarms, kinds.isEmpty() ? EnumSet.allOf(EventKind.class) : kinds);
+  }
+
+  private static List<String> listed(@Nullable String value) {
+    return value == null || value.isEmpty() ? List.of() : List.of(value.split(",", -1));
+  }
+
+  /** A browser repeats the last id by itself; others may put it into the query. */
+  private static @Nullable EventPositions resume(Context c) {
+    String header = c.header("Last-Event-ID");
+    String id = header == null ? c.queryParam("lastEventId") : header;
+    return id == null || id.isEmpty() ? null : Request.parsed(id, EventPositions::parse);
+  }
+
+  /** Ends every stream. Idempotent. */
+  @Override
+  public void close() {
+    feed.close();
+  }
+}
