@@ -5,6 +5,7 @@ import io.fairlead.query.routes.ClusterRoutes;
 import io.fairlead.query.routes.DeadLetterRoutes;
 import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
+import io.fairlead.query.routes.OpenApiRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
@@ -87,7 +88,7 @@ public final class QueryServer implements AutoCloseable {
     SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.over(options.tls()));
     TopicAccess topics = new TopicAccess(access);
     EventStreams events = new EventStreams(access);
-    EndpointTable table = new EndpointTable(groups(access, topics));
+    EndpointTable table = new EndpointTable(OpenApiRoutes.beside(groups(access, topics)));
     ServerSecurity security =
         ServerSecurity.of(
             options.host(),
@@ -139,6 +140,11 @@ public final class QueryServer implements AutoCloseable {
         new DiagnosisRoutes(access),
         new TopicRoutes(access, topics),
         new DeadLetterRoutes(topics));
+  }
+
+  /** Everything that can be asked. */
+  EndpointTable table() {
+    return table;
   }
 
   /** The API from within, on behalf of the coordinator itself. */
