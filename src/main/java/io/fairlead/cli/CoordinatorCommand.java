@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  fairlead coordinator --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
-      "  fairlead coordinator --config fairlead.properties --host 0.0.0.0",
+      "  fairlead coordinator --config fairlead.properties --host 0.0.0.0 --tokens tokens",
       "",
-      "FILE has the coordinator's settings (state.dir, partitions, auto.create.swarms, ...), and any"
-          + " property of Kafka's clients, as it is (security.protocol, sasl.jaas.config, ...) or"
+      "FILE has the coordinator's settings (state.dir, partitions, auto.create.swarms, ...), those"
+          + " of the REST interface (http.tokens, http.tls.cert, ...), and any property of Kafka's clients, as it is (security.protocol, sasl.jaas.config, ...) or"
           + " with kafka. before it."
     })
 final class CoordinatorCommand implements Callable<Integer> {
@@ -38,6 +38,7 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private final Connection connection = new Connection();
   @Mixin private final AgentCommands agentCommands = new AgentCommands();
+  @Mixin private final HttpOptions http = new HttpOptions();
 
   @Option(
       names = "--state-dir",
@@ -49,11 +50,10 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = HttpAddress.LOOPBACK,
       description =
-          "Where the REST interface listens; it asks for no password. Default: 127.0.0.1; 0.0.0.0"
-              + " for every address.")
-  private String host = HttpAddress.LOOPBACK;
+          "Where the REST interface listens. Default: 127.0.0.1; 0.0.0.0 for every address, and then"
+              + " callers without a token may read only.")
+  private @Nullable String host;
 
   @Option(
       names = "--http-port",
@@ -68,7 +68,7 @@ final class CoordinatorCommand implements Callable<Integer> {
       description =
           "By which other instances reach it. Default: the value of --host, or this machine's name"
               + " for 0.0.0.0.")
-  private String advertisedHost = "";
+  private @Nullable String advertisedHost;
 
   @Option(
       names = "--announce",
@@ -112,22 +112,31 @@ final class CoordinatorCommand implements Callable<Integer> {
   }
 
   private CoordinatorNode start(CoordinatorConfig config) {
-    HttpAddress http =
+    HttpAddress address =
         new HttpAddress(
-            host,
-            PortOption.choice(spec, "--http-port", httpPort, UpCommand.HTTP_PORT),
-            advertisedHost);
+            host == null ? http.text(HttpSetting.HOST).orElse(HttpAddress.LOOPBACK) : host,
+            PortOption.choice(
+                spec,
+                "--http-port",
+                httpPort == null ? http.number(HttpSetting.PORT).orElse(null) : httpPort,
+                UpCommand.HTTP_PORT),
+            advertisedHost == null
+                ? http.text(HttpSetting.ADVERTISED_HOST).orElse("")
+                : advertisedHost,
+            http.queryOptions());
     try (Progress progress = new Progress(spec.commandLine().getErr(), "starting")) {
       return CoordinatorNode.start(
           config,
-          http,
+          address,
           new LocalAgents(
               agentCommands.words(), connection.dataDirectory().path().resolve("agents")));
     }
   }
 
   private CoordinatorConfig config() {
-    Map<String, String> settings = KafkaNames.forCoordinator(connection.properties());
+    Map<String, String> properties = connection.properties();
+    http.takeFrom(properties);
+    Map<String, String> settings = KafkaNames.forCoordinator(properties);
     if (stateDirectory != null) {
       settings.put(CoordinatorSetting.STATE_DIR.key(), stateDirectory.toString());
     } else {

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       PauseCommands.Resume.class,
       PauseCommands.Drain.class,
       InstancesCommand.class,
+      TokenCommand.class,
       McpCommand.class,
       CompletionCommand.class,
       SimulateCommand.class,

@@ -13,16 +13,17 @@ import java.util.List;
 /**
  * Where the REST interface of a coordinator listens.
  *
- * @param host address to bind; loopback, unless somebody asks for more: there are no passwords
+ * @param host address to bind; loopback, unless somebody asks for more
  * @param port a taken one is replaced where the choice allows it
  * @param advertisedHost by which other instances reach it; empty: the address itself, or this
  *     machine's name where that is every address
+ * @param secured who may use it, and how much
  */
-record HttpAddress(String host, PortChoice port, String advertisedHost) {
+record HttpAddress(String host, PortChoice port, String advertisedHost, QueryOptions secured) {
   static final String LOOPBACK = "127.0.0.1";
 
-  static HttpAddress onLoopback(PortChoice port) {
-    return new HttpAddress(LOOPBACK, port, "");
+  static HttpAddress onLoopback(PortChoice port, QueryOptions secured) {
+    return new HttpAddress(LOOPBACK, port, "", secured);
   }
 
   /**
@@ -32,7 +33,7 @@ record HttpAddress(String host, PortChoice port, String advertisedHost) {
    * @throws CommandFailedException if that address can't be had
    */
   QueryServer listen(List<HttpExtension> extensions) {
-    QueryOptions options = QueryOptions.DEFAULT.withHost(host).withAdvertisedHost(reachableHost());
+    QueryOptions options = secured.withHost(host).withAdvertisedHost(reachableHost());
     try {
       return QueryServer.start(options.withPort(port.port()), extensions);
     } catch (BindException e) {

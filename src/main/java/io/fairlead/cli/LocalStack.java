@@ -4,6 +4,7 @@ import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.local.PortChoice;
 import io.fairlead.mcp.LocalAgents;
+import io.fairlead.query.QueryOptions;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class LocalStack implements AutoCloseable {
    * @param directory holds everything it keeps; created if absent
    * @param exactlyOnce or else at least once
    * @param agentCommands words of the command that starts an agent, by type
+   * @param secured who may use the REST interface, and how much
    */
   record Options(
       Path directory,
@@ -39,12 +41,19 @@ final class LocalStack implements AutoCloseable {
       PortChoice registryPort,
       PortChoice httpPort,
       boolean exactlyOnce,
-      Map<String, List<String>> agentCommands) {
+      Map<String, List<String>> agentCommands,
+      QueryOptions secured) {
 
     /** On any free ports, so that it is in nobody's way. */
     static Options temporary(Path directory, boolean exactlyOnce) {
       return new Options(
-          directory, PortChoice.any(), PortChoice.any(), PortChoice.any(), exactlyOnce, Map.of());
+          directory,
+          PortChoice.any(),
+          PortChoice.any(),
+          PortChoice.any(),
+          exactlyOnce,
+          Map.of(),
+          QueryOptions.DEFAULT);
     }
   }
 
@@ -71,7 +80,7 @@ final class LocalStack implements AutoCloseable {
       CoordinatorNode node =
           CoordinatorNode.start(
               config(options, cluster),
-              HttpAddress.onLoopback(options.httpPort()),
+              HttpAddress.onLoopback(options.httpPort(), options.secured()),
               new LocalAgents(options.agentCommands(), options.directory().resolve("agents")));
       progress.at(STEPS, STEPS);
       return new LocalStack(cluster, node);

@@ -35,6 +35,7 @@ final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private final DataDirectory dataDirectory = new DataDirectory();
   @Mixin private final AgentCommands agentCommands = new AgentCommands();
+  @Mixin private final HttpOptions http = new HttpOptions();
 
   @Option(
       names = "--broker-port",
@@ -94,7 +95,8 @@ final class UpCommand implements Callable<Integer> {
                 REGISTRY_PORT),
             port("--http-port", httpPort, former.map(LocalInstance::httpPort), HTTP_PORT),
             guarantee.equals("exactly-once"),
-            agentCommands.words());
+            agentCommands.words(),
+            http.queryOptions());
     LogFile.to(directory.resolve("fairlead.log"));
     return serve(options);
   }

@@ -2,6 +2,7 @@ package io.fairlead.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.query.security.TlsOptions;
+import io.fairlead.query.security.Token;
 import io.fairlead.query.security.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -29,17 +30,21 @@ final class InstanceLocator {
   private final HttpClient http;
   private final String scheme;
 
-  private InstanceLocator(HttpClient http, String scheme) {
+  private final @Nullable Path ownToken;
+
+  private InstanceLocator(HttpClient http, String scheme, @Nullable Path ownToken) {
     this.http = http;
     this.scheme = scheme;
+    this.ownToken = ownToken;
   }
 
   /**
    * Asks them as this one is asked: all instances of an application have TLS, or none.
    *
-   * @throws IOException if the certificates that are trusted can't be read
+   * @throws IOException if the certificates that are trusted, or the token, can't be read
    */
-  static InstanceLocator over(@Nullable TlsOptions tls) throws IOException {
+  static InstanceLocator of(QueryOptions options) throws IOException {
+    TlsOptions tls = options.tls();
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -50,7 +55,11 @@ final class InstanceLocator {
     if (ca != null) {
       client.sslContext(Trust.in(ca));
     }
-    return new InstanceLocator(client.build(), tls == null ? "http" : "https");
+    Path token = options.access().instanceToken();
+    if (token != null) {
+      Token.text(token);
+    }
+    return new InstanceLocator(client.build(), options.scheme(), token);
   }
 
   /** What another instance answered. */
@@ -74,7 +83,14 @@ final class InstanceLocator {
       Thread.currentThread().interrupt();
       throw unavailable("this instance is stopping");
     }
-    if (response.statusCode() >= 500 || response.statusCode() == 401) {
+    if (response.statusCode() == 401) {
+      throw unavailable(
+          "is held by "
+              + name
+              + ", which does not know the token that this instance asked with: instances must"
+              + " have the same tokens");
+    }
+    if (response.statusCode() >= 500) {
       throw unavailable("is held by " + name + ", which answered " + response.statusCode());
     }
     return new Answer(
@@ -90,7 +106,7 @@ final class InstanceLocator {
                 URI.create(scheme + "://" + name + ":" + host.port() + passed.target()))
             .timeout(ANSWER_TIMEOUT)
             .header(HOP_HEADER, "1");
-    String authorization = passed.authorization();
+    String authorization = authorization(passed);
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
@@ -101,6 +117,20 @@ final class InstanceLocator {
             .header("Content-Type", "application/json")
             .method(passed.method(), BodyPublishers.ofByteArray(Json.bytes(body)))
             .build();
+  }
+
+  /** The caller's own; this instance's where it asks for itself, and for nobody else. */
+  private @Nullable String authorization(Request passed) {
+    if (passed.authorization() != null
+        || ownToken == null
+        || !passed.principal().equals(Principal.SELF)) {
+      return passed.authorization();
+    }
+    try {
+      return "Bearer " + Token.text(ownToken);
+    } catch (IOException e) {
+      throw unavailable("can't be asked for: " + e.getMessage());
+    }
   }
 
   private static ProblemException unavailable(String why) {

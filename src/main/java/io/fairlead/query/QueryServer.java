@@ -85,7 +85,7 @@ public final class QueryServer implements AutoCloseable {
   public static QueryServer start(QueryOptions options, List<HttpExtension> extensions)
       throws IOException {
     AtomicReference<@Nullable Coordinator> attached = new AtomicReference<>();
-    SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.over(options.tls()));
+    SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.of(options));
     TopicAccess topics = new TopicAccess(access);
     EventStreams events = new EventStreams(access);
     EndpointTable table = new EndpointTable(OpenApiRoutes.beside(groups(access, topics)));

@@ -2,7 +2,11 @@ package io.fairlead.query.security;
 
 import io.fairlead.query.Principal;
 import io.fairlead.query.Role;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -57,6 +61,24 @@ public record Token(String name, Role role, String sha256, Instant createdAt) {
     random.nextBytes(bytes);
     String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     return new Created(text, new Token(name, role, HexFormat.of().formatHex(hash(text)), now));
+  }
+
+  /**
+   * The token on a file's first line.
+   *
+   * @throws IOException if there is none
+   */
+  public static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file)
+          .lines()
+          .findFirst()
+          .map(String::strip)
+          .filter(text -> !text.isEmpty())
+          .orElseThrow(() -> new IOException(file + " has no token on its first line"));
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
+    }
   }
 
   /**
