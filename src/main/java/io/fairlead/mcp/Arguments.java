@@ -56,7 +56,7 @@ final class Arguments {
   }
 
   private static void check(Property property, JsonNode value) {
-    if (!isA(property.kind(), value)) {
+    if (!property.kind().accepts(value) || isBlank(value)) {
       throw wrong(property.name(), value, "must be " + property.kind().words());
     }
     if (!property.choices().isEmpty() && !property.choices().contains(value.textValue())) {
@@ -65,26 +65,11 @@ final class Arguments {
     }
   }
 
-  private static boolean isA(Property.Kind kind, JsonNode value) {
-    return switch (kind) {
-      case TEXT -> value.isTextual() && !value.textValue().isBlank();
-      case WHOLE -> value.isIntegralNumber() && value.canConvertToLong();
-      case NUMBER -> value.isNumber();
-      case FLAG -> value.isBoolean();
-      case OBJECT -> value.isObject();
-      case TEXTS -> value.isArray() && all(value, Property.Kind.TEXT);
-      case OBJECTS -> value.isArray() && all(value, Property.Kind.OBJECT);
-      case TASK ->
-          isA(Property.Kind.TEXT, value)
-              || value.isObject()
-              || (value.isArray()
-                  && !value.isEmpty()
-                  && value.valueStream().allMatch(it -> !it.isArray() && isA(kind, it)));
-    };
-  }
-
-  private static boolean all(JsonNode list, Property.Kind kind) {
-    return list.valueStream().allMatch(element -> isA(kind, element));
+  /** A text that says nothing, or a list with such a one in it. */
+  private static boolean isBlank(JsonNode value) {
+    return value.isArray()
+        ? value.valueStream().anyMatch(Arguments::isBlank)
+        : value.isTextual() && value.textValue().isBlank();
   }
 
   /** A problem with one argument, or a part of one. */

@@ -23,25 +23,34 @@ final class BottleneckAnalyzeTool implements McpTool {
                 Property.Kind.TEXTS,
                 "Of each finding only these figures, by their names in the answer."),
             ToolCall.SWARM),
-        List.of(Property.needed("swarmId", Property.Kind.TEXT, "The swarm.")));
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.needed(
+                "binding",
+                Property.Kind.TEXT,
+                "The constraint that binds; none if nothing holds the swarm up."),
+            Property.needed(
+                "findings",
+                Property.Kind.OBJECTS,
+                "Worst first: constraint, severity, subject, tasks, message, advice, numbers.")));
   }
 
   @Override
   public ToolAnswer call(ToolCall call) {
     String swarm = call.swarm();
-    JsonNode found = call.ofSwarm(swarm, call.query("component"), "bottlenecks");
-    ObjectNode answer = Texts.object(found);
+    ObjectNode answer = Texts.object(call.ofSwarm(swarm, call.query("component"), "bottlenecks"));
     List<String> metrics = call.arguments().texts("metrics");
-    if (!metrics.isEmpty()) {
-      answer
-          .path("findings")
-          .forEach(
-              finding -> {
-                if (finding.path("numbers") instanceof ObjectNode numbers) {
-                  numbers.retain(metrics);
-                }
-              });
+    StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
+    text.append(answer.path("findings").isEmpty() ? "nothing holds it up." : "what holds it up:");
+    for (JsonNode finding : answer.path("findings")) {
+      if (!metrics.isEmpty() && finding.path("numbers") instanceof ObjectNode numbers) {
+        numbers.retain(metrics);
+      }
+      text.append("\n  ").append(finding.path("severity").asText());
+      text.append(", ").append(finding.path("constraint").asText());
+      text.append(": ").append(finding.path("message").asText());
+      text.append(" Advice: ").append(finding.path("advice").asText());
     }
-    return Texts.answer(answer, "Swarm " + swarm);
+    return ToolAnswer.of(answer, text.toString());
   }
 }

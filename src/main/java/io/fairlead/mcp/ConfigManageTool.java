@@ -38,32 +38,67 @@ final class ConfigManageTool implements McpTool {
                     + " default.")),
         List.of(
             Property.needed("swarmId", Property.Kind.TEXT, "The swarm, or '*'."),
-            Property.needed("action", Property.Kind.TEXT, "What was done.")));
+            Property.needed("action", Property.Kind.TEXT, "What was done."),
+            Property.optional("version", Property.Kind.WHOLE, "With get and history: in force."),
+            Property.optional(
+                "configVersion", Property.Kind.WHOLE, "With update and rollback: the new version."),
+            Property.optional(
+                "settings",
+                Property.Kind.OBJECT,
+                "With get: all, by name. With update: those given, as they are in force now."),
+            Property.optional(
+                "versions",
+                Property.Kind.OBJECTS,
+                "With history: version, changedAtMs, changedBy and changes, latest first.")));
   }
 
   @Override
   public ToolAnswer call(ToolCall call) {
-    String action = call.arguments().needed("action");
-    check(call.arguments(), action);
+    Arguments given = call.arguments();
+    String action = given.needed("action");
+    check(given, action);
     String swarm = call.swarm();
-    JsonNode done =
-        switch (action) {
-          case "get" -> at(call, "GET", swarm, null);
-          case "history" -> at(call, "GET", swarm, null, "history");
-          case "update" ->
-              at(
-                  call,
-                  "PATCH",
-                  swarm,
-                  Map.of("settings", call.arguments().json("config").orElseThrow()));
-          case "rollback" ->
-              at(call, "POST", swarm, Map.of("version", version(call.arguments())), "rollback");
-          default -> throw new IllegalStateException(action);
-        };
     ObjectNode answer = Json.MAPPER.createObjectNode();
     answer.put("swarmId", swarm).put("action", action);
-    Texts.object(done).properties().forEach(field -> answer.set(field.getKey(), field.getValue()));
-    return ToolAnswer.of(answer, "Configuration of swarm " + swarm + ": " + Texts.line(answer));
+    switch (action) {
+      case "get" -> add(answer, read(call, swarm));
+      case "history" -> add(answer, read(call, swarm, "history"));
+      case "update" -> update(call, swarm, given.json("config").orElseThrow(), answer);
+      case "rollback" -> rollBack(call, swarm, version(given), answer);
+      default -> throw new IllegalStateException(action);
+    }
+    String of = swarm.equals(EVERY) ? "Configuration of all swarms" : "Configuration of " + swarm;
+    return ToolAnswer.of(answer, of + ", " + Texts.line(answer));
+  }
+
+  private static void update(ToolCall call, String swarm, JsonNode settings, ObjectNode answer) {
+    add(answer, call.command("PATCH", way(swarm), Map.of("settings", settings)));
+    JsonNode now = read(call, swarm);
+    ObjectNode inForce = answer.putObject("settings");
+    settings
+        .fieldNames()
+        .forEachRemaining(name -> inForce.set(name, now.path("settings").path(name)));
+  }
+
+  private static void rollBack(ToolCall call, String swarm, long version, ObjectNode answer) {
+    add(answer, call.command("POST", way(swarm, "rollback"), Map.of("version", version)));
+    answer.set("changes", read(call, swarm).path("changes"));
+  }
+
+  private static JsonNode read(ToolCall call, String swarm, String... below) {
+    return call.api().call("GET", way(swarm, below), Map.of(), null);
+  }
+
+  private static void add(ObjectNode answer, JsonNode more) {
+    more.properties().forEach(field -> answer.set(field.getKey(), field.getValue()));
+  }
+
+  private static List<String> way(String swarm, String... below) {
+    List<String> way =
+        new ArrayList<>(
+            swarm.equals(EVERY) ? List.of("v1", "config") : ToolCall.way(swarm, "config"));
+    way.addAll(List.of(below));
+    return way;
   }
 
   private static void check(Arguments given, String action) {
@@ -94,20 +129,5 @@ final class ConfigManageTool implements McpTool {
       throw Problem.malformed("version", "", "version is needed: a whole number").toException();
     }
     return inConfig.longValue();
-  }
-
-  private static JsonNode at(
-      ToolCall call,
-      String method,
-      String swarm,
-      @org.jspecify.annotations.Nullable Object body,
-      String... below) {
-    List<String> way =
-        new ArrayList<>(
-            swarm.equals(EVERY)
-                ? List.of("v1", "config")
-                : List.of("v1", "swarms", swarm, "config"));
-    way.addAll(List.of(below));
-    return call.api().call(method, way, body == null ? Map.of() : ToolCall.WAIT, body);
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +51,7 @@ final class LoadBalanceTool implements McpTool {
                 "tasks",
                 Property.Kind.OBJECTS,
                 "Of each task given: taskId, kind (migration or submission), status (moved,"
-                    + " accepted or refused), reason if refused, phase and agentId as they are now."),
+                    + " accepted, refused or undecided), reason if refused, phase and agentId as they are now."),
             Property.optional(
                 "balancing", Property.Kind.OBJECT, "What the round of balancing came to.")));
   }
@@ -67,9 +67,7 @@ final class LoadBalanceTool implements McpTool {
     }
     ArrayNode results = carryOut(call, swarm, given);
     answer.set("tasks", results);
-    ToolAnswer told = ToolAnswer.of(answer, text(swarm, answer, results));
-    long refused = NewTasks.count(results, "refused");
-    return refused > 0 && refused == results.size() ? told.asFailure() : told;
+    return NewTasks.answer(answer, text(swarm, answer, results), results);
   }
 
   private static List<JsonNode> given(Arguments arguments) {
@@ -114,13 +112,12 @@ final class LoadBalanceTool implements McpTool {
     if (call.arguments().has("dryRun")) {
       body.put("dryRun", call.arguments().flag("dryRun"));
     }
-    return call.command("POST", swarm, body, "load-balance");
+    return call.command("POST", ToolCall.way(swarm, "load-balance"), body);
   }
 
   private static ArrayNode carryOut(ToolCall call, String swarm, List<JsonNode> given) {
+    List<NewTasks.NewTask> tasks = new ArrayList<>();
     List<Migrations.Migration> migrations = new ArrayList<>();
-    Map<Integer, JsonNode> results = new LinkedHashMap<>();
-    NewTasks tasks = new NewTasks(call, swarm);
     for (int i = 0; i < given.size(); i++) {
       JsonNode task = given.get(i);
       if (isMigration(task)) {
@@ -130,34 +127,30 @@ final class LoadBalanceTool implements McpTool {
                 task.path("from").textValue(),
                 task.path("to").textValue()));
       } else {
-        results.put(i, tasks.submit(NewTasks.body(task)));
+        tasks.add(NewTasks.NewTask.of("tasks[" + i + "]", task));
       }
     }
-    var moved = new Migrations(call, swarm).carryOut(migrations).elements();
+    // Submissions first: what is wrong with one is known before anything has been moved.
+    Iterator<ObjectNode> submitted = new NewTasks(call, swarm).submit(tasks).iterator();
+    Iterator<ObjectNode> moved = new Migrations(call, swarm).carryOut(migrations).iterator();
     ArrayNode told = Json.MAPPER.createArrayNode();
-    for (int i = 0; i < given.size(); i++) {
-      told.add(results.containsKey(i) ? results.get(i) : moved.next());
-    }
+    given.forEach(task -> told.add(isMigration(task) ? moved.next() : submitted.next()));
     return told;
   }
 
   private static String text(String swarm, ObjectNode answer, ArrayNode results) {
     StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
     if (answer.has("balancing")) {
-      text.append("balancing: ").append(Texts.line(answer.path("balancing")));
+      JsonNode round = answer.path("balancing").path("balancing");
+      text.append(round.path("proposed").asBoolean() ? "balancing would move " : "balancing moved ")
+          .append(round.path("moved").asInt())
+          .append(" tasks. ");
     }
     if (!results.isEmpty()) {
       text.append(NewTasks.count(results, "moved")).append(" tasks moved, ");
       text.append(NewTasks.count(results, "accepted")).append(" accepted, ");
       text.append(NewTasks.count(results, "refused")).append(" refused.");
     }
-    for (JsonNode result : results) {
-      text.append("\n  ").append(result.path("taskId").asText());
-      text.append(' ').append(result.path("status").asText());
-      if (result.has("reason")) {
-        text.append(": ").append(result.path("reason").asText());
-      }
-    }
-    return text.toString();
+    return text.append(NewTasks.lines(results)).toString();
   }
 }

@@ -56,7 +56,9 @@ public final class McpEndpoint implements HttpExtension {
   }
 
   private static McpTransportContext caller(HttpServletRequest request, EndpointTable table) {
-    Principal principal = RequestGate.principal(request);
+    Principal asked = RequestGate.principal(request);
+    // Commands say by which way they came.
+    Principal principal = new Principal("mcp:" + asked.name(), asked.role());
     String authorization = request.getHeader("Authorization");
     return new Caller(new InProcessApi(table, principal, authorization), principal).asContext();
   }

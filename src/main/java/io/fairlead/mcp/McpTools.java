@@ -77,7 +77,7 @@ final class McpTools {
       result.addTextContent(answer.text());
     }
     if (answer.form() != ToolAnswer.Form.TEXT) {
-      result.addTextContent(answer.structured().toPrettyString());
+      result.addTextContent(answer.structured().toString());
     }
     return result.structuredContent(answer.structured()).isError(answer.failed()).build();
   }

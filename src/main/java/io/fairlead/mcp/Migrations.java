@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
-import io.fairlead.query.ProblemException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * from the swarm's state afterwards.
  */
 final class Migrations {
+  private static final String ASKED_BACK = "asked-back";
+
   /** What an agent has been sent is asked back, and it answers with its next report. */
   private static final long ANSWER_LIMIT_MS = 8_000;
 
@@ -35,71 +37,60 @@ final class Migrations {
   }
 
   /** What became of each, in the order given. */
-  ArrayNode carryOut(List<Migration> wanted) {
-    Map<Migration, ObjectNode> results = new LinkedHashMap<>();
-    Map<Migration, String> kinds = new LinkedHashMap<>();
+  List<ObjectNode> carryOut(List<Migration> wanted) {
+    List<ObjectNode> results = new ArrayList<>();
+    ArrayNode moves = Json.MAPPER.createArrayNode();
     for (Migration migration : wanted) {
-      ObjectNode result = Json.MAPPER.createObjectNode().put("taskId", migration.task);
-      result.put("kind", "migration").put("from", migration.from).put("to", migration.to);
-      results.put(migration, result);
+      ObjectNode result = move(migration);
+      results.add(result.deepCopy().put("kind", "migration"));
       Optional<JsonNode> state = tasks.state(migration.task);
       Optional<String> obstacle = obstacle(migration, state);
       if (obstacle.isPresent()) {
-        refuse(result, state, obstacle.get());
+        refuse(results.get(results.size() - 1), state, obstacle.get());
       } else {
-        kinds.put(migration, isSent(state.orElseThrow()) ? "REVOKE" : "MOVE");
+        moves.add(result);
       }
     }
-    if (!kinds.isEmpty()) {
-      ask(kinds, results);
-    }
-    ArrayNode told = Json.MAPPER.createArrayNode();
-    wanted.forEach(migration -> told.add(results.get(migration)));
-    return told;
-  }
-
-  private void ask(Map<Migration, String> kinds, Map<Migration, ObjectNode> results) {
-    ArrayNode moves = Json.MAPPER.createArrayNode();
-    kinds.forEach(
-        (migration, kind) ->
-            moves
-                .addObject()
-                .put("taskId", migration.task)
-                .put("from", migration.from)
-                .put("to", migration.to)
-                .put("kind", kind));
-    Map<String, String> answers = new LinkedHashMap<>();
-    try {
-      JsonNode answer =
-          call.command("POST", swarm, Json.MAPPER.createObjectNode().set("moves", moves), "plans");
-      outcomes(answer, answers);
-    } catch (ProblemException e) {
-      if (e.problem().status() != 409) {
-        throw e;
+    if (!moves.isEmpty()) {
+      Map<String, String> outcomes = plan(moves);
+      for (int i = 0; i < wanted.size(); i++) {
+        if (!results.get(i).has("status")) {
+          settle(wanted.get(i), outcomes.get(wanted.get(i).task), results.get(i));
+        }
       }
-      kinds.keySet().forEach(migration -> answers.put(migration.task, e.problem().detail()));
     }
-    kinds.forEach(
-        (migration, kind) ->
-            settle(
-                migration,
-                kind.equals("REVOKE"),
-                answers.getOrDefault(migration.task, ""),
-                results.get(migration)));
+    return results;
   }
 
-  /** Code of what became of each move, wherever in the answer the list of moves stands. */
-  private static void outcomes(JsonNode answer, Map<String, String> outcomes) {
-    JsonNode moves = answer.findPath("moves");
-    moves.forEach(
-        move -> outcomes.put(move.path("taskId").asText(), move.path("outcome").asText("")));
+  private static ObjectNode move(Migration migration) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("taskId", migration.task)
+        .put("from", migration.from)
+        .put("to", migration.to);
   }
 
-  private void settle(Migration migration, boolean asked, String code, ObjectNode result) {
-    boolean waits = asked && (code.isEmpty() || code.equalsIgnoreCase("asked-back"));
-    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waits ? ANSWER_LIMIT_MS : 0);
+  /** The code of what became of each task's move. */
+  private Map<String, String> plan(ArrayNode moves) {
+    JsonNode answer =
+        call.command(
+            "POST",
+            ToolCall.way(swarm, "plans"),
+            Json.MAPPER.createObjectNode().set("moves", moves));
+    Map<String, String> outcomes = new HashMap<>();
+    answer
+        .path("balancing")
+        .path("moves")
+        .forEach(move -> outcomes.put(move.path("taskId").asText(), move.path("outcome").asText()));
+    return outcomes;
+  }
+
+  private void settle(
+      Migration migration, @org.jspecify.annotations.Nullable String code, ObjectNode result) {
+    boolean asked = ASKED_BACK.equals(code);
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_LIMIT_MS);
     Optional<JsonNode> state = tasks.state(migration.task);
-    while (waits && isUndecided(state, migration) && System.nanoTime() < endNs) {
+    while (asked && isOpen(state, migration) && System.nanoTime() < endNs) {
       pause();
       state = tasks.state(migration.task);
     }
@@ -107,17 +98,17 @@ final class Migrations {
     if (holder.filter(migration.to::equals).isPresent()) {
       result.put("status", "moved").put("agentId", migration.to);
       state.ifPresent(task -> result.put("phase", task.path("phase").asText()));
-    } else if (waits && holder.isPresent() && !holder.get().equals(migration.from)) {
+    } else if (!asked) {
+      refuse(result, state, code == null ? "the swarm does not say why" : code);
+    } else if (holder.isPresent() && !holder.get().equals(migration.from)) {
       refuse(result, state, "it was given back, and went to " + holder.get());
     } else {
-      refuse(
-          result,
-          state,
-          code.isEmpty() || waits ? "its agent has not given it back" : "the swarm says " + code);
+      refuse(result, state, "it was asked back, and " + migration.from + " has not given it back");
     }
   }
 
-  private static boolean isUndecided(Optional<JsonNode> state, Migration migration) {
+  /** Whether its agent has still to answer. */
+  private static boolean isOpen(Optional<JsonNode> state, Migration migration) {
     return state
         .filter(task -> !task.has("endedAtMs") && !task.path("phase").asText().equals("RUNNING"))
         .map(task -> NewTasks.agent(task).map(migration.from::equals).orElse(true))
@@ -145,10 +136,6 @@ final class Migrations {
       return Optional.of("it is with " + holder.get() + ", not with " + migration.from);
     }
     return phase.equals("RUNNING") ? Optional.of("it has started") : Optional.empty();
-  }
-
-  private static boolean isSent(JsonNode task) {
-    return task.path("phase").asText().equals("DISPATCHED");
   }
 
   private static void refuse(ObjectNode result, Optional<JsonNode> state, String reason) {

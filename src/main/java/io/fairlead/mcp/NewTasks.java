@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
+import io.fairlead.query.Problem;
 import io.fairlead.query.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,63 +17,99 @@ final class NewTasks {
   private final ToolCall call;
   private final String swarm;
 
+  /**
+   * One that is to be submitted.
+   *
+   * @param place where it stands among the arguments, for messages
+   */
+  record NewTask(String place, ObjectNode body) {
+    /** Of an object as it is, of a text the payload; with an id. */
+    static NewTask of(String place, JsonNode given) {
+      ObjectNode body =
+          given instanceof ObjectNode object
+              ? object.deepCopy()
+              : Json.MAPPER.createObjectNode().set("payload", given);
+      if (!body.has("taskId")) {
+        body.put("taskId", UUID.randomUUID().toString());
+      }
+      return new NewTask(place, body);
+    }
+
+    String id() {
+      return body.path("taskId").asText();
+    }
+  }
+
   NewTasks(ToolCall call, String swarm) {
     this.call = call;
     this.swarm = swarm;
   }
 
-  /** A task as it is to be sent: an object as it is, of a text the payload; with an id. */
-  static ObjectNode body(JsonNode given) {
-    ObjectNode body =
-        given instanceof ObjectNode object
-            ? object.deepCopy()
-            : Json.MAPPER.createObjectNode().set("payload", given);
-    if (!body.has("taskId")) {
-      body.put("taskId", UUID.randomUUID().toString());
+  /**
+   * Submits them together.
+   *
+   * @return of each its id, whether it is {@code accepted}, {@code refused} or {@code undecided},
+   *     where it stands, why not
+   * @throws ProblemException if one is not as it must be, or the caller may not
+   */
+  List<ObjectNode> submit(List<NewTask> tasks) {
+    if (tasks.isEmpty()) {
+      return List.of();
     }
-    return body;
+    ArrayNode bodies = Json.MAPPER.createArrayNode();
+    tasks.forEach(task -> bodies.add(task.body()));
+    JsonNode answer;
+    try {
+      answer =
+          call.api()
+              .call(
+                  "POST",
+                  ToolCall.way(swarm, "tasks"),
+                  Map.of("waitMs", Long.toString(ToolCall.WAIT_MS)),
+                  Json.MAPPER.createObjectNode().set("tasks", bodies));
+    } catch (ProblemException e) {
+      throw inArguments(e.problem(), tasks).toException();
+    }
+    List<ObjectNode> results = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      results.add(result(tasks.get(i).id(), answer.path("tasks").path(i)));
+    }
+    return results;
   }
 
-  /**
-   * Submits one.
-   *
-   * @return its id, whether it is {@code accepted} or {@code refused}, where it stands, why not
-   * @throws ProblemException if it is not as it must be, or the caller may not
-   */
-  ObjectNode submit(ObjectNode body) {
-    ObjectNode result = Json.MAPPER.createObjectNode();
-    String id = body.path("taskId").asText();
-    result.put("taskId", id).put("kind", "submission");
-    try {
-      call.command("POST", swarm, body, "tasks");
-    } catch (ProblemException e) {
-      if (e.problem().status() != 409 && e.problem().status() != 429) {
-        throw e;
+  /** The field by its place in the arguments, not in what was made of them. */
+  private static Problem inArguments(Problem problem, List<NewTask> tasks) {
+    String field = problem.field();
+    for (int i = 0; field != null && i < tasks.size(); i++) {
+      String prefix = "tasks[" + i + "]";
+      if (field.startsWith(prefix)) {
+        String place = tasks.get(i).place();
+        return Problem.malformed(
+            place + field.substring(prefix.length()),
+            String.valueOf(problem.value()),
+            problem.detail().replace(prefix, place));
       }
-      return result.put("status", "refused").put("reason", e.problem().detail());
     }
-    Optional<JsonNode> state = state(id);
+    return problem;
+  }
+
+  private ObjectNode result(String id, JsonNode told) {
+    ObjectNode result = Json.MAPPER.createObjectNode().put("taskId", id).put("kind", "submission");
+    String phase = told.path("phase").asText();
+    if (phase.equals("REJECTED")) {
+      result.put("status", "refused").put("phase", phase);
+      String reason = told.path("reason").asText() + ": " + told.path("message").asText();
+      return result.put("reason", reason);
+    }
+    Optional<JsonNode> state = phase.isEmpty() ? Optional.empty() : state(id);
     if (state.isEmpty()) {
       return result
-          .put("status", "refused")
-          .put("reason", "it was sent, and the swarm knows of no such task yet");
+          .put("status", "undecided")
+          .put("reason", "it was written, and the swarm has not said yet what becomes of it");
     }
-    String phase = state.get().path("phase").asText();
-    result.put("status", phase.equals("REJECTED") ? "refused" : "accepted").put("phase", phase);
+    result.put("status", "accepted").put("phase", state.get().path("phase").asText());
     agent(state.get()).ifPresent(agent -> result.put("agentId", agent));
-    if (phase.equals("REJECTED")) {
-      result.put("reason", rejection(id));
-    }
     return result;
-  }
-
-  private String rejection(String task) {
-    try {
-      JsonNode outcome = call.ofSwarm(swarm, Map.of(), "tasks", task, "outcome");
-      return outcome.path("reason").asText() + ": " + outcome.path("message").asText();
-    } catch (ProblemException e) {
-      return "the swarm rejected it";
-    }
   }
 
   /** The task as the scheduler has it; empty if there is none. */
@@ -93,7 +132,33 @@ final class NewTasks {
         .map(JsonNode::textValue);
   }
 
-  static long count(ArrayNode results, String status) {
-    return results.valueStream().filter(it -> it.path("status").asText().equals(status)).count();
+  static long count(Iterable<? extends JsonNode> results, String status) {
+    long count = 0;
+    for (JsonNode result : results) {
+      count += result.path("status").asText().equals(status) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** An answer that tells of each; an error if there were some and none was done. */
+  static ToolAnswer answer(ObjectNode answer, String text, ArrayNode results) {
+    ToolAnswer told = ToolAnswer.of(answer, text);
+    boolean nothing = count(results, "accepted") + count(results, "moved") == 0;
+    return nothing && !results.isEmpty() ? told.asFailure() : told;
+  }
+
+  /** One line a task. */
+  static String lines(ArrayNode results) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode result : results) {
+      text.append("\n  ").append(result.path("taskId").asText());
+      text.append(' ').append(result.path("status").asText());
+      for (String name : List.of("phase", "agentId", "reason")) {
+        if (result.has(name)) {
+          text.append(", ").append(name).append(' ').append(result.path(name).asText());
+        }
+      }
+    }
+    return text.toString();
   }
 }

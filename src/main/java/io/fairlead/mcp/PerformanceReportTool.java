@@ -29,7 +29,20 @@ final class PerformanceReportTool implements McpTool {
                 "What the text content is: a summary, summary and JSON (detailed, also without"
                     + " this), or the JSON alone. The structured content is the same."),
             ToolCall.SWARM),
-        List.of(Property.needed("swarmId", Property.Kind.TEXT, "The swarm.")));
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.needed("fromMs", Property.Kind.WHOLE, "Start, milliseconds since the epoch."),
+            Property.needed("toMs", Property.Kind.WHOLE, "End, milliseconds since the epoch."),
+            Property.needed(
+                "kpis",
+                Property.Kind.OBJECT,
+                "Of each key figure: intervals, mean, median, worst and last."),
+            Property.needed("outcomes", Property.Kind.OBJECT, "Tasks by what became of them."),
+            Property.needed("agents", Property.Kind.OBJECTS, "Figures of each agent."),
+            Property.needed("tenants", Property.Kind.OBJECTS, "Figures of each tenant."),
+            Property.needed("levels", Property.Kind.OBJECTS, "Figures of each level."),
+            Property.needed(
+                "findings", Property.Kind.OBJECTS, "What holds the swarm up now, worst first.")));
   }
 
   @Override
@@ -38,7 +51,19 @@ final class PerformanceReportTool implements McpTool {
     Map<String, String> query = new TreeMap<>();
     timeframe(call).ifPresent(value -> query.put("timeframe", value));
     JsonNode report = call.ofSwarm(swarm, query, "report");
-    return Texts.answer(report, "Swarm " + swarm).in(form(call));
+    return ToolAnswer.of(Texts.object(report), text(swarm, report)).in(form(call));
+  }
+
+  private static String text(String swarm, JsonNode report) {
+    StringBuilder text = new StringBuilder("Swarm " + swarm + ": " + Texts.line(report));
+    text.append("\n  outcomes: ").append(Texts.line(report.path("outcomes")));
+    for (Map.Entry<String, JsonNode> kpi : report.path("kpis").properties()) {
+      text.append("\n  ").append(kpi.getKey()).append(": ").append(Texts.line(kpi.getValue()));
+    }
+    for (JsonNode finding : report.path("findings")) {
+      text.append("\n  ").append(finding.path("message").asText());
+    }
+    return text.toString();
   }
 
   private static Optional<String> timeframe(ToolCall call) {

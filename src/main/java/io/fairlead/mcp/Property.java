@@ -1,5 +1,6 @@
 package io.fairlead.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,28 @@ record Property(
     Kind(String words, Map<String, Object> schema) {
       this.words = words;
       this.schema = schema;
+    }
+
+    /** Whether that is one. */
+    boolean accepts(JsonNode value) {
+      return switch (this) {
+        case TEXT -> value.isTextual();
+        case WHOLE -> value.isIntegralNumber() && value.canConvertToLong();
+        case NUMBER -> value.isNumber();
+        case FLAG -> value.isBoolean();
+        case OBJECT -> value.isObject();
+        case TEXTS -> value.isArray() && value.valueStream().allMatch(TEXT::accepts);
+        case OBJECTS -> value.isArray() && value.valueStream().allMatch(OBJECT::accepts);
+        case TASK -> isTask(value) || isListOfTasks(value);
+      };
+    }
+
+    private static boolean isTask(JsonNode value) {
+      return value.isTextual() || value.isObject();
+    }
+
+    private static boolean isListOfTasks(JsonNode value) {
+      return value.isArray() && !value.isEmpty() && value.valueStream().allMatch(Kind::isTask);
     }
 
     /** For people: what it must be. */

@@ -24,11 +24,17 @@ final class SwarmStatusTool implements McpTool {
                 "Also levels, tenants, agents (up to 100 of each) and what balancing would move.")),
         List.of(
             Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
-            Property.optional("levels", Property.Kind.OBJECTS, "With verbose: its levels."),
-            Property.optional("tenants", Property.Kind.OBJECTS, "With verbose: its tenants."),
-            Property.optional("agents", Property.Kind.OBJECTS, "With verbose: its agents."),
+            Property.needed("tasks", Property.Kind.WHOLE, "Tasks that have not ended."),
+            Property.needed("tasksByPhase", Property.Kind.OBJECT, "The same by where they stand."),
+            Property.needed("tasksByLevel", Property.Kind.OBJECT, "The same by level."),
+            Property.needed("agents", Property.Kind.WHOLE, "Agents that it knows."),
+            Property.needed("agentsByPhase", Property.Kind.OBJECT, "The same by phase."),
+            Property.needed("paused", Property.Kind.FLAG, "Whether nothing is dispatched."),
             Property.optional(
-                "proposal", Property.Kind.OBJECT, "With verbose: what balancing would do now.")));
+                "details",
+                Property.Kind.OBJECT,
+                "With verbose: levels, tenants, agents, and proposal: what balancing would do"
+                    + " now.")));
   }
 
   @Override
@@ -37,10 +43,11 @@ final class SwarmStatusTool implements McpTool {
     ObjectNode status = Texts.object(call.ofSwarm(swarm, Map.of()));
     String text = "Swarm " + swarm + ": " + Texts.line(status);
     if (call.arguments().flag("verbose")) {
-      status.set("levels", call.ofSwarm(swarm, Map.of(), "levels").path("levels"));
-      status.set("tenants", call.ofSwarm(swarm, SOME, "tenants").path("tenants"));
-      status.set("agents", call.ofSwarm(swarm, SOME, "agents").path("agents"));
-      status.set("proposal", call.ofSwarm(swarm, Map.of(), "proposal"));
+      ObjectNode details = status.putObject("details");
+      details.set("levels", call.ofSwarm(swarm, Map.of(), "levels").path("levels"));
+      details.set("tenants", call.ofSwarm(swarm, SOME, "tenants").path("tenants"));
+      details.set("agents", call.ofSwarm(swarm, SOME, "agents").path("agents"));
+      details.set("proposal", call.ofSwarm(swarm, Map.of(), "proposal"));
     }
     return ToolAnswer.of(status, text);
   }

@@ -48,48 +48,42 @@ final class TaskOrchestrateTool implements McpTool {
             Property.needed(
                 "tasks",
                 Property.Kind.OBJECTS,
-                "Of each task: taskId, status (accepted or refused), reason if refused, phase and"
+                "Of each task: taskId, status (accepted, refused or undecided), reason if refused, phase and"
                     + " agentId as they are now.")));
   }
 
   @Override
   public ToolAnswer call(ToolCall call) {
-    List<ObjectNode> bodies = bodies(call.arguments());
+    List<NewTasks.NewTask> tasks = tasks(call.arguments());
     String swarm = call.swarmToBe();
-    NewTasks tasks = new NewTasks(call, swarm);
     ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
     ArrayNode results = answer.putArray("tasks");
-    StringBuilder text = new StringBuilder("Swarm " + swarm + ":");
-    for (ObjectNode body : bodies) {
-      ObjectNode result = tasks.submit(body);
-      results.add(result);
-      text.append("\n  ").append(Texts.line(result));
-    }
-    ToolAnswer told = ToolAnswer.of(answer, text.toString());
-    return NewTasks.count(results, "refused") == results.size() ? told.asFailure() : told;
+    new NewTasks(call, swarm).submit(tasks).forEach(results::add);
+    return NewTasks.answer(answer, "Swarm " + swarm + ":" + NewTasks.lines(results), results);
   }
 
-  private static List<ObjectNode> bodies(Arguments arguments) {
+  private static List<NewTasks.NewTask> tasks(Arguments arguments) {
     JsonNode task = arguments.json("task").orElseThrow();
     if (task.isArray() && task.size() > MOST) {
       throw Arguments.wrong("task", Json.tree(task.size() + " entries"), "must be at most " + MOST);
     }
     boolean sequential = arguments.text("strategy").filter(SEQUENTIAL::equals).isPresent();
     List<String> before = arguments.texts("dependencies");
-    List<ObjectNode> bodies = new ArrayList<>();
+    List<NewTasks.NewTask> tasks = new ArrayList<>();
     for (JsonNode given : task.isArray() ? task : Json.MAPPER.createArrayNode().add(task)) {
-      ObjectNode body = NewTasks.body(given);
+      NewTasks.NewTask one =
+          NewTasks.NewTask.of(task.isArray() ? "task[" + tasks.size() + "]" : "task", given);
       arguments
           .text("priority")
-          .filter(level -> !body.has("level"))
-          .ifPresent(level -> body.put("level", level.equals("medium") ? "normal" : level));
-      depend(body, before);
-      if (sequential && !bodies.isEmpty()) {
-        depend(body, List.of(bodies.get(bodies.size() - 1).path("taskId").asText()));
+          .filter(level -> !one.body().has("level"))
+          .ifPresent(level -> one.body().put("level", level.equals("medium") ? "normal" : level));
+      depend(one.body(), before);
+      if (sequential && !tasks.isEmpty()) {
+        depend(one.body(), List.of(tasks.get(tasks.size() - 1).id()));
       }
-      bodies.add(body);
+      tasks.add(one);
     }
-    return bodies;
+    return tasks;
   }
 
   private static void depend(ObjectNode body, List<String> before) {

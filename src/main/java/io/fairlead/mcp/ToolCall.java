@@ -20,8 +20,8 @@ record ToolCall(Api api, Principal principal, Arguments arguments, LocalAgents a
   /** The swarm of whoever names none. */
   static final String DEFAULT_SWARM = "default";
 
-  /** How long a command's answer is waited for, as a parameter of it. */
-  static final Map<String, String> WAIT = Map.of("waitMs", "10000");
+  /** How long it is waited for what becomes of a command. */
+  static final long WAIT_MS = 10_000;
 
   static final Property SWARM =
       Property.optional(
@@ -96,12 +96,31 @@ record ToolCall(Api api, Principal principal, Arguments arguments, LocalAgents a
     return api.get(query, way(swarm, below).toArray(String[]::new));
   }
 
-  /** Has something done in a swarm; what is given back tells what became of it. */
-  JsonNode command(String method, String swarm, Object body, String... below) {
-    return api.call(method, way(swarm, below), WAIT, body);
+  /**
+   * Has something done, and waits until it is.
+   *
+   * @return what became of it
+   * @throws io.fairlead.query.ProblemException if it was refused, or is not done yet
+   */
+  JsonNode command(String method, List<String> path, Object body) {
+    JsonNode answer = api.call(method, path, Map.of("waitMs", Long.toString(WAIT_MS)), body);
+    String state = answer.path("state").asText();
+    boolean open = answer.has("follow") && state.isEmpty();
+    if (open || state.equals("pending")) {
+      throw Problem.unavailable(
+              "it was written as command "
+                  + answer.path("commandId").asText()
+                  + ", and "
+                  + (open ? "nobody has" : "not everybody has")
+                  + " carried it out within "
+                  + WAIT_MS
+                  + " ms; it may still come into force")
+          .toException();
+    }
+    return answer;
   }
 
-  private static List<String> way(String swarm, String... below) {
+  static List<String> way(String swarm, String... below) {
     List<String> way = new ArrayList<>(List.of("v1", "swarms", swarm));
     way.addAll(List.of(below));
     return way;
