@@ -2,6 +2,8 @@ package io.fairlead.mcp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Api;
 import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
 final class StubApi implements Api {
   private final Map<String, Deque<Supplier<JsonNode>>> answers = new HashMap<>();
   private final List<Asked> asked = new ArrayList<>();
+  private String anyTask;
+  private ObjectNode task;
 
   /** One request. */
   record Asked(String method, String path, Map<String, String> query, JsonNode body) {}
@@ -46,6 +50,29 @@ final class StubApi implements Api {
     return this;
   }
 
+  /** Answers so for every task there that nothing else is said of; with the task's id. */
+  StubApi onAnyTask(String tasks, String json) {
+    anyTask = tasks;
+    task = (ObjectNode) parsed(json);
+    return this;
+  }
+
+  /** What a submission of so many tasks is answered: where they stand, nothing if nobody knows. */
+  static Supplier<JsonNode> submitted(String... phases) {
+    ObjectNode answer = Json.MAPPER.createObjectNode();
+    ArrayNode tasks = answer.putArray("tasks");
+    for (String phase : phases) {
+      ObjectNode one = tasks.addObject();
+      if (!phase.isEmpty()) {
+        one.put("phase", phase);
+      }
+      if (phase.equals("REJECTED")) {
+        one.put("reason", "queue-full").put("message", "no room");
+      }
+    }
+    return () -> answer;
+  }
+
   /** One swarm of that name. */
   static StubApi withSwarm(String swarm) {
     return new StubApi()
@@ -70,6 +97,9 @@ final class StubApi implements Api {
             new TreeMap<>(query),
             body == null ? null : Json.tree(body)));
     Deque<Supplier<JsonNode>> those = answers.get(what);
+    if (those == null && anyTask != null && what.startsWith("GET " + anyTask + "/")) {
+      return task.deepCopy().put("taskId", path.get(path.size() - 1));
+    }
     if (those == null) {
       throw Problem.unknown("there is nothing at " + what).toException();
     }

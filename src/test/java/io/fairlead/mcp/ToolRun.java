@@ -2,6 +2,7 @@ package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,10 +52,9 @@ final class ToolRun {
       return;
     }
     for (Property property : description.gives()) {
-      if (property.required()) {
-        assertTrue(
-            structured().has(property.name()),
-            description.name() + " promises " + property.name() + ": " + structured());
+      JsonNode value = structured().get(property.name());
+      if (value == null ? property.required() : !property.kind().accepts(value)) {
+        fail(description.name() + " promises " + property + ": " + structured());
       }
     }
   }

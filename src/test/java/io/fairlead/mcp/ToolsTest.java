@@ -161,19 +161,19 @@ class ToolsTest {
 
   @Test
   void withoutASwarmIdTheOnlySwarmIsMeantElseTheDefault() {
-    String status = "{'swarmId': 'default', 'tasks': 0}";
+    String tokens = "{'swarmId': 'default'}";
     StubApi several =
         new StubApi()
             .on("GET /v1/swarms", "{'swarms': [{'swarmId': 'a'}, {'swarmId': 'default'}]}")
-            .on("GET /v1/swarms/default", status);
-    ToolRun.of("swarm_status", several, "{}").succeeds();
+            .on("GET /v1/swarms/default/tokens", tokens);
+    ToolRun.of("token_usage", several, "{}").succeeds();
 
     StubApi unclear =
         new StubApi().on("GET /v1/swarms", "{'swarms': [{'swarmId': 'a'}, {'swarmId': 'b'}]}");
-    ToolRun.of("swarm_status", unclear, "{}").refuses("swarmId").failsWith("a, b");
+    ToolRun.of("token_usage", unclear, "{}").refuses("swarmId").failsWith("a, b");
 
     StubApi none = new StubApi().on("GET /v1/swarms", "{'swarms': []}");
-    ToolRun.of("swarm_status", none, "{}").failsWith("there is no swarm yet");
+    ToolRun.of("token_usage", none, "{}").failsWith("there is no swarm yet");
   }
 
   @Test

@@ -1,0 +1,83 @@
+package io.fairlead.mcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.fairlead.query.Problem;
+import org.junit.jupiter.api.Test;
+
+class ConfigManageToolTest {
+  private static final String CONFIG = "/v1/swarms/main/config";
+  private static final String UPDATE =
+      "{'action': 'update', 'config': {'stealThreshold': 5, 'agingBoost': 10}}";
+
+  private final StubApi api = StubApi.withSwarm("main");
+
+  @Test
+  void anUpdateTellsWhatIsInForceAfterIt() {
+    api.on("PATCH " + CONFIG, "{'commandId': 'c', 'state': 'applied', 'configVersion': 4}");
+    api.on(
+        "GET " + CONFIG,
+        "{'version': 4, 'settings': {'stealThreshold': 5, 'agingBoost': 10, 'other': 1}}");
+    ToolRun run = ToolRun.of("config_manage", api, UPDATE).succeeds();
+    assertEquals(
+        "{\"settings\":{\"stealThreshold\":5,\"agingBoost\":10}}",
+        api.only("PATCH", CONFIG).body().toString());
+    assertEquals(4, run.structured().path("configVersion").asInt());
+    assertEquals(
+        "{\"stealThreshold\":5,\"agingBoost\":10}", run.structured().path("settings").toString());
+  }
+
+  @Test
+  void aRefusedUpdateIsAnError() {
+    api.on("PATCH " + CONFIG, Problem.conflict("stealThreshold '-1': must be 0 or more"));
+    ToolRun.of("config_manage", api, UPDATE).failsWith("must be 0 or more");
+  }
+
+  @Test
+  void anUpdateThatIsNotInForceYetIsNoSuccess() {
+    api.on("PATCH " + CONFIG, "{'commandId': 'c', 'swarmId': 'main', 'follow': '/x'}");
+    ToolRun.of("config_manage", api, UPDATE).failsWith("nobody has carried it out");
+  }
+
+  @Test
+  void anUpdateOfAllThatSomeHaveStillToTakeIsNoSuccess() {
+    api.on("PATCH /v1/config", "{'commandId': 'c', 'state': 'pending'}");
+    ToolRun.of(
+            "config_manage",
+            api,
+            "{'swarmId': '*', 'action': 'update', 'config': {'stealThreshold': 5}}")
+        .failsWith("not everybody has carried it out");
+  }
+
+  @Test
+  void aRollbackNamesTheVersionEitherWay() {
+    api.on(
+        "POST " + CONFIG + "/rollback",
+        "{'commandId': 'c', 'state': 'applied', 'configVersion': 5}");
+    api.on("GET " + CONFIG, "{'version': 5, 'changes': [], 'settings': {}}");
+    ToolRun.of("config_manage", api, "{'action': 'rollback', 'version': 3}").succeeds();
+    ToolRun.of("config_manage", api, "{'action': 'rollback', 'config': {'version': 3}}").succeeds();
+    for (StubApi.Asked asked : api.all("POST", CONFIG + "/rollback")) {
+      assertEquals("{\"version\":3}", asked.body().toString());
+    }
+  }
+
+  @Test
+  void readingChangesNothing() {
+    api.on("GET " + CONFIG, "{'version': 2, 'settings': {'stealThreshold': 2}}");
+    api.on("GET " + CONFIG + "/history", "{'version': 2, 'versions': [{'version': 2}]}");
+    api.on("GET /v1/config", "{'version': 1, 'settings': {}}");
+    assertEquals(
+        2,
+        ToolRun.of("config_manage", api, "{'action': 'get'}")
+            .succeeds()
+            .structured()
+            .path("settings")
+            .path("stealThreshold")
+            .asInt());
+    ToolRun.of("config_manage", api, "{'action': 'history'}").succeeds();
+    ToolRun.of("config_manage", api, "{'action': 'get', 'swarmId': '*'}").succeeds();
+    assertFalse(api.wasCommanded());
+  }
+}

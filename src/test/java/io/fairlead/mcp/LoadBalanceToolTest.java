@@ -1,0 +1,167 @@
+package io.fairlead.mcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.query.Problem;
+import org.junit.jupiter.api.Test;
+
+class LoadBalanceToolTest {
+  private static final String SWARM = "/v1/swarms/main";
+  private static final String MOVE_T = "{'tasks': [{'taskId': 't', 'from': 'a', 'to': 'b'}]}";
+
+  private final StubApi api = StubApi.withSwarm("main");
+
+  private JsonNode first(ToolRun run) {
+    return run.structured().path("tasks").path(0);
+  }
+
+  private void placedWith(String agent) {
+    api.on(
+        "GET " + SWARM + "/tasks/t",
+        "{'taskId': 't', 'phase': 'PLACED', 'placedWithAgentId': '" + agent + "'}");
+  }
+
+  private void sentTo(String agent, String phase) {
+    api.on(
+        "GET " + SWARM + "/tasks/t",
+        "{'taskId': 't', 'phase': '" + phase + "', 'agentId': '" + agent + "'}");
+  }
+
+  private void planAnswers(String outcome) {
+    api.on(
+        "POST " + SWARM + "/plans",
+        "{'commandId': 'c', 'state': 'applied', 'balancing': {'moves': [{'taskId': 't', 'outcome':"
+            + " '"
+            + outcome
+            + "'}]}}");
+  }
+
+  @Test
+  void aMoveIsToldAsMovedOnceTheStateSaysSo() {
+    placedWith("a");
+    planAnswers("moved");
+    placedWith("b");
+    JsonNode told = first(ToolRun.of("load_balance", api, MOVE_T).succeeds());
+    assertEquals("moved", told.path("status").asText());
+    assertEquals("b", told.path("agentId").asText());
+    assertEquals(
+        "{\"moves\":[{\"taskId\":\"t\",\"from\":\"a\",\"to\":\"b\"}]}",
+        api.only("POST", SWARM + "/plans").body().toString());
+  }
+
+  @Test
+  void whatThePlanClaimsAndTheStateDeniesIsNotMoved() {
+    placedWith("a");
+    planAnswers("moved");
+    JsonNode told = first(ToolRun.of("load_balance", api, MOVE_T).failsWith("1 refused"));
+    assertEquals("refused", told.path("status").asText());
+  }
+
+  @Test
+  void aRefusedMoveComesWithTheSwarmsReason() {
+    placedWith("a");
+    planAnswers("not-eligible");
+    JsonNode told = first(ToolRun.of("load_balance", api, MOVE_T).failsWith("not-eligible"));
+    assertEquals("a", told.path("agentId").asText(), "where it still is");
+  }
+
+  @Test
+  void whatCannotBeMovedIsNotAskedFor() {
+    ToolRun.of("load_balance", api, MOVE_T).failsWith("there is no such task");
+    placedWith("c");
+    ToolRun.of("load_balance", api, MOVE_T).failsWith("it is with c, not with a");
+    sentTo("a", "RUNNING");
+    ToolRun.of("load_balance", api, MOVE_T); // takes the answer before
+    ToolRun.of("load_balance", api, MOVE_T).failsWith("it has started");
+    assertFalse(api.wasCommanded());
+  }
+
+  @Test
+  void whatWasSentIsWaitedForUntilItsAgentHasAnswered() {
+    sentTo("a", "DISPATCHED");
+    planAnswers("asked-back");
+    sentTo("a", "DISPATCHED");
+    sentTo("b", "DISPATCHED");
+    assertEquals(
+        "moved", first(ToolRun.of("load_balance", api, MOVE_T).succeeds()).path("status").asText());
+  }
+
+  @Test
+  void whatWasAskedBackAndHasStartedIsRefused() {
+    sentTo("a", "DISPATCHED");
+    planAnswers("asked-back");
+    sentTo("a", "RUNNING");
+    ToolRun.of("load_balance", api, MOVE_T).failsWith("a has not given it back");
+  }
+
+  @Test
+  void whatWentToAnotherIsRefused() {
+    sentTo("a", "DISPATCHED");
+    planAnswers("asked-back");
+    sentTo("c", "DISPATCHED");
+    ToolRun.of("load_balance", api, MOVE_T).failsWith("went to c");
+  }
+
+  @Test
+  void aPlanThatNobodyHasCarriedOutIsNoSuccess() {
+    placedWith("a");
+    api.on("POST " + SWARM + "/plans", "{'commandId': 'c7', 'swarmId': 'main', 'follow': '/x'}");
+    ToolRun.of("load_balance", api, MOVE_T).failsWith("c7", "within 10000 ms");
+  }
+
+  @Test
+  void newTasksAndMovesComeBackInTheirOrder() {
+    placedWith("a");
+    planAnswers("moved");
+    placedWith("b");
+    api.on("POST " + SWARM + "/tasks", StubApi.submitted("QUEUED", "REJECTED"));
+    api.onAnyTask(SWARM + "/tasks", "{'phase': 'QUEUED'}");
+    JsonNode tasks =
+        ToolRun.of(
+                "load_balance",
+                api,
+                "{'tasks': [{'payload': 'x'}, {'taskId': 't', 'from': 'a', 'to': 'b'},"
+                    + " {'payload': 'y'}]}")
+            .succeeds()
+            .structured()
+            .path("tasks");
+    assertEquals("accepted", tasks.path(0).path("status").asText());
+    assertEquals("moved", tasks.path(1).path("status").asText());
+    assertEquals("refused", tasks.path(2).path("status").asText());
+  }
+
+  @Test
+  void aFaultInANewTaskMovesNothing() {
+    placedWith("a");
+    api.on(
+        "POST " + SWARM + "/tasks",
+        Problem.malformed("tasks[0].level", "top", "tasks[0].level 'top': no"));
+    ToolRun.of(
+            "load_balance",
+            api,
+            "{'tasks': [{'taskId': 't', 'from': 'a', 'to': 'b'}, {'level': 'top'}]}")
+        .refuses("tasks[1].level");
+    assertTrue(api.all("POST", SWARM + "/plans").isEmpty());
+  }
+
+  @Test
+  void withoutTasksTheSwarmBalancesItself() {
+    api.on(
+        "POST " + SWARM + "/load-balance",
+        "{'swarmId': 'main', 'strategy': 'adaptive', 'dryRun': false, 'balancing': {'proposed':"
+            + " false, 'moved': 3}}");
+    ToolRun run = ToolRun.of("load_balance", api, "{'strategy': 'adaptive'}").succeeds();
+    assertTrue(run.text().contains("balancing moved 3 tasks"), run.text());
+    assertEquals(
+        "{\"strategy\":\"adaptive\"}", api.only("POST", SWARM + "/load-balance").body().toString());
+  }
+
+  @Test
+  void aStrategyThatThereIsNotIsNamed() {
+    api.on("POST " + SWARM + "/load-balance", Problem.malformed("strategy", "x", "strategy 'x'"));
+    ToolRun.of("load_balance", api, "{'strategy': 'x'}").refuses("strategy");
+  }
+}
