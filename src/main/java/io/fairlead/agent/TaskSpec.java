@@ -26,6 +26,16 @@ public final class TaskSpec {
     return new Builder(Task.newBuilder().setSwarmId(swarm).setTaskId(UUID.randomUUID().toString()));
   }
 
+  /**
+   * A task that is a message already.
+   *
+   * @throws IllegalArgumentException if a field is out of its range, naming field and value
+   */
+  public static TaskSpec of(Task message) {
+    Builder.check(message);
+    return new TaskSpec(Task.newBuilder(message).build());
+  }
+
   /** The swarm whose agents are to run it. */
   public String swarmId() {
     return message.getSwarmId();

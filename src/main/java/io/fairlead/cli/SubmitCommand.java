@@ -169,11 +169,11 @@ final class SubmitCommand implements Callable<Integer> {
       set(id, task::taskId);
       set(tenant, task::tenant);
       set(type, task::taskType);
-      set(level, text -> task.level(TaskJson.level("--level", text)));
+      set(level, text -> task.level(io.fairlead.query.TaskJson.level("--level", text)));
       set(priority, task::priority);
       set(deadlineInS, s -> task.deadline(Instant.now().plusSeconds(s)));
       set(delayS, s -> task.notBefore(Instant.now().plusSeconds(s)));
-      set(costMs, ms -> task.estimatedCost(TaskJson.costMs("--cost", ms)));
+      set(costMs, ms -> task.estimatedCost(cost(ms)));
       if ((series == null) != (periodMs == null)) {
         throw new IllegalArgumentException("--series and --period belong together");
       }
@@ -190,6 +190,16 @@ final class SubmitCommand implements Callable<Integer> {
       }
       set(contentType, task::contentType);
       return task.requiredCapabilities(capabilities.toArray(String[]::new)).build();
+    }
+
+    /** That many milliseconds, to the nanosecond. */
+    private static Duration cost(BigDecimal ms) {
+      BigDecimal ns = ms.movePointRight(6);
+      if (ns.signum() <= 0 || ns.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        throw new IllegalArgumentException(
+            "--cost '" + ms.toPlainString() + "': must be above 0 and at most 604800000");
+      }
+      return Duration.ofNanos(ns.longValue());
     }
 
     private static long orZero(@Nullable Long value) {

@@ -64,6 +64,9 @@ public sealed interface Command {
     }
   }
 
+  /** Puts the settings of a remembered version in force again, as a new version. */
+  record RollBackConfig(long version, String issuedBy) implements Command {}
+
   /** Ends a task that has not ended. */
   record CancelTask(TaskId taskId, String issuedBy) implements Command {}
 

@@ -34,6 +34,16 @@ final class ConfigPatch {
     }
   }
 
+  /** What is wrong with that setting by itself. */
+  Optional<String> fault(String key, String text) {
+    put(key, text);
+    resources
+        .values()
+        .forEach(
+            resource -> faults.addAll(resource.isEmpty() ? List.of() : resource.fieldFaults()));
+    return faults.stream().findFirst();
+  }
+
   private void putSetting(Setting setting, String text) {
     if (text.equals("null")) {
       settings.remove(setting);

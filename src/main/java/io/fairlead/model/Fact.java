@@ -96,7 +96,12 @@ public sealed interface Fact {
   record TenantResumed(TenantId tenant, String issuedBy) implements OfTenant {}
 
   /** Another configuration is in force. */
-  record ConfigChanged(SwarmConfig config, String issuedBy) implements Fact {}
+  record ConfigChanged(SwarmConfig config, long rolledBackTo, String issuedBy) implements Fact {
+    /** By new settings. */
+    public ConfigChanged(SwarmConfig config, String issuedBy) {
+      this(config, 0, issuedBy);
+    }
+  }
 
   /**
    * An interval is over, and this is what it was.
@@ -347,10 +352,21 @@ public sealed interface Fact {
    * @param scoreBefore variance of the load before, milliseconds squared
    * @param scoreAfter the same after it; what has been asked back still counts where it is
    * @param issuedBy who asked for it
+   * @param results what became of each move
    */
   record Balanced(
-      String plan, int moved, int skipped, double scoreBefore, double scoreAfter, String issuedBy)
-      implements Fact {}
+      String plan,
+      int moved,
+      int skipped,
+      double scoreBefore,
+      double scoreAfter,
+      String issuedBy,
+      List<MoveResult> results)
+      implements Fact {
+    public Balanced {
+      results = List.copyOf(results);
+    }
+  }
 
   /** Its handler has begun. */
   record TaskStarted(TaskId taskId, Epoch epoch) implements OfTask {}

@@ -33,6 +33,7 @@ public record Rejection(
     UNKNOWN_SERIES("unknown-series"),
     UNKNOWN_AGENT("unknown-agent"),
     UNKNOWN_PROPOSAL("unknown-proposal"),
+    UNKNOWN_VERSION("unknown-version"),
     INVALID_CONFIG("invalid-config");
 
     private final String code;

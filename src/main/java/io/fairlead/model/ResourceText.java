@@ -50,6 +50,15 @@ final class ResourceText {
     return fields.isEmpty();
   }
 
+  /** What is wrong with the fields that are given, each by itself. */
+  List<String> fieldFaults() {
+    List<String> faults = new ArrayList<>();
+    number(CAPACITY, CAPACITIES, 1, faults);
+    number(PER_MINUTE, RATES, 0, faults);
+    agents(faults);
+    return faults;
+  }
+
   /** The resource; null if there is a fault, which is added to the list. */
   @Nullable SharedResource build(List<String> faults) {
     int before = faults.size();

@@ -204,6 +204,26 @@ public final class SwarmConfig {
     return out;
   }
 
+  /** As {@link #settings}, without what is at its default. */
+  public SortedMap<String, String> changedSettings() {
+    SortedMap<String, String> out = settings();
+    for (Setting setting : Setting.values()) {
+      out.remove(setting.key(), setting.format().show(setting.defaultValue()));
+    }
+    return out;
+  }
+
+  /**
+   * What is wrong with one setting of a patch by itself, whatever the others are: there is none of
+   * that name, or it takes no such value. Empty if nothing is.
+   *
+   * @param text the value as JSON text
+   */
+  public static Optional<String> fault(String key, String text) {
+    return new ConfigPatch(new EnumMap<>(Setting.class), new TreeMap<>(), new TreeMap<>())
+        .fault(key, text.trim());
+  }
+
   /**
    * This configuration with the settings of the patch and the next version. A patch with a fault is
    * refused whole, with every fault named.

@@ -27,6 +27,9 @@ final class InstanceLocator {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
+  /** Of a command, which may wait until it is carried out. */
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(25);
+
   private final HttpClient http;
   private final String scheme;
 
@@ -104,7 +107,7 @@ final class InstanceLocator {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(scheme + "://" + name + ":" + host.port() + passed.target()))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(passed.method().equals("GET") ? ANSWER_TIMEOUT : COMMAND_TIMEOUT)
             .header(HOP_HEADER, "1");
     String authorization = authorization(passed);
     if (authorization != null) {

@@ -10,20 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param field part of the request that is malformed; null if none is
  * @param value what stood there; null if nothing is malformed
+ * @param code why a command or task was refused, for programs; null for another problem
  * @see "RFC 9457"
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-    int status, String title, String detail, @Nullable String field, @Nullable String value) {
+    int status,
+    String title,
+    String detail,
+    @Nullable String field,
+    @Nullable String value,
+    @Nullable String code) {
   public static final String CONTENT_TYPE = "application/problem+json";
 
   public static Problem of(int status, String title, String detail) {
-    return new Problem(status, title, detail, null, null);
+    return new Problem(status, title, detail, null, null, null);
   }
 
   /** 400: a part of the request is not as it must be. */
   public static Problem malformed(String field, String value, String detail) {
-    return new Problem(400, "Bad Request", detail, field, value);
+    return new Problem(400, "Bad Request", detail, field, value, null);
   }
 
   /** 401: nobody knows who asks. */
@@ -44,6 +50,11 @@ public record Problem(
   /** 409: the swarm refused it, as things stand. */
   public static Problem conflict(String detail) {
     return of(409, "Conflict", detail);
+  }
+
+  /** The same, with why for programs. */
+  public Problem because(String reason) {
+    return new Problem(status, title, detail, field, value, reason);
   }
 
   /** 413: more than is taken. */

@@ -1,11 +1,15 @@
 package io.fairlead.query;
 
 import io.fairlead.query.routes.AgentRoutes;
+import io.fairlead.query.routes.BalanceRoutes;
 import io.fairlead.query.routes.ClusterRoutes;
+import io.fairlead.query.routes.CommandRoutes;
+import io.fairlead.query.routes.ConfigRoutes;
 import io.fairlead.query.routes.DeadLetterRoutes;
 import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.OpenApiRoutes;
+import io.fairlead.query.routes.SubmitRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
@@ -139,7 +143,11 @@ public final class QueryServer implements AutoCloseable {
         new TenantRoutes(access),
         new DiagnosisRoutes(access),
         new TopicRoutes(access, topics),
-        new DeadLetterRoutes(topics));
+        new DeadLetterRoutes(topics),
+        new ConfigRoutes(access),
+        new CommandRoutes(access),
+        new SubmitRoutes(access),
+        new BalanceRoutes(access));
   }
 
   /** Everything that can be asked. */

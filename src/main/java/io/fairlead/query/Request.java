@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,36 @@ public record Request(
       @Nullable JsonNode body) {
     return new Request(
         method, path, new TreeMap<>(), new TreeMap<>(query), body, principal, false, null);
+  }
+
+  /** The same with another parameter of the query. */
+  public Request with(String name, String value) {
+    TreeMap<String, String> more = new TreeMap<>(query);
+    more.put(name, value);
+    return new Request(method, path, places, more, body, principal, hopped, authorization);
+  }
+
+  /** The same with another body. */
+  public Request withBody(JsonNode other) {
+    return new Request(method, path, places, query, other, principal, hopped, authorization);
+  }
+
+  /** A question of the same caller, without a body. */
+  public Request asGet(String... segments) {
+    return new Request(
+        "GET",
+        List.of(segments),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        null,
+        principal,
+        hopped,
+        authorization);
+  }
+
+  /** A path, encoded. */
+  public static String path(String... segments) {
+    return Stream.of(segments).map(Request::encoded).collect(Collectors.joining("/", "/", ""));
   }
 
   Request at(SortedMap<String, String> found) {

@@ -26,6 +26,15 @@ public final class SwarmAccess {
     Optional<?> read(StateReader state, int partition) throws UnavailableException;
   }
 
+  /** Answers with what one partition holds. */
+  @FunctionalInterface
+  public interface Local {
+    /**
+     * @throws ProblemException if there is no answer
+     */
+    Reply reply(StateReader state, int partition) throws UnavailableException;
+  }
+
   SwarmAccess(Supplier<@Nullable Coordinator> attached, InstanceLocator instances) {
     this.attached = attached;
     this.instances = instances;
@@ -63,12 +72,30 @@ public final class SwarmAccess {
   }
 
   private Reply answer(Request request, SwarmId swarm, Query query, Supplier<Problem> unknown) {
+    return reply(
+        request,
+        swarm,
+        (state, partition) ->
+            Reply.ok(query.read(state, partition).orElseThrow(() -> unknown.get().toException())));
+  }
+
+  /** The reply of who holds the swarm. */
+  public Reply reply(Request request, SwarmId swarm, Local local) {
     StateReader state = coordinator().state();
-    StateReader.Location location = state.locate(swarm);
+    return reply(request, state, state.locate(swarm), local);
+  }
+
+  /** The reply of who holds the partition. */
+  public Reply reply(Request request, int partition, Local local) {
+    StateReader state = coordinator().state();
+    return reply(request, state, state.locate(partition), local);
+  }
+
+  private Reply reply(
+      Request request, StateReader state, StateReader.Location location, Local local) {
     if (location instanceof StateReader.Location.Here here) {
       try {
-        return Reply.ok(
-            query.read(state, here.partition()).orElseThrow(() -> unknown.get().toException()));
+        return local.reply(state, here.partition());
       } catch (UnavailableException e) {
         throw unavailable("the swarm's state can't be read at this moment");
       }

@@ -6,11 +6,14 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Move;
+import io.fairlead.model.MoveResult;
+import io.fairlead.model.MoveResult.Outcome;
 import io.fairlead.model.Now;
 import io.fairlead.model.Proposal;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.RevokeReason;
 import io.fairlead.model.Setting;
+import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.balance.AgentLoad;
 import io.fairlead.scheduler.balance.LoadDistribution;
 import io.fairlead.scheduler.balance.Movable;
@@ -227,12 +230,16 @@ final class Balancer {
 
   private void carryOut(String plan, List<Move> moves, String issuedBy, Now now) {
     double before = score(now);
+    List<MoveResult> results = new ArrayList<>(moves.size());
     int moved = 0;
     for (Move move : moves) {
-      moved += carryOut(move, now) ? 1 : 0;
+      Outcome outcome = carryOut(move, now);
+      results.add(new MoveResult(move, outcome));
+      moved += outcome.done() ? 1 : 0;
     }
     emitter.emit(
-        new Fact.Balanced(plan, moved, moves.size() - moved, before, score(now), issuedBy), now);
+        new Fact.Balanced(plan, moved, moves.size() - moved, before, score(now), issuedBy, results),
+        now);
   }
 
   private double score(Now now) {
@@ -240,17 +247,27 @@ final class Balancer {
     return loads.isEmpty() ? 0 : new LoadDistribution(loads).score();
   }
 
-  /** Returns whether the move was still possible and right. */
-  private boolean carryOut(Move move, Now now) {
+  /** Does it, if it is still possible and right. */
+  private Outcome carryOut(Move move, Now now) {
     TaskState task = state.tasks.get(move.task());
     AgentState to = state.agents.get(move.to());
-    if (closed()
-        || task == null
-        || to == null
-        || move.to().equals(move.from())
-        || roomOf(to) == 0
-        || !mobility.runnable(task, to)) {
-      return false;
+    if (closed()) {
+      return Outcome.SWARM_CLOSED;
+    }
+    if (task == null) {
+      return Outcome.UNKNOWN_TASK;
+    }
+    if (to == null) {
+      return Outcome.UNKNOWN_AGENT;
+    }
+    if (move.to().equals(move.from())) {
+      return Outcome.SAME_AGENT;
+    }
+    if (roomOf(to) == 0) {
+      return Outcome.NO_ROOM;
+    }
+    if (!mobility.runnable(task, to)) {
+      return Outcome.NOT_ELIGIBLE;
     }
     return switch (move.kind()) {
       case MOVE -> migrate(task, move.from(), to, now);
@@ -258,32 +275,44 @@ final class Balancer {
     };
   }
 
-  private boolean migrate(TaskState task, AgentId from, AgentState to, Now now) {
+  private Outcome migrate(TaskState task, AgentId from, AgentState to, Now now) {
     LocalPlace place = task.place();
-    if (place == null || !place.agent().equals(from) || !mobility.movable(task, place, now)) {
-      return false;
+    if (task.phase == TaskPhase.RUNNING) {
+      return Outcome.STARTED;
+    }
+    if (place == null || !place.agent().equals(from)) {
+      return Outcome.NOT_THERE;
+    }
+    if (!mobility.movable(task, place, now)) {
+      return Outcome.NOT_MOVABLE;
     }
     long untilMs = now.logicalMs() + state.config.get(Setting.MOVE_COOL_DOWN_MS);
     emitter.emit(
         new Fact.TaskMigrated(task.task.id(), from, to.id(), now.logicalMs(), untilMs), now);
-    return true;
+    return Outcome.MOVED;
   }
 
-  private boolean revoke(TaskState task, Move move, AgentState to, Now now) {
-    if (!state.config.revokes()
-        || !mobility.revocable(task, now)
+  private Outcome revoke(TaskState task, Move move, AgentState to, Now now) {
+    if (!task.phase.leased()
         || !task.heldLease().epoch().equals(move.epoch())
         || !task.heldLease().agent().equals(move.from())) {
-      return false;
+      return Outcome.NOT_THERE;
+    }
+    if (task.phase == TaskPhase.RUNNING) {
+      return Outcome.STARTED;
     }
     AgentState from = state.knownAgent(move.from());
+    if (!state.config.revokes() || !mobility.canBeAsked(from)) {
+      return Outcome.NOT_REVOCABLE;
+    }
+    if (!mobility.revocable(task, now)) {
+      return Outcome.NOT_MOVABLE;
+    }
     Revocation.Unstarted unstarted = revocation.unstarted(from, task, now);
-    if (!mobility.canBeAsked(from)
-        || unstarted == null
-        || revocation.gainUs(unstarted, to, rooms.freeInUs(to, now)) <= 0) {
-      return false;
+    if (unstarted == null || revocation.gainUs(unstarted, to, rooms.freeInUs(to, now)) <= 0) {
+      return Outcome.NO_GAIN;
     }
     revocation.ask(task, RevokeReason.BALANCE, now);
-    return true;
+    return Outcome.ASKED_BACK;
   }
 }

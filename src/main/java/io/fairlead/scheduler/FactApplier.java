@@ -5,6 +5,8 @@ import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
+import io.fairlead.model.StoredConfig;
+import io.fairlead.model.SwarmConfig;
 import io.fairlead.scheduler.breaker.BreakerEvent;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
 
@@ -41,6 +43,7 @@ final class FactApplier {
   private void applyToSwarm(Fact fact, Now now) {
     if (fact instanceof Fact.SwarmCreated created) {
       state.exists = true;
+      remember(created.config(), 0, created.issuedBy(), now);
       state.configure(created.config());
       configureResources(now);
     } else if (fact instanceof Fact.SwarmDeleting) {
@@ -99,6 +102,7 @@ final class FactApplier {
   }
 
   private void configure(Fact.ConfigChanged changed, Now now) {
+    remember(changed.config(), changed.rolledBackTo(), changed.issuedBy(), now);
     boolean expiring = !state.config.expiresLate() && changed.config().expiresLate();
     state.configure(changed.config());
     configureResources(now);
@@ -111,6 +115,11 @@ final class FactApplier {
       // Shorter periods must not wait for a check that was set by longer ones.
       state.timers.checkAt(now.logicalMs(), agent);
     }
+  }
+
+  /** Before it is put in force: what changes is kept with it. */
+  private void remember(SwarmConfig next, long rolledBackTo, String issuedBy, Now now) {
+    state.touched.config(StoredConfig.of(state.config, next, rolledBackTo, issuedBy, now.wallMs()));
   }
 
   private void configureResources(Now now) {

@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -24,6 +25,12 @@ public interface StateSink {
 
   void putResource(StoredResource resource);
 
+  /** One more version of the configuration. */
+  void putConfig(StoredConfig version);
+
+  /** That version is too old to be remembered, if there is one of that number. */
+  void removeConfig(long version);
+
   void putAgent(StoredAgent agent);
 
   void putTask(StoredTask task);
@@ -35,8 +42,9 @@ public interface StateSink {
   void removeAgent(AgentId agent);
 
   /**
-   * The swarm is gone, with its tenants, task types, series and resources; its tasks and agents
-   * went before. Its own row stays, and is put after this as that of a swarm that does not exist.
+   * The swarm is gone, with its tenants, task types, series, resources and remembered
+   * configurations; its tasks and agents went before. Its own row stays, and is put after this as
+   * that of a swarm that does not exist.
    */
   void removeSwarm();
 }

@@ -4,8 +4,6 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
-import io.fairlead.model.Rejection;
-import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.SwarmConfig;
 import java.util.Map;
 
@@ -14,18 +12,22 @@ final class SwarmLifecycle {
   static final String SWARM_DELETED = "swarm-deleted";
 
   private final SwarmState state;
+  private final ConfigHistory history;
+  private final ConfigTemplate template;
   private final Emitter emitter;
 
-  SwarmLifecycle(SwarmState state, Emitter emitter) {
+  SwarmLifecycle(
+      SwarmState state, ConfigHistory history, ConfigTemplate template, Emitter emitter) {
     this.state = state;
+    this.history = history;
+    this.template = template;
     this.emitter = emitter;
   }
 
-  /** With the defaults, because a task or an agent came. */
+  /** With what swarms begin with, because a task or an agent came. */
   void createByUse(Now now) {
-    state
-        .config
-        .with(Map.of())
+    template
+        .begin(state.config, Map.of())
         .config()
         .ifPresent(config -> emitter.emit(new Fact.SwarmCreated(config, "auto"), now));
   }
@@ -35,7 +37,7 @@ final class SwarmLifecycle {
       configure("CREATE_SWARM", command.settings(), command.issuedBy(), now);
       return;
     }
-    SwarmConfig.Change change = state.config.with(command.settings());
+    SwarmConfig.Change change = template.begin(state.config, command.settings());
     if (change.config().isPresent()) {
       emitter.emit(new Fact.SwarmCreated(change.config().get(), command.issuedBy()), now);
     } else {
@@ -45,6 +47,16 @@ final class SwarmLifecycle {
 
   void update(Command.UpdateConfig command, Now now) {
     configure("UPDATE_CONFIG", command.settings(), command.issuedBy(), now);
+  }
+
+  void rollBack(Command.RollBackConfig command, Now now) {
+    Rollback found = Rollback.to(command.version(), history, state.config);
+    SwarmConfig next = found.config();
+    emitter.emit(
+        next == null
+            ? new Fact.CommandRefused("ROLL_BACK_CONFIG", found.refusal())
+            : new Fact.ConfigChanged(next, command.version(), command.issuedBy()),
+        now);
   }
 
   private void configure(String name, Map<String, String> settings, String issuedBy, Now now) {
@@ -57,10 +69,7 @@ final class SwarmLifecycle {
   }
 
   private void refuse(String name, SwarmConfig.Change change, Now now) {
-    emitter.emit(
-        new Fact.CommandRefused(
-            name, Rejection.of(Reason.INVALID_CONFIG, String.join("; ", change.faults()))),
-        now);
+    emitter.emit(new Fact.CommandRefused(name, ConfigTemplate.invalid(change)), now);
   }
 
   void delete(Command.DeleteSwarm command, Now now) {

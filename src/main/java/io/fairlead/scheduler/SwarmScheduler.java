@@ -68,13 +68,32 @@ public final class SwarmScheduler {
   private final List<StoredTask> restored = new ArrayList<>();
 
   /**
-   * A swarm that does not exist yet.
+   * A swarm that does not exist yet, begins with the defaults and remembers no configurations.
    *
    * @param autoCreate whether a first task or agent creates it
    * @param finished memory of the tasks that have ended
    * @param sink takes every fact
    */
   public SwarmScheduler(SwarmId id, boolean autoCreate, FinishedTasks finished, FactSink sink) {
+    this(id, autoCreate, finished, ConfigHistory.NONE, new ConfigTemplate(), sink);
+  }
+
+  /**
+   * A swarm that does not exist yet.
+   *
+   * @param autoCreate whether a first task or agent creates it
+   * @param finished memory of the tasks that have ended
+   * @param configs memory of its configurations
+   * @param template what it begins with
+   * @param sink takes every fact
+   */
+  public SwarmScheduler(
+      SwarmId id,
+      boolean autoCreate,
+      FinishedTasks finished,
+      ConfigHistory configs,
+      ConfigTemplate template,
+      FactSink sink) {
     this.state = new SwarmState(id);
     this.autoCreate = autoCreate;
     this.sink = sink;
@@ -90,7 +109,7 @@ public final class SwarmScheduler {
     this.feedback = new Feedback(state, emitter);
     this.pauses = new Pauses(state, emitter);
     Releases releases = new Releases(state, feedback, emitter);
-    this.swarm = new SwarmLifecycle(state, emitter);
+    this.swarm = new SwarmLifecycle(state, configs, template, emitter);
     this.submissions = new Submissions(state, finished, dependents, emitter);
     this.agents = new AgentLifecycle(state, releases, emitter);
     this.reports = new Reports(state, agents, releases, emitter);
@@ -166,6 +185,8 @@ public final class SwarmScheduler {
       pauses.drain(drain, now);
     } else if (command instanceof Command.UpdateConfig update) {
       swarm.update(update, now);
+    } else if (command instanceof Command.RollBackConfig rollback) {
+      swarm.rollBack(rollback, now);
     } else if (command instanceof Command.DeleteSwarm delete) {
       swarm.delete(delete, now);
     } else if (command instanceof Command.ReleaseSeries release) {

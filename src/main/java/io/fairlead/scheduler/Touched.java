@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Touched {
   private final List<StoredResource> resources = new ArrayList<>();
   private final List<FinishedTask> finished = new ArrayList<>();
   private final List<AgentId> forgotten = new ArrayList<>();
+  private final List<StoredConfig> configs = new ArrayList<>();
 
   void swarm() {
     swarm = true;
@@ -26,6 +28,7 @@ final class Touched {
 
   void swarmGone() {
     swarmGone = true;
+    configs.clear();
   }
 
   void task(TaskState task) {
@@ -71,6 +74,10 @@ final class Touched {
 
   void forgotten(AgentId agent) {
     forgotten.add(agent);
+  }
+
+  void config(StoredConfig version) {
+    configs.add(version);
   }
 
   /** Gives everything to the sink and begins anew. */
@@ -129,6 +136,11 @@ final class Touched {
     series.clear();
     resources.forEach(sink::putResource);
     resources.clear();
+    for (StoredConfig version : configs) {
+      sink.putConfig(version);
+      sink.removeConfig(version.version() - StoredConfig.KEPT);
+    }
+    configs.clear();
     if (swarm) {
       sink.putSwarm(state.stored());
     }

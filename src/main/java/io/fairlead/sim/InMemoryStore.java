@@ -3,6 +3,7 @@ package io.fairlead.sim;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -11,15 +12,17 @@ import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.ConfigHistory;
 import io.fairlead.scheduler.FinishedTasks;
 import io.fairlead.scheduler.StateSink;
 import io.fairlead.scheduler.SwarmScheduler;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A swarm's store in memory; forgets nothing. */
-public final class InMemoryStore implements StateSink, FinishedTasks {
+public final class InMemoryStore implements StateSink, FinishedTasks, ConfigHistory {
   private @Nullable StoredSwarm swarm;
   private final Map<TenantId, StoredTenant> tenants = new TreeMap<>();
   private final Map<String, StoredTaskType> types = new TreeMap<>();
@@ -28,6 +31,7 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
   private final Map<AgentId, StoredAgent> agents = new TreeMap<>();
   private final Map<TaskId, StoredTask> tasks = new TreeMap<>();
   private final Map<TaskId, FinishedTask> finished = new TreeMap<>();
+  private final Map<Long, StoredConfig> configs = new TreeMap<>();
 
   /** Gives everything to a scheduler that has nothing yet. */
   public void restoreInto(SwarmScheduler scheduler) {
@@ -50,6 +54,26 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
   @Override
   public @Nullable FinishedTask find(TaskId id) {
     return finished.get(id);
+  }
+
+  @Override
+  public @Nullable StoredConfig at(long version) {
+    return configs.get(version);
+  }
+
+  /** The versions of the configuration that are remembered, oldest first. */
+  public List<StoredConfig> configs() {
+    return List.copyOf(configs.values());
+  }
+
+  @Override
+  public void putConfig(StoredConfig version) {
+    configs.put(version.version(), version);
+  }
+
+  @Override
+  public void removeConfig(long version) {
+    configs.remove(version);
   }
 
   @Override
@@ -113,5 +137,6 @@ public final class InMemoryStore implements StateSink, FinishedTasks {
     types.clear();
     series.clear();
     resources.clear();
+    configs.clear();
   }
 }

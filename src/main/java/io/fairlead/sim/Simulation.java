@@ -9,6 +9,7 @@ import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.ConfigTemplate;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.scheduler.SwarmView;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
@@ -80,7 +81,7 @@ public final class Simulation {
     this.random = new SplittableRandom(seed);
     this.jitter = new SplittableRandom(~seed);
     this.settings = new TreeMap<>(settings);
-    this.scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
+    this.scheduler = scheduler();
     this.operator =
         new RandomOperator(
             fleet.agents().stream().map(SimulatedAgent::id).toList(),
@@ -383,13 +384,17 @@ public final class Simulation {
     }
   }
 
+  private SwarmScheduler scheduler() {
+    return new SwarmScheduler(SWARM, true, store, store, new ConfigTemplate(), this::happened);
+  }
+
   /** The coordinator is rebuilt from what was committed; dispatching opens a moment later. */
   private void crashCoordinator() {
     result.coordinatorCrashes++;
     checkReplica();
     replicated = false;
     recovering = true;
-    scheduler = new SwarmScheduler(SWARM, true, store, this::happened);
+    scheduler = scheduler();
     store.restoreInto(scheduler);
     scheduler.recover(now());
     scheduler.raiseGeneration(now());

@@ -4,53 +4,117 @@ import io.fairlead.model.Command;
 import io.fairlead.model.SwarmId;
 import io.fairlead.wire.SwarmCommandCodec;
 import io.fairlead.wire.avro.SwarmCommand;
+import io.fairlead.wire.avro.Task;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes commands of the coordinator to itself. */
-final class CommandWriter implements AutoCloseable {
+/**
+ * Writes what coordinators read: commands, of operators and of the coordinator to itself, and
+ * tasks. Safe for use by several threads.
+ */
+public final class CommandWriter implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final Producer<String, SwarmCommand> producer;
-  private final String topic;
+  private final Producer<byte[], byte[]> producer;
+  private final MessageSerdes serdes;
+  private final TopicNames topics;
+  private final int partitions;
   private final TimeSource time;
 
   CommandWriter(
-      Map<String, Object> properties, Serde<SwarmCommand> serde, String topic, TimeSource time) {
+      Map<String, Object> properties,
+      MessageSerdes serdes,
+      TopicNames topics,
+      int partitions,
+      TimeSource time) {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    this.producer = new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
-    this.topic = topic;
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    this.serdes = serdes;
+    this.topics = topics;
+    this.partitions = partitions;
     this.time = time;
+  }
+
+  /** How many partitions each of the input topics has. */
+  public int partitions() {
+    return partitions;
   }
 
   /** Writes in the background; says so if it fails. */
   void write(SwarmId swarm, Command command, Consumer<Exception> onFailure) {
-    SwarmCommand message =
-        SwarmCommandCodec.encode(swarm, command, UUID.randomUUID().toString(), time.wallMs());
-    try {
-      Future<RecordMetadata> unused =
-          producer.send(
-              new ProducerRecord<>(topic, swarm.value(), message),
-              (metadata, failure) -> {
-                if (failure != null) {
-                  onFailure.accept(failure);
-                }
-              });
-    } catch (RuntimeException e) {
-      onFailure.accept(e);
+    CompletableFuture<Void> unused =
+        send(SwarmCommandCodec.encode(swarm, command, UUID.randomUUID().toString(), time.wallMs()))
+            .exceptionally(
+                failure -> {
+                  onFailure.accept(failure instanceof Exception e ? e : new Exception(failure));
+                  return null;
+                });
+  }
+
+  /**
+   * Writes a command; one to all swarms once to every partition.
+   *
+   * @return completes when the brokers have it
+   */
+  public CompletableFuture<Void> send(SwarmCommand command) {
+    String topic = topics.commands();
+    if (!command.getSwarmId().equals(SwarmCommandCodec.ALL)) {
+      return write(topic, null, command.getSwarmId(), bytes(topic, command));
     }
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      all.add(write(topic, partition, command.getSwarmId(), bytes(topic, command)));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private byte[] bytes(String topic, SwarmCommand command) {
+    return serdes.command().serializer().serialize(topic, command);
+  }
+
+  /**
+   * Writes a task.
+   *
+   * @return completes when the brokers have it
+   * @throws org.apache.kafka.common.errors.SerializationException if it is too long
+   */
+  public CompletableFuture<Void> submit(Task task) {
+    String topic = topics.tasks();
+    return write(topic, null, task.getSwarmId(), serdes.task().serializer().serialize(topic, task));
+  }
+
+  private CompletableFuture<Void> write(
+      String topic, @Nullable Integer partition, String key, byte[] value) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value),
+          (metadata, failure) -> {
+            if (failure == null) {
+              done.complete(null);
+            } else {
+              done.completeExceptionally(failure);
+            }
+          });
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+    }
+    return done;
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class Coordinator implements AutoCloseable {
 
   private final CoordinatorConfig config;
   private final MessageSerdes serdes;
+  private final CommandWriter commands;
   private final KafkaStreams streams;
   private final StateReader reader;
   private final InstanceMap instances;
@@ -49,6 +50,7 @@ public final class Coordinator implements AutoCloseable {
   private Coordinator(
       CoordinatorConfig config,
       MessageSerdes serdes,
+      CommandWriter commands,
       KafkaStreams streams,
       StateReader reader,
       InstanceMap instances,
@@ -59,6 +61,7 @@ public final class Coordinator implements AutoCloseable {
       CompletableFuture<String> stopped) {
     this.config = config;
     this.serdes = serdes;
+    this.commands = commands;
     this.streams = streams;
     this.reader = reader;
     this.instances = instances;
@@ -83,6 +86,7 @@ public final class Coordinator implements AutoCloseable {
   static Coordinator run(
       CoordinatorConfig config,
       MessageSerdes serdes,
+      CommandWriter commands,
       Topology topology,
       int partitions,
       KafkaClientSupplier clients,
@@ -118,6 +122,7 @@ public final class Coordinator implements AutoCloseable {
     return new Coordinator(
         config,
         serdes,
+        commands,
         streams,
         new StateReader(streams, server, parts.questions()),
         new InstanceMap(streams, server, config.topics().tasks(), partitions),
@@ -203,6 +208,11 @@ public final class Coordinator implements AutoCloseable {
   /** Kafka Streams itself, for who reads its metrics. */
   public KafkaStreams streams() {
     return streams;
+  }
+
+  /** The way in: for commands and tasks. */
+  public CommandWriter commands() {
+    return commands;
   }
 
   /** The state, for queries. */

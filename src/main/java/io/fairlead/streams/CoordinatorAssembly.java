@@ -32,7 +32,9 @@ final class CoordinatorAssembly {
     try {
       register(registry);
       MessageSerdes serdes = serdes(registry);
-      agentTopics = agentTopics(serdes);
+      CommandWriter commands =
+          new CommandWriter(config.producerProperties(), serdes, topics, partitions, time);
+      agentTopics = agentTopics(commands);
       agentTopics.start();
       CoordinatorCounters counters = new CoordinatorCounters();
       ProcessorParts parts = ProcessorParts.of(serdes, time, agentTopics, counters, limits());
@@ -41,6 +43,7 @@ final class CoordinatorAssembly {
       return Coordinator.run(
           config,
           serdes,
+          commands,
           topology,
           partitions,
           new CommitTimingClients(parts),
@@ -86,9 +89,7 @@ final class CoordinatorAssembly {
         config.maxOutputBytes());
   }
 
-  private AgentTopics agentTopics(MessageSerdes serdes) {
-    CommandWriter answers =
-        new CommandWriter(config.producerProperties(), serdes.command(), topics.commands(), time);
+  private AgentTopics agentTopics(CommandWriter answers) {
     TopicWorks works =
         new TopicWorks(
             Admin.create(config.adminProperties()),

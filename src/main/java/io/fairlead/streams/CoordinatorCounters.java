@@ -22,6 +22,8 @@ public final class CoordinatorCounters {
     TRANSITIONS_SKIPPED,
     /** Submissions of a task that was known already. */
     SUBMISSIONS_REPEATED,
+    /** Commands whose id was that of one before; not carried out again. */
+    COMMANDS_REPEATED,
     /** Records that were in another partition than their key's. */
     MISROUTED,
     /** Times that a stream thread stalled for so long that silence was forgiven. */

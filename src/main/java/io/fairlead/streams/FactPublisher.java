@@ -27,6 +27,7 @@ final class FactPublisher {
   private final SwarmStores stores;
   private final TopicErrands topicErrands;
   private final CoordinatorCounters counters;
+  private final CommandAnswers answers;
 
   private @Nullable InputRecord record;
   private @Nullable Input input;
@@ -35,11 +36,13 @@ final class FactPublisher {
       Outputs outputs,
       SwarmStores stores,
       TopicErrands topicErrands,
-      CoordinatorCounters counters) {
+      CoordinatorCounters counters,
+      CommandAnswers answers) {
     this.outputs = outputs;
     this.stores = stores;
     this.topicErrands = topicErrands;
     this.counters = counters;
+    this.answers = answers;
   }
 
   /** The facts that follow come from that record; none of them does, where it is null. */
@@ -52,6 +55,7 @@ final class FactPublisher {
   void publish(SwarmShell swarm, long number, Fact fact, Now now) {
     FactStamp stamp = new FactStamp(swarm.id(), number, now);
     swarm.learn(fact, now);
+    answers.note(swarm.id(), number, fact, now);
     Decisions.of(stamp, fact).ifPresent(decision -> outputs.decision(swarm.id(), decision, now));
     if (fact instanceof Fact.OfAgent ofAgent) {
       ofAgent(swarm, stamp, ofAgent);

@@ -33,15 +33,36 @@ sealed interface Input {
    */
   record Reported(SwarmId swarm, Command.Report command, int skipped) implements ToSwarm {}
 
-  /** A command to one swarm. */
-  record Commanded(SwarmId swarm, Command command) implements ToSwarm {}
+  /**
+   * Where a command came from.
+   *
+   * @param kind as on the wire
+   * @param digest see {@link io.fairlead.wire.CommandDigest}
+   */
+  record Origin(String commandId, String kind, String issuedBy, long digest) {}
+
+  /**
+   * A command to one swarm.
+   *
+   * @param origin null if the coordinator itself sent it
+   */
+  record Commanded(SwarmId swarm, Command command, @Nullable Origin origin) implements ToSwarm {}
 
   /** A command to every swarm of the partition. */
-  record CommandedAll(Command command) implements Input {}
+  record CommandedAll(Command command, Origin origin) implements Input {}
 
-  /** For the dead letters. */
-  record Poison(DeadLetterCause cause, String message, DeadLetters.Subject subject)
+  /**
+   * For the dead letters.
+   *
+   * @param origin of a command, as far as it can be told; null otherwise
+   */
+  record Poison(
+      DeadLetterCause cause, String message, DeadLetters.Subject subject, @Nullable Origin origin)
       implements Input {
+    Poison(DeadLetterCause cause, String message, DeadLetters.Subject subject) {
+      this(cause, message, subject, null);
+    }
+
     static Poison of(DeadLetterCause cause, String message) {
       return new Poison(cause, message, DeadLetters.Subject.NOBODY);
     }

@@ -4,6 +4,7 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.SwarmId;
 import io.fairlead.wire.AgentReportCodec;
+import io.fairlead.wire.CommandDigest;
 import io.fairlead.wire.DeadLetterCause;
 import io.fairlead.wire.DeadLetters.Subject;
 import io.fairlead.wire.DecodedCommand;
@@ -132,18 +133,33 @@ final class InputDecoder {
       decoded = SwarmCommandCodec.decode(message);
     } catch (InvalidFieldException e) {
       return new Input.Poison(
-          DeadLetterCause.INVALID_FIELD, String.valueOf(e.getMessage()), subject);
+          DeadLetterCause.INVALID_FIELD,
+          String.valueOf(e.getMessage()),
+          subject,
+          e.field().equals("commandId") ? null : origin(message));
     }
     if (decoded instanceof DecodedCommand.ToSwarm toSwarm) {
-      return new Input.Commanded(toSwarm.swarm(), toSwarm.command());
+      return new Input.Commanded(
+          toSwarm.swarm(),
+          toSwarm.command(),
+          SwarmCommandCodec.isOwn(message.getKind()) ? null : origin(message));
     }
     if (decoded instanceof DecodedCommand.ToAll toAll) {
-      return new Input.CommandedAll(toAll.command());
+      return new Input.CommandedAll(toAll.command(), origin(message));
     }
     if (decoded instanceof DecodedCommand.UnknownKind unknown) {
-      return new Input.Poison(DeadLetterCause.UNKNOWN_KIND, unknown.message(), subject);
+      return new Input.Poison(
+          DeadLetterCause.UNKNOWN_KIND, unknown.message(), subject, origin(message));
     }
     throw new IllegalStateException("unknown kind of command " + decoded);
+  }
+
+  private static Input.Origin origin(SwarmCommand message) {
+    return new Input.Origin(
+        message.getCommandId(),
+        message.getKind().name(),
+        message.getIssuedBy(),
+        CommandDigest.of(message));
   }
 
   private static Input.@Nullable Poison otherKey(String key, String swarmId) {

@@ -3,9 +3,11 @@ package io.fairlead.streams;
 import io.fairlead.model.Command;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.ConfigTemplate;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.streams.tally.Tallies;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class PartitionSwarms {
   private final Tallies tallies;
   private final SwarmStores stores;
   private final FactPublisher publisher;
+  private final ConfigTemplate template;
   private final ThreadCommits commits;
   private final int partition;
   private final TreeMap<SwarmId, SwarmShell> swarms = new TreeMap<>();
@@ -38,6 +41,7 @@ final class PartitionSwarms {
       ProcessorParts parts,
       SwarmStores stores,
       FactPublisher publisher,
+      ConfigTemplate template,
       ThreadCommits commits,
       int partition) {
     this.settings = settings;
@@ -45,6 +49,7 @@ final class PartitionSwarms {
     this.tallies = parts.tallies();
     this.stores = stores;
     this.publisher = publisher;
+    this.template = template;
     this.commits = commits;
     this.partition = partition;
   }
@@ -76,6 +81,10 @@ final class PartitionSwarms {
    * @return live tasks found
    */
   int restore() {
+    StoredConfig begin = stores.template();
+    if (begin != null) {
+      template.apply(begin);
+    }
     for (StoredSwarm stored : stores.swarms()) {
       if (stored.exists()) {
         newShell(stored.id()).restore(stored);
@@ -109,6 +118,8 @@ final class PartitionSwarms {
             id,
             settings.autoCreateSwarms(),
             stores.finishedTasks(id),
+            stores.configs(id.value()),
+            template,
             publisher,
             tallies.swarm(id, partition, time.wallMs()));
     swarms.put(id, shell);

@@ -3,11 +3,15 @@ package io.fairlead.streams;
 import io.fairlead.model.Command;
 import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.ConfigTemplate;
 import io.fairlead.streams.CoordinatorCounters.Counter;
 import io.fairlead.streams.tally.PartitionTally;
 import io.fairlead.wire.DeadLetterCause;
 import io.fairlead.wire.DeadLetters;
+import io.fairlead.wire.SwarmCommandCodec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -48,6 +52,8 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   private TopicErrands topicErrands;
   private Outputs outputs;
   private FactPublisher publisher;
+  private CommandAnswers answers;
+  private OperatorCommands operators;
   private Rerouting rerouting;
   private PartitionSwarms swarms;
   private @Nullable Cancellable punctuation;
@@ -70,10 +76,15 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     pacer = parts.pacer();
     topicErrands = new TopicErrands(parts.agentTopics());
     outputs = new Outputs(context, settings.topics(), parts, pacer);
-    publisher = new FactPublisher(outputs, stores, topicErrands, parts.counters());
+    answers = new CommandAnswers(context);
+    publisher = new FactPublisher(outputs, stores, topicErrands, parts.counters(), answers);
     tally = parts.tallies().open(context.taskId().partition(), parts.time().nanoTime());
     rerouting = new Rerouting(settings);
-    swarms = new PartitionSwarms(settings, parts, stores, publisher, commits, tally.partition());
+    ConfigTemplate template = new ConfigTemplate();
+    operators = new OperatorCommands(answers, template, stores, outputs, parts.counters());
+    swarms =
+        new PartitionSwarms(
+            settings, parts, stores, publisher, template, commits, tally.partition());
     int tasks = swarms.restore();
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
     parts.questions().open(context.taskId().partition());
@@ -143,22 +154,52 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     publisher.handling(in, input);
     if (input instanceof Input.Poison poison) {
       poison(in, poison, now);
+      operators.refused(poison, now);
     } else if (input instanceof Input.CommandedAll all) {
-      for (SwarmShell shell : swarms.all()) {
-        handle(shell, all.command(), in, now);
+      takeAll(all, in, now);
+    } else if (input instanceof Input.Commanded commanded) {
+      Input.Origin origin = commanded.origin();
+      if (operators.isNew(commanded.swarm().value(), origin, in, now)) {
+        handle(swarms.use(commanded.swarm(), now), commanded.command(), origin, in, now);
       }
     } else if (input instanceof Input.ToSwarm toSwarm) {
       if (input instanceof Input.Reported reported) {
         parts.counters().add(Counter.TRANSITIONS_SKIPPED, reported.skipped());
       }
-      handle(swarms.use(toSwarm.swarm(), now), toSwarm.command(), in, now);
+      handle(swarms.use(toSwarm.swarm(), now), toSwarm.command(), null, in, now);
     }
     publisher.handling(null, null);
   }
 
-  private void handle(SwarmShell shell, Command command, InputRecord in, Now now) {
+  private void takeAll(Input.CommandedAll all, InputRecord in, Now now) {
+    if (!operators.isNew(SwarmCommandCodec.ALL, all.origin(), in, now)) {
+      return;
+    }
+    Optional<Command> command = operators.forEach(all, in, now);
+    if (command.isEmpty()) {
+      return;
+    }
+    int refusals = 0;
+    List<SwarmShell> shells = swarms.all();
+    for (SwarmShell shell : shells) {
+      refusals += handle(shell, command.get(), all.origin(), in, now) ? 0 : 1;
+    }
+    operators.done(all, shells.size() - refusals, refusals, now);
+  }
+
+  /**
+   * Has a swarm handle a command, and files the answer once its state is written.
+   *
+   * @param origin null if nobody waits for an answer
+   * @return whether it was carried out
+   */
+  private boolean handle(
+      SwarmShell shell, Command command, Input.@Nullable Origin origin, InputRecord in, Now now) {
+    answers.begin();
     RuntimeException failure = swarms.handle(shell, command, now);
+    answers.end();
     if (failure != null) {
+      answers.failed(DeadLetterCause.INTERNAL_ERROR.code(), failure.toString());
       LOG.error("swarm {}: {} at offset {} failed", shell.id(), in.topic(), in.offset(), failure);
       poison(
           in,
@@ -171,6 +212,10 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     if (swarms.carryOn(shell, now)) {
       context.commit();
     }
+    if (origin != null) {
+      answers.file(shell.id(), origin, shell.scheduler().view().facts(), now);
+    }
+    return !answers.refused();
   }
 
   private void poison(InputRecord in, Input.Poison poison, Now now) {

@@ -7,13 +7,17 @@ import io.fairlead.model.Kpi;
 import io.fairlead.model.Now;
 import io.fairlead.model.Proposal;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
+import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.model.TenantId;
 import io.fairlead.model.WorkKey;
 import io.fairlead.model.WorkSums;
 import io.fairlead.scheduler.SwarmScheduler;
+import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.StoreKeys;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreType;
@@ -107,6 +112,56 @@ public final class StateReader {
     return active.port() < 0 ? new Location.Nowhere() : new Location.There(active);
   }
 
+  /** Which instance holds a partition. */
+  public Location locate(int partition) {
+    if (applicationServer.isEmpty()) {
+      return new Location.Here(partition);
+    }
+    try {
+      for (StreamsMetadata instance : streams.streamsMetadataForStore(StoreNames.SWARMS)) {
+        if (instance.topicPartitions().stream().anyMatch(tp -> tp.partition() == partition)) {
+          return instance.hostInfo().equals(HostInfo.buildFromEndpoint(applicationServer))
+              ? new Location.Here(partition)
+              : new Location.There(instance.hostInfo());
+        }
+      }
+    } catch (IllegalStateException e) {
+      // Partitions are moving, or it has stopped.
+    }
+    return new Location.Nowhere();
+  }
+
+  /**
+   * What became of a command, as long as it is remembered.
+   *
+   * @param swarm its id, or that of all
+   */
+  public Optional<CommandAnswer> answer(int partition, String swarm, String commandId)
+      throws UnavailableException {
+    return lastOf(StoreNames.ANSWERS, partition, StoreKeys.answer(swarm, commandId));
+  }
+
+  /** Why a task was rejected, as long as it is remembered. */
+  public Optional<CommandAnswer> rejection(int partition, SwarmId swarm, TaskId task)
+      throws UnavailableException {
+    return lastOf(StoreNames.ANSWERS, partition, StoreKeys.rejection(swarm, task));
+  }
+
+  /**
+   * A version of a configuration, as long as it is remembered.
+   *
+   * @param swarm its id, or that of all for what swarms begin with
+   */
+  public Optional<StoredConfig> config(int partition, String swarm, long version)
+      throws UnavailableException {
+    return get(StoreNames.CONFIGS, partition, StoreKeys.config(swarm, version));
+  }
+
+  /** What swarms begin with; empty if it was never set. */
+  public Optional<StoredConfig> template(int partition) throws UnavailableException {
+    return get(StoreNames.CONFIGS, partition, StoreKeys.template());
+  }
+
   /** A swarm. */
   public Optional<StoredSwarm> swarm(int partition, SwarmId swarm) throws UnavailableException {
     byte @Nullable [] stored =
@@ -131,15 +186,16 @@ public final class StateReader {
     return get(StoreNames.TASKS, partition, StoreKeys.task(swarm, task));
   }
 
+  /** A series that capacity is reserved for. */
+  public Optional<StoredSeries> series(
+      int partition, SwarmId swarm, TenantId tenant, String seriesId) throws UnavailableException {
+    return get(StoreNames.SERIES, partition, StoreKeys.series(swarm, tenant, seriesId));
+  }
+
   /** A task that has ended, as long as it is remembered. */
   public Optional<FinishedTask> finishedTask(int partition, SwarmId swarm, TaskId task)
       throws UnavailableException {
-    return Optional.ofNullable(
-        read(
-            StoreNames.FINISHED,
-            QueryableStoreTypes.<Bytes, FinishedTask>windowStore(),
-            partition,
-            store -> last(store, StoreKeys.task(swarm, task))));
+    return lastOf(StoreNames.FINISHED, partition, StoreKeys.task(swarm, task));
   }
 
   /** Why a task is not done yet; empty if no such task has still to end. */
@@ -277,10 +333,19 @@ public final class StateReader {
     return Objects.requireNonNull(found);
   }
 
-  private static @Nullable FinishedTask last(
-      ReadOnlyWindowStore<Bytes, FinishedTask> store, Bytes key) {
-    @Nullable FinishedTask last = null;
-    try (WindowStoreIterator<FinishedTask> found =
+  private <V> Optional<V> lastOf(String name, int partition, Bytes key)
+      throws UnavailableException {
+    return Optional.ofNullable(
+        read(
+            name,
+            QueryableStoreTypes.<Bytes, V>windowStore(),
+            partition,
+            (ReadOnlyWindowStore<Bytes, V> store) -> last(store, key)));
+  }
+
+  private static <V> @Nullable V last(ReadOnlyWindowStore<Bytes, V> store, Bytes key) {
+    @Nullable V last = null;
+    try (WindowStoreIterator<V> found =
         store.fetch(key, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE))) {
       while (found.hasNext()) {
         last = found.next().value;

@@ -29,6 +29,11 @@ final class StoreNames {
   static final String FINISHED = "finished";
   static final String KPIS = "kpis";
   static final String PATTERNS = "patterns";
+  static final String CONFIGS = "configs";
+  static final String ANSWERS = "answers";
+
+  /** How long what became of a command can be asked for, logical milliseconds. */
+  static final long ANSWERS_MS = 3_600_000;
 
   /**
    * How long what is in the window stores is kept.
@@ -62,6 +67,8 @@ final class StoreNames {
         keyValue(AGENTS, StateSerdes.agent(), inMemory, changelog),
         keyValue(TASKS, StateSerdes.task(), inMemory, changelog),
         keyValue(PAYLOADS, StateSerdes.payload(), inMemory, changelog),
+        keyValue(CONFIGS, StateSerdes.config(), inMemory, changelog),
+        window(ANSWERS, StateSerdes.answer(), inMemory, ANSWERS_MS, changelog),
         window(FINISHED, StateSerdes.finishedTask(), inMemory, retention.finishedMs, changelog),
         window(KPIS, StateSerdes.kpi(), inMemory, retention.kpisMs, changelog),
         window(PATTERNS, StateSerdes.work(), inMemory, retention.patternsMs, changelog));

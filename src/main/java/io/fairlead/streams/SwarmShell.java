@@ -6,6 +6,8 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.ConfigHistory;
+import io.fairlead.scheduler.ConfigTemplate;
 import io.fairlead.scheduler.FinishedTasks;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.streams.tally.SwarmTally;
@@ -36,6 +38,8 @@ final class SwarmShell {
       SwarmId id,
       boolean autoCreate,
       FinishedTasks finished,
+      ConfigHistory configs,
+      ConfigTemplate template,
       FactPublisher publisher,
       SwarmTally tally) {
     this.id = id;
@@ -45,6 +49,8 @@ final class SwarmShell {
             id,
             autoCreate,
             finished,
+            configs,
+            template,
             (number, fact, now) -> {
               facts++;
               publisher.publish(this, number, fact, now);

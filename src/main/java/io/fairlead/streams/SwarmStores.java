@@ -4,6 +4,7 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -13,10 +14,13 @@ import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.ConfigHistory;
 import io.fairlead.scheduler.FinishedTasks;
 import io.fairlead.scheduler.StateSink;
+import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.Payload;
 import io.fairlead.wire.StoreKeys;
+import io.fairlead.wire.SwarmCommandCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,6 +48,9 @@ final class SwarmStores {
   private static final FinishedTask MARK =
       new FinishedTask(new TaskId("clock"), TaskPhase.COMPLETED, 0, Epoch.NONE, 0);
 
+  private static final CommandAnswer ANSWER_MARK =
+      new CommandAnswer("clock", "", "", 0, 0, 0, null, 0, null, 0, 0);
+
   private static final long MARK_EVERY_MS = 60_000;
 
   private final KeyValueStore<Bytes, byte[]> swarms;
@@ -55,6 +62,8 @@ final class SwarmStores {
   private final KeyValueStore<Bytes, StoredTask> tasks;
   private final KeyValueStore<Bytes, Payload> payloads;
   private final WindowStore<Bytes, FinishedTask> finished;
+  private final KeyValueStore<Bytes, StoredConfig> configs;
+  private final WindowStore<Bytes, CommandAnswer> answers;
   private final HistoryStores history;
   private final Serde<StoredSwarm> swarmSerde;
   private long lastMark = -1;
@@ -69,6 +78,8 @@ final class SwarmStores {
     tasks = context.getStateStore(StoreNames.TASKS);
     payloads = context.getStateStore(StoreNames.PAYLOADS);
     finished = context.getStateStore(StoreNames.FINISHED);
+    configs = context.getStateStore(StoreNames.CONFIGS);
+    answers = context.getStateStore(StoreNames.ANSWERS);
     history = new HistoryStores(context);
     swarmSerde = StoreNames.swarmSerde();
   }
@@ -89,6 +100,7 @@ final class SwarmStores {
     if (logicalMs / MARK_EVERY_MS != lastMark) {
       lastMark = logicalMs / MARK_EVERY_MS;
       finished.put(CLOCK_KEY, MARK, logicalMs);
+      answers.put(CLOCK_KEY, ANSWER_MARK, logicalMs);
     }
   }
 
@@ -180,6 +192,27 @@ final class SwarmStores {
     return last;
   }
 
+  /**
+   * The configurations that are remembered.
+   *
+   * @param owner the swarm's id, or that of all for what swarms begin with
+   */
+  ConfigHistory configs(String owner) {
+    return version -> configs.get(StoreKeys.config(owner, version));
+  }
+
+  /** What swarms begin with; null if it was never set. */
+  @Nullable StoredConfig template() {
+    return configs.get(StoreKeys.template());
+  }
+
+  /** A new version of what swarms begin with. */
+  void putTemplate(StoredConfig version) {
+    configs.put(StoreKeys.template(), version);
+    configs.put(StoreKeys.config(SwarmCommandCodec.ALL, version.version()), version);
+    configs.delete(StoreKeys.config(SwarmCommandCodec.ALL, version.version() - StoredConfig.KEPT));
+  }
+
   /** Where the state of a swarm goes; what has finished is filed under that logical time. */
   StateSink sink(SwarmId swarm, long logicalMs) {
     return new Sink(swarm, logicalMs);
@@ -226,6 +259,18 @@ final class SwarmStores {
     }
 
     @Override
+    public void putConfig(StoredConfig version) {
+      configs.put(StoreKeys.config(swarm.value(), version.version()), version);
+    }
+
+    @Override
+    public void removeConfig(long version) {
+      if (version > 0) {
+        configs.delete(StoreKeys.config(swarm.value(), version));
+      }
+    }
+
+    @Override
     public void putAgent(StoredAgent agent) {
       agents.put(StoreKeys.agent(swarm, agent.id()), agent);
     }
@@ -253,6 +298,7 @@ final class SwarmStores {
       deleteAll(taskTypes);
       deleteAll(series);
       deleteAll(resources);
+      deleteAll(configs);
     }
 
     private <V> void deleteAll(KeyValueStore<Bytes, V> store) {

@@ -65,6 +65,17 @@ public final class DeadLetters {
         Subject.of(stamp.swarm()));
   }
 
+  /** A command to all swarms was refused before any of them saw it. */
+  public static DeadLetter refusedByAll(
+      String command, Rejection rejection, long atMs, SourceRecord source) {
+    return letter(
+        rejection.reason().code(),
+        command + ": " + rejection.message(),
+        atMs,
+        source,
+        Subject.NOBODY);
+  }
+
   /**
    * A task failed for good.
    *

@@ -4,7 +4,9 @@ import io.fairlead.model.FinishedTask;
 import io.fairlead.model.FlowTags;
 import io.fairlead.model.Kpi;
 import io.fairlead.model.Series;
+import io.fairlead.model.SettingChange;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -13,10 +15,13 @@ import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.WorkSums;
+import io.fairlead.wire.avro.state.StoredAnswer;
 import io.fairlead.wire.avro.state.StoredFlow;
 import io.fairlead.wire.avro.state.StoredKpi;
 import io.fairlead.wire.avro.state.StoredPayload;
+import io.fairlead.wire.avro.state.StoredSettingChange;
 import io.fairlead.wire.avro.state.StoredWork;
+import java.util.TreeMap;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -178,6 +183,38 @@ public final class StateSerdes {
                 stored.getArrivedWorkUs(),
                 stored.getCompleted(),
                 stored.getCompletedWorkUs()));
+  }
+
+  /** Versions of configurations, by {@link StoreKeys#config}. */
+  public static Serde<StoredConfig> config() {
+    return new StateSerde<>(
+        io.fairlead.wire.avro.state.StoredConfig.getClassSchema(),
+        (StoredConfig config) ->
+            new io.fairlead.wire.avro.state.StoredConfig(
+                config.version(),
+                config.atMs(),
+                config.issuedBy(),
+                config.rolledBackTo(),
+                config.settings(),
+                config.changes().stream()
+                    .map(it -> new StoredSettingChange(it.name(), it.before(), it.after()))
+                    .toList()),
+        stored ->
+            new StoredConfig(
+                stored.getVersion(),
+                stored.getAtMs(),
+                stored.getIssuedBy(),
+                stored.getRolledBackTo(),
+                new TreeMap<>(stored.getSettings()),
+                stored.getChanges().stream()
+                    .map(it -> new SettingChange(it.getName(), it.getBefore(), it.getAfter()))
+                    .toList()));
+  }
+
+  /** What became of commands, by {@link StoreKeys#answer}. */
+  public static Serde<CommandAnswer> answer() {
+    return new StateSerde<CommandAnswer, StoredAnswer>(
+        StoredAnswer.getClassSchema(), StoredAnswerCodec::toRecord, StoredAnswerCodec::fromRecord);
   }
 
   /** Payloads, by {@link StoreKeys#task}. */

@@ -56,6 +56,34 @@ public final class StoreKeys {
     return composite(swarm, key.tenant().value() + " " + key.taskType());
   }
 
+  /**
+   * Key of the answer to a command.
+   *
+   * @param swarm the swarm's id, or {@link SwarmCommandCodec#ALL}
+   */
+  public static Bytes answer(String swarm, String commandId) {
+    return composite(swarm, "command " + commandId);
+  }
+
+  /** Key of a task's rejection, beside the answers to commands. */
+  public static Bytes rejection(SwarmId swarm, TaskId task) {
+    return composite(swarm, "task " + task.value());
+  }
+
+  /**
+   * Key of a version of the configuration.
+   *
+   * @param swarm the swarm's id, or {@link SwarmCommandCodec#ALL} for what swarms begin with
+   */
+  public static Bytes config(String swarm, long version) {
+    return composite(swarm, "v" + version);
+  }
+
+  /** Key of the last version of what swarms begin with. */
+  public static Bytes template() {
+    return composite(SwarmCommandCodec.ALL, "latest");
+  }
+
   /** Key of a shared resource. */
   public static Bytes resource(SwarmId swarm, String name) {
     return composite(swarm, name);
@@ -104,9 +132,13 @@ public final class StoreKeys {
   }
 
   private static Bytes composite(SwarmId swarm, String id) {
-    int swarmLength = swarm.value().length();
+    return composite(swarm.value(), id);
+  }
+
+  private static Bytes composite(String swarm, String id) {
+    int swarmLength = swarm.length();
     byte[] key = new byte[swarmLength + 1 + id.length()];
-    put(swarm.value(), key, 0);
+    put(swarm, key, 0);
     key[swarmLength] = SEPARATOR;
     put(id, key, swarmLength + 1);
     return Bytes.wrap(key);

@@ -44,9 +44,33 @@ public final class SwarmCommandCodec {
     return new DecodedCommand.ToSwarm(new SwarmId(message.getSwarmId()), command(message));
   }
 
+  /** Whether it is the coordinator's own answer to itself. */
+  public static boolean isOwn(SwarmCommandKind kind) {
+    return switch (kind) {
+      case TOPIC_READY, TOPIC_FAILED, TOPIC_DELETED -> true;
+      case UNKNOWN,
+          CREATE_SWARM,
+          UPDATE_CONFIG,
+          ROLL_BACK_CONFIG,
+          DELETE_SWARM,
+          CANCEL_TASK,
+          PAUSE,
+          RESUME,
+          DRAIN_TENANT,
+          DRAIN_AGENT,
+          RESUME_AGENT,
+          RELEASE_SERIES,
+          BALANCE,
+          APPROVE_PROPOSAL,
+          APPLY_PLAN ->
+          false;
+    };
+  }
+
   private static Command toAll(SwarmCommand message) {
     return switch (message.getKind()) {
-      case UPDATE_CONFIG, DELETE_SWARM, PAUSE, RESUME, DRAIN_TENANT, BALANCE -> command(message);
+      case UPDATE_CONFIG, ROLL_BACK_CONFIG, DELETE_SWARM, PAUSE, RESUME, DRAIN_TENANT, BALANCE ->
+          command(message);
       case UNKNOWN,
           CREATE_SWARM,
           CANCEL_TASK,
@@ -67,6 +91,7 @@ public final class SwarmCommandCodec {
     return switch (message.getKind()) {
       case CREATE_SWARM -> new Command.CreateSwarm(message.getConfig(), issuedBy);
       case UPDATE_CONFIG -> new Command.UpdateConfig(message.getConfig(), issuedBy);
+      case ROLL_BACK_CONFIG -> new Command.RollBackConfig(configVersion(message), issuedBy);
       case DELETE_SWARM -> new Command.DeleteSwarm(issuedBy);
       case CANCEL_TASK ->
           new Command.CancelTask(new TaskId(given("taskId", message.getTaskId())), issuedBy);
@@ -92,6 +117,15 @@ public final class SwarmCommandCodec {
               proposal(message), PlannedMoves.decode(message.getMoves()), issuedBy);
       case UNKNOWN -> throw new IllegalStateException("Answered before");
     };
+  }
+
+  private static long configVersion(SwarmCommand message) {
+    Long version = message.getConfigVersion();
+    if (version == null || version < 1) {
+      throw new InvalidFieldException(
+          "configVersion", String.valueOf(version), "must be given with this kind, from 1 on");
+    }
+    return version;
   }
 
   private static String proposal(SwarmCommand message) {
@@ -159,6 +193,10 @@ public final class SwarmCommandCodec {
       message.setKind(SwarmCommandKind.UPDATE_CONFIG);
       message.setConfig(update.settings());
       message.setIssuedBy(update.issuedBy());
+    } else if (command instanceof Command.RollBackConfig rollback) {
+      message.setKind(SwarmCommandKind.ROLL_BACK_CONFIG);
+      message.setConfigVersion(rollback.version());
+      message.setIssuedBy(rollback.issuedBy());
     } else if (command instanceof Command.DeleteSwarm delete) {
       message.setKind(SwarmCommandKind.DELETE_SWARM);
       message.setIssuedBy(delete.issuedBy());

@@ -83,6 +83,18 @@ public final class TaskCodec {
     return message;
   }
 
+  /**
+   * Checks a message that is to be written.
+   *
+   * @param nowMs milliseconds since the Unix epoch
+   * @throws InvalidFieldException for the first field that is not as it must be
+   */
+  public static void check(Task message, long nowMs) {
+    Object unused = new SwarmId(message.getSwarmId());
+    unused = task(new TaskId(message.getTaskId()), message, nowMs);
+    unused = payload(message);
+  }
+
   private static io.fairlead.model.Task task(TaskId id, Task message, long arrivalMs) {
     Long deadlineMs = message.getDeadlineMs();
     return new io.fairlead.model.Task(

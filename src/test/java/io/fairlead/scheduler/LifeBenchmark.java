@@ -9,6 +9,7 @@ import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Level;
 import io.fairlead.model.Now;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -241,6 +242,12 @@ public class LifeBenchmark {
 
         @Override
         public void putResource(StoredResource resource) {}
+
+        @Override
+        public void putConfig(StoredConfig version) {}
+
+        @Override
+        public void removeConfig(long version) {}
 
         @Override
         public void putAgent(StoredAgent agent) {}

@@ -27,6 +27,7 @@ final class SchedulerHarness {
 
   final InMemoryStore store = new InMemoryStore();
   final List<Fact> facts = new ArrayList<>();
+  final ConfigTemplate template = new ConfigTemplate();
 
   /** Is told of every fact once it is applied. */
   Consumer<Fact> listener = fact -> {};
@@ -38,7 +39,8 @@ final class SchedulerHarness {
   long nowMs = 1_000;
 
   private SwarmScheduler newScheduler() {
-    return new SwarmScheduler(new SwarmId("s"), true, store, (number, fact, now) -> note(fact));
+    return new SwarmScheduler(
+        new SwarmId("s"), true, store, store, template, (number, fact, now) -> note(fact));
   }
 
   private void note(Fact fact) {

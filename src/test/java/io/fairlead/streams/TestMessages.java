@@ -11,6 +11,7 @@ import io.fairlead.wire.avro.TransitionKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** Messages with as little in them as they need; tests set the rest. */
 final class TestMessages {
@@ -81,7 +82,10 @@ final class TestMessages {
   }
 
   static SwarmCommand.Builder command(String swarm, SwarmCommandKind kind) {
-    return SwarmCommand.newBuilder().setCommandId("c1").setSwarmId(swarm).setKind(kind);
+    return SwarmCommand.newBuilder()
+        .setCommandId(UUID.randomUUID().toString())
+        .setSwarmId(swarm)
+        .setKind(kind);
   }
 
   static String text(ByteBuffer bytes) {

@@ -149,7 +149,7 @@ class DecisionsTest {
     assertEquals(9.5, proposed.getScore());
     assertEquals(2.5, proposed.getScoreAfter());
     assertEquals(1, proposed.getMoved());
-    Decision balanced = told(new Fact.Balanced("p17-1", 3, 2, 9.5, 3.5, "ops"));
+    Decision balanced = told(new Fact.Balanced("p17-1", 3, 2, 9.5, 3.5, "ops", List.of()));
     assertEquals(DecisionKind.BALANCED, balanced.getKind());
     assertEquals("p17-1", balanced.getProposalId());
     assertEquals(3, balanced.getMoved());

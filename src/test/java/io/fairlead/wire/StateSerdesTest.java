@@ -64,6 +64,8 @@ class StateSerdesTest {
         new Stored<>("StoredResource", StateSerdes.resource(), StoredValues.STORED_RESOURCE),
         new Stored<>("StoredKpi", StateSerdes.kpi(), StoredValues.KPI),
         new Stored<>("StoredWork", StateSerdes.work(), StoredValues.WORK),
+        new Stored<>("StoredConfig", StateSerdes.config(), StoredValues.CONFIG),
+        new Stored<>("StoredAnswer", StateSerdes.answer(), StoredValues.ANSWER),
         new Stored<>("StoredPayload", StateSerdes.payload(), StoredValues.PAYLOAD));
   }
 

@@ -23,7 +23,9 @@ import io.fairlead.model.QueueTags;
 import io.fairlead.model.RunnerUp;
 import io.fairlead.model.Series;
 import io.fairlead.model.Setting;
+import io.fairlead.model.SettingChange;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
@@ -265,6 +267,41 @@ final class StoredValues {
           ByteBuffer.wrap("{\"prompt\":\"hi\"}".getBytes(StandardCharsets.UTF_8)),
           "application/json",
           Map.of("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+
+  static final StoredConfig CONFIG =
+      new StoredConfig(
+          7,
+          1_800_000_000_000L,
+          "rest:ops",
+          3,
+          new TreeMap<>(Map.of("stealThreshold", "5", "tenant.a.weight", "2.5")),
+          List.of(
+              new SettingChange("stealThreshold", "2", "5"),
+              new SettingChange("tenant.a.weight", null, "2.5"),
+              new SettingChange("tenant.b.weight", "3", null)));
+
+  static final CommandAnswer ANSWER =
+      new CommandAnswer(
+          "c-1",
+          "APPLY_PLAN",
+          "rest:ops",
+          0x1234_5678_9abc_def0L,
+          1_800_000_000_000L,
+          17,
+          new CommandAnswer.Refusal("queue-full", "too many", 1_500L, 1_800_000_001_000L),
+          7,
+          new CommandAnswer.Balancing(
+              "p17-1",
+              false,
+              1,
+              1,
+              9.5,
+              3.5,
+              List.of(
+                  new CommandAnswer.Moved("t-1", "a-1", "a-2", "MOVE", "moved"),
+                  new CommandAnswer.Moved("t-2", "a-1", "a-2", "REVOKE", "no-gain"))),
+          3,
+          1);
 
   private StoredValues() {}
 }

@@ -30,6 +30,7 @@ class SwarmCommandCodecTest {
     return List.of(
         new Command.CreateSwarm(settings, "ops"),
         new Command.UpdateConfig(settings, "ops"),
+        new Command.RollBackConfig(7, "ops"),
         new Command.DeleteSwarm("ops"),
         new Command.CancelTask(StoredValues.TASK_ID, "ops"),
         new Command.Pause(null, "ops"),
@@ -59,7 +60,8 @@ class SwarmCommandCodecTest {
         SwarmCommand.newBuilder(MessageValues.command())
             .setTenantId("acme/research")
             .setSeriesId("nightly")
-            .setProposalId("p17-1");
+            .setProposalId("p17-1")
+            .setConfigVersion(7L);
     change.accept(builder);
     return SwarmCommandCodec.decode(builder.build());
   }
@@ -84,6 +86,7 @@ class SwarmCommandCodecTest {
   void onlyWhatNamesNothingOfOneSwarmGoesToAll(Command command) {
     SwarmCommand message = SwarmCommandCodec.encodeToAll(command, "c-1", MessageValues.NOW_MS);
     if (command instanceof Command.UpdateConfig
+        || command instanceof Command.RollBackConfig
         || command instanceof Command.DeleteSwarm
         || command instanceof Command.Pause
         || command instanceof Command.Resume

@@ -115,9 +115,16 @@ public final class TaskRoutes implements EndpointGroup {
           // In this order: a task is filed among the finished before it leaves the live ones.
           Optional<TaskView> live =
               state.task(partition, swarm, task).map(found -> TaskView.of(swarm, found));
-          return live.isPresent()
-              ? live
-              : state.finishedTask(partition, swarm, task).map(found -> TaskView.of(swarm, found));
+          if (live.isPresent()) {
+            return live;
+          }
+          Optional<TaskView> ended =
+              state.finishedTask(partition, swarm, task).map(found -> TaskView.of(swarm, found));
+          return ended.isPresent()
+              ? ended
+              : state
+                  .rejection(partition, swarm, task)
+                  .map(rejected -> TaskView.rejected(swarm, rejected));
         });
   }
 

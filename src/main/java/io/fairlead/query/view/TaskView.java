@@ -11,6 +11,7 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.wire.CommandAnswer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * @param endedAtMs when it ended
  * @param revoking whether its agent has been asked to give it back
  * @param cancelReason why it is to be cancelled once its agent has answered
+ * @param reason why it was rejected, for programs; remembered for an hour, as what follows
+ * @param message why it was rejected, for people
+ * @param retryAfterMs when submitting it again may help, milliseconds after its end
+ * @param earliestDeadlineMs the earliest deadline that would have been accepted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskView(
@@ -73,7 +78,11 @@ public record TaskView(
     @Nullable Long expectedEndAtMs,
     @Nullable Long endedAtMs,
     @Nullable Boolean revoking,
-    @Nullable String cancelReason) {
+    @Nullable String cancelReason,
+    @Nullable String reason,
+    @Nullable String message,
+    @Nullable Long retryAfterMs,
+    @Nullable Long earliestDeadlineMs) {
 
   public static TaskView of(SwarmId swarm, StoredTask stored) {
     Task task = stored.task();
@@ -108,17 +117,35 @@ public record TaskView(
         lease == null ? null : lease.dispatchedAtMs() + lease.expectedMs(),
         null,
         stored.revoking() ? (Boolean) true : null,
-        stored.cancelReason());
+        stored.cancelReason(),
+        null,
+        null,
+        null,
+        null);
   }
 
   public static TaskView of(SwarmId swarm, FinishedTask task) {
+    return ended(
+        swarm, task.id().value(), task.phase(), task.epoch().value(), task.endedAtMs(), null);
+  }
+
+  /** One that was never accepted. */
+  public static TaskView rejected(SwarmId swarm, CommandAnswer answer) {
+    return ended(swarm, answer.id(), TaskPhase.REJECTED, null, answer.atMs(), answer.refusal());
+  }
+
+  private static TaskView ended(
+      SwarmId swarm,
+      String task,
+      TaskPhase phase,
+      @Nullable Long epoch,
+      long endedAtMs,
+      CommandAnswer.@Nullable Refusal why) {
     return new TaskView(
         swarm.value(),
-        task.id().value(),
+        task,
         null,
-        task.phase(),
-        null,
-        null,
+        phase,
         null,
         null,
         null,
@@ -126,9 +153,9 @@ public record TaskView(
         null,
         null,
         null,
-        task.epoch().value(),
         null,
         null,
+        epoch,
         null,
         null,
         null,
@@ -139,9 +166,15 @@ public record TaskView(
         null,
         null,
         null,
-        task.endedAtMs(),
         null,
-        null);
+        null,
+        endedAtMs,
+        null,
+        null,
+        why == null ? null : why.code(),
+        why == null ? null : why.message(),
+        why == null ? null : why.retryAfterMs(),
+        why == null ? null : why.earliestDeadlineMs());
   }
 
   private static @Nullable Long unlessZero(long value) {

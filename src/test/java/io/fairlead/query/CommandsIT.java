@@ -1,0 +1,417 @@
+package io.fairlead.query;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.agent.TaskResult;
+import io.fairlead.local.ClusterOptions;
+import io.fairlead.local.LocalCluster;
+import io.fairlead.query.view.BalancingView.MoveView;
+import io.fairlead.query.view.CommandView;
+import io.fairlead.query.view.ConfigHistoryView;
+import io.fairlead.query.view.ConfigHistoryView.EntryView;
+import io.fairlead.query.view.ConfigView;
+import io.fairlead.query.view.LoadBalanceView;
+import io.fairlead.query.view.SubmittedView;
+import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.CoordinatorConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command over HTTP, on a real broker, with its effect read from the state. */
+class CommandsIT {
+  private static final Map<String, String> WAIT = Map.of("waitMs", "10000");
+
+  @TempDir static Path directory;
+  private static LocalCluster cluster;
+  private static QueryServer server;
+  private static Coordinator coordinator;
+  private static Api api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
+    startCoordinator();
+  }
+
+  private static void startCoordinator() throws Exception {
+    server = QueryServer.start(QueryOptions.DEFAULT);
+    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
+    settings.put("state.dir", directory.resolve("state").toString());
+    settings.put("auto.create.swarms", "true");
+    settings.put("partitions", "3");
+    coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
+    server.attach(coordinator);
+    api = new HttpApi(server.url(), null);
+    patiently().until(() -> coordinator.ready());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    coordinator.close();
+    cluster.close();
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+  }
+
+  private static <T> T as(Class<T> type, JsonNode tree) throws Exception {
+    return Json.MAPPER.treeToValue(tree, type);
+  }
+
+  private static <T> T get(Class<T> type, String path) throws Exception {
+    return as(type, api.call("GET", List.of(path.split("/")), Map.of(), null));
+  }
+
+  private static CommandView done(String method, String path, String body) throws Exception {
+    return as(CommandView.class, call(method, path, WAIT, body));
+  }
+
+  private static JsonNode call(String method, String path, Map<String, String> query, String body) {
+    return api.call(
+        method,
+        List.of(path.split("/")),
+        query,
+        body == null ? null : Json.parse(body.replace('\'', '"')));
+  }
+
+  private static Problem refused(String method, String path, String body) {
+    return refused(method, path, WAIT, body);
+  }
+
+  private static Problem refused(
+      String method, String path, Map<String, String> query, String body) {
+    return assertThrows(ProblemException.class, () -> call(method, path, query, body)).problem();
+  }
+
+  private static long setting(String swarm, String name) throws Exception {
+    return get(ConfigView.class, "v1/swarms/" + swarm + "/config").settings().get(name).longValue();
+  }
+
+  private static void create(String swarm) throws Exception {
+    done("POST", "v1/swarms", "{'swarmId': '" + swarm + "', 'settings': {}}");
+  }
+
+  @Test
+  void aSwarmIsCreatedChangedAndTakenBackAndRemembersAllOfItWhenItStartsAnew() throws Exception {
+    CommandView created =
+        done("POST", "v1/swarms", "{'swarmId': 'cfg', 'settings': {'stealThreshold': 7}}");
+    assertEquals(CommandView.APPLIED, created.state());
+    assertEquals("rest:local", created.issuedBy());
+    long first = created.configVersion();
+    assertEquals(7, setting("cfg", "stealThreshold"));
+
+    JsonNode accepted =
+        call(
+            "PATCH",
+            "v1/swarms/cfg/config",
+            Map.of(),
+            "{'settings': {'stealThreshold': 5, 'agingBoost': 12}}");
+    patiently().untilAsserted(() -> assertEquals(5, setting("cfg", "stealThreshold")));
+    CommandView followed = get(CommandView.class, accepted.get("follow").asText().substring(1));
+    assertEquals(CommandView.APPLIED, followed.state());
+    assertEquals(first + 1, followed.configVersion());
+
+    CommandView back = done("POST", "v1/swarms/cfg/config/rollback", "{'version': " + first + "}");
+    assertEquals(first + 2, back.configVersion());
+    assertEquals(7, setting("cfg", "stealThreshold"));
+
+    ConfigHistoryView history = get(ConfigHistoryView.class, "v1/swarms/cfg/config/history");
+    assertEquals(
+        List.of(first + 2, first + 1, first),
+        history.versions().stream().map(EntryView::version).toList());
+    assertEquals(first, history.versions().get(0).rolledBackTo());
+    assertEquals("rest:local", history.versions().get(1).changedBy());
+    assertEquals(
+        List.of("agingBoost", "stealThreshold"),
+        history.versions().get(1).changes().stream().map(ConfigView.ChangeView::name).toList());
+    ConfigView old = get(ConfigView.class, "v1/swarms/cfg/config/versions/" + (first + 1));
+    assertEquals(List.of("agingBoost", "stealThreshold"), old.changed());
+
+    done("PATCH", "v1/config", "{'settings': {'maxPrefetch': 3}}");
+    ConfigView begin = get(ConfigView.class, "v1/config");
+    assertEquals(3, setting("cfg", "maxPrefetch"));
+    create("later");
+    assertEquals(3, setting("later", "maxPrefetch"));
+    done("PATCH", "v1/swarms/later/config", "{'settings': {'maxPrefetch': 2}}");
+    assertEquals(2, setting("later", "maxPrefetch"));
+    assertEquals(3, setting("cfg", "maxPrefetch"));
+
+    // What came of it is to be there after a restart, from the same files.
+    ConfigHistoryView before = get(ConfigHistoryView.class, "v1/swarms/cfg/config/history");
+    server.close();
+    coordinator.close();
+    startCoordinator();
+    patiently()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertEquals(before, get(ConfigHistoryView.class, "v1/swarms/cfg/config/history")));
+    assertEquals(begin, get(ConfigView.class, "v1/config"));
+    create("afterwards");
+    assertEquals(3, setting("afterwards", "maxPrefetch"));
+
+    CommandView allBack =
+        done("PATCH", "v1/config", "{'settings': {'maxPrefetch': 4, 'stealThreshold': 9}}");
+    assertEquals(3, allBack.partitions());
+    assertTrue(allBack.swarms() >= 3, allBack.toString());
+    assertEquals(9, setting("cfg", "stealThreshold"));
+    done("POST", "v1/config/rollback", "{'version': " + begin.version() + "}");
+    assertEquals(3, setting("later", "maxPrefetch"));
+    assertEquals(2, setting("cfg", "stealThreshold"));
+    assertEquals(
+        begin.version(),
+        get(ConfigHistoryView.class, "v1/config/history").versions().get(0).rolledBackTo());
+  }
+
+  @Test
+  void whatIsWrongIsNamedAndChangesNothing() throws Exception {
+    create("strict");
+    ConfigView before = get(ConfigView.class, "v1/swarms/strict/config");
+
+    Problem unknown =
+        refused("PATCH", "v1/swarms/strict/config", "{'settings': {'stealTreshold': 5}}");
+    assertEquals(400, unknown.status());
+    assertEquals("settings.stealTreshold", unknown.field());
+    Problem range =
+        refused("PATCH", "v1/swarms/strict/config", "{'settings': {'stealThreshold': -1}}");
+    assertEquals(400, range.status());
+    assertEquals("settings.stealThreshold", range.field());
+    assertEquals(400, refused("PATCH", "v1/swarms/strict/config", "{'settings': {}}").status());
+    assertEquals(400, refused("PATCH", "v1/swarms/strict/config", "{'setting': {}}").status());
+    // Only the swarm can tell that they do not go together.
+    Problem together =
+        refused("PATCH", "v1/swarms/strict/config", "{'settings': {'suspectAfterMs': 7000}}");
+    assertEquals(409, together.status());
+    assertEquals("invalid-config", together.code());
+    assertTrue(together.detail().contains("lostAfterMs"), together.detail());
+
+    assertEquals(
+        404,
+        refused("PATCH", "v1/swarms/none/config", Map.of(), "{'settings': {'maxPrefetch': 1}}")
+            .status());
+    assertEquals(404, refused("POST", "v1/swarms/none/pause", Map.of(), null).status());
+    assertEquals(404, refused("DELETE", "v1/swarms/none", Map.of(), null).status());
+    assertEquals(404, refused("DELETE", "v1/swarms/strict/tasks/none", Map.of(), null).status());
+    assertEquals(
+        404, refused("POST", "v1/swarms/strict/agents/none/drain", Map.of(), null).status());
+    assertEquals(
+        404, refused("DELETE", "v1/swarms/strict/tenants/a/series/none", Map.of(), null).status());
+    assertEquals(
+        404, refused("POST", "v1/swarms/strict/proposals/none/approve", Map.of(), null).status());
+    assertEquals(
+        404,
+        refused("POST", "v1/swarms/strict/config/rollback", Map.of(), "{'version': 99}").status());
+    assertEquals(404, refused("POST", "v1/config/rollback", Map.of(), "{'version': 99}").status());
+    assertEquals(404, refused("GET", "v1/swarms/strict/commands/none", Map.of(), null).status());
+    assertEquals(
+        400, refused("POST", "v1/swarms/strict/pause", Map.of("waitMs", "soon"), null).status());
+    assertEquals("swarmId", refused("POST", "v1/swarms", "{'swarmId': 'a b'}").field());
+    assertEquals(
+        "strategy",
+        refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'best'}").field());
+    assertEquals(
+        501, refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'genetic'}").status());
+    assertEquals(
+        "moves[0].from",
+        refused("POST", "v1/swarms/strict/plans", "{'moves': [{'taskId': 't'}]}").field());
+    assertEquals(
+        "tasks[1].level",
+        refused("POST", "v1/swarms/strict/tasks", "{'tasks': [{}, {'level': 'urgent'}]}").field());
+    assertEquals(
+        "swarmId", refused("POST", "v1/swarms/strict/tasks", "{'swarmId': 'other'}").field());
+
+    assertEquals(before, get(ConfigView.class, "v1/swarms/strict/config"));
+  }
+
+  @Test
+  void whatContradictsOneSwarmIsTakenByTheOthers() throws Exception {
+    create("willing");
+    done("POST", "v1/swarms", "{'swarmId': 'other', 'settings': {'heartbeatMs': 1500}}");
+
+    JsonNode all = call("PATCH", "v1/config", WAIT, "{'settings': {'suspectAfterMs': 1200}}");
+    CommandView view = as(CommandView.class, all);
+
+    assertEquals(CommandView.APPLIED, view.state());
+    assertEquals(1, view.refusals());
+    assertEquals(1200, setting("willing", "suspectAfterMs"));
+    assertEquals(2000, setting("other", "suspectAfterMs"));
+    CommandView refusal = get(CommandView.class, "v1/swarms/other/commands/" + view.commandId());
+    assertEquals(CommandView.REFUSED, refusal.state());
+    assertEquals("invalid-config", refusal.code());
+    done("PATCH", "v1/config", "{'settings': {'suspectAfterMs': null}}");
+    assertEquals(
+        409, refused("PATCH", "v1/config", "{'settings': {'suspectAfterMs': 7000}}").status());
+  }
+
+  @Test
+  void aRepeatedCommandIsCarriedOutOnceAndAnotherUnderItsIdIsRefused() throws Exception {
+    create("once");
+    Map<String, String> query = Map.of("waitMs", "10000", "commandId", "mine-1");
+    CommandView first =
+        as(
+            CommandView.class,
+            call("PATCH", "v1/swarms/once/config", query, "{'settings': {'maxPrefetch': 1}}"));
+    CommandView again =
+        as(
+            CommandView.class,
+            call("PATCH", "v1/swarms/once/config", query, "{'settings': {'maxPrefetch': 1}}"));
+
+    assertEquals(first, again);
+    Problem other =
+        refused("PATCH", "v1/swarms/once/config", query, "{'settings': {'maxPrefetch': 2}}");
+    assertEquals(409, other.status());
+    assertEquals("id-conflict", other.code());
+    assertEquals(1, setting("once", "maxPrefetch"));
+    assertEquals(first.configVersion(), get(ConfigView.class, "v1/swarms/once/config").version());
+  }
+
+  @Test
+  void tasksAreSubmittedRejectedAndCancelled() throws Exception {
+    create("work");
+    done("POST", "v1/swarms/work/pause", null);
+    JsonNode submitted =
+        call("POST", "v1/swarms/work/tasks", WAIT, "{'taskId': 't/1', 'payload': {'n': 1}}");
+    SubmittedView view = as(SubmittedView.class, submitted);
+    assertEquals("QUEUED", view.tasks().get(0).phase().name());
+    assertEquals("/v1/swarms/work/tasks/t%2F1", view.tasks().get(0).follow());
+
+    JsonNode several =
+        call("POST", "v1/swarms/work/tasks", Map.of(), "{'tasks': [{'taskId': 'a'}, {}]}");
+    assertEquals(2, several.get("tasks").size());
+    patiently()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    "QUEUED", get(JsonNode.class, "v1/swarms/work/tasks/a").get("phase").asText()));
+
+    // The same again is the same task; another one under the id is not taken.
+    call("POST", "v1/swarms/work/tasks", WAIT, "{'taskId': 't/1', 'payload': {'n': 1}}");
+    Problem conflict =
+        refused("POST", "v1/swarms/work/tasks", "{'taskId': 't/1', 'payload': {'n': 2}}");
+    assertEquals("id-conflict", conflict.code());
+
+    done("POST", "v1/swarms/work/tenants/full/drain", null);
+    Problem drained =
+        refused("POST", "v1/swarms/work/tasks", "{'taskId': 'r', 'tenantId': 'full'}");
+    assertEquals("tenant-draining", drained.code());
+    JsonNode rejected = get(JsonNode.class, "v1/swarms/work/tasks/r");
+    assertEquals("REJECTED", rejected.get("phase").asText());
+    assertEquals("tenant-draining", rejected.get("reason").asText());
+    done("POST", "v1/swarms/work/tenants/full/resume", null);
+    call("POST", "v1/swarms/work/tasks", WAIT, "{'taskId': 'r', 'tenantId': 'full'}");
+    assertEquals("QUEUED", get(JsonNode.class, "v1/swarms/work/tasks/r").get("phase").asText());
+
+    CommandView cancelled = done("DELETE", "v1/swarms/work/tasks/a", null);
+    assertEquals("CANCEL_TASK", cancelled.kind());
+    assertEquals("CANCELLED", get(JsonNode.class, "v1/swarms/work/tasks/a").get("phase").asText());
+    assertEquals(409, refused("DELETE", "v1/swarms/work/tasks/a", Map.of(), null).status());
+    assertEquals(CommandView.APPLIED, done("DELETE", "v1/swarms/work", null).state());
+    patiently()
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    404, refused("GET", "v1/swarms/work/config", Map.of(), null).status()));
+  }
+
+  @Test
+  void balancingTellsWhatBecameOfEveryMove() throws Exception {
+    CountDownLatch finish = new CountDownLatch(1);
+    create("even");
+    try (AgentWorker one = worker("even", "one", finish);
+        AgentWorker two = worker("even", "two", finish)) {
+      patiently()
+          .untilAsserted(
+              () ->
+                  assertEquals(
+                      2, get(JsonNode.class, "v1/swarms/even/agents").get("agents").size()));
+
+      LoadBalanceView dry =
+          as(
+              LoadBalanceView.class,
+              call(
+                  "POST",
+                  "v1/swarms/even/load-balance",
+                  Map.of(),
+                  "{'strategy': 'round-robin', 'dryRun': true}"));
+      assertTrue(dry.balancing().proposed());
+      assertEquals("round-robin", dry.strategy());
+      assertEquals("\"adaptive\"", strategy());
+
+      LoadBalanceView set =
+          as(
+              LoadBalanceView.class,
+              call(
+                  "POST", "v1/swarms/even/load-balance", Map.of(), "{'strategy': 'least-loaded'}"));
+      assertFalse(set.balancing().proposed());
+      assertEquals("adaptive", set.strategyBefore());
+      assertEquals("\"least-loaded\"", strategy());
+
+      CommandView plan =
+          done(
+              "POST",
+              "v1/swarms/even/plans",
+              "{'planId': 'p-1', 'moves': [{'taskId': 'none', 'from': 'one', 'to': 'two'}]}");
+      assertEquals("p-1", plan.balancing().id());
+      assertEquals(1, plan.balancing().skipped());
+      assertEquals(
+          List.of(new MoveView("none", "one", "two", "MOVE", "unknown-task")),
+          plan.balancing().moves());
+
+      done("POST", "v1/swarms/even/agents/one/drain", null);
+      assertTrue(get(JsonNode.class, "v1/swarms/even/agents/one").toString().contains("drain"));
+      done("POST", "v1/swarms/even/agents/one/resume", null);
+
+      done("PATCH", "v1/swarms/even/config", "{'settings': {'balanceMode': 'approval'}}");
+      CommandView proposed = done("POST", "v1/swarms/even/balance", null);
+      assertTrue(proposed.balancing().proposed());
+      CommandView approved =
+          done("POST", "v1/swarms/even/proposals/" + proposed.balancing().id() + "/approve", null);
+      assertEquals(proposed.balancing().id(), approved.balancing().id());
+      finish.countDown();
+    }
+  }
+
+  private static String strategy() throws Exception {
+    return get(ConfigView.class, "v1/swarms/even/config").settings().get("strategy").toString();
+  }
+
+  private static AgentWorker worker(String swarm, String agent, CountDownLatch finish) {
+    return AgentWorker.builder()
+        .properties(cluster.addresses().asProperties())
+        .swarm(swarm)
+        .agent(agent)
+        .slots(1)
+        .start(
+            (task, context) -> {
+              finish.await();
+              return TaskResult.text("done");
+            });
+  }
+
+  @Test
+  void everySettingIsExplained() throws Exception {
+    JsonNode settings = get(JsonNode.class, "v1/settings").get("settings");
+    assertTrue(settings.size() > 40, settings.size() + " settings");
+    for (JsonNode each : settings) {
+      assertTrue(each.hasNonNull("default") && !each.get("meaning").asText().isEmpty());
+    }
+  }
+}
