@@ -19,7 +19,7 @@ abstract class ApiCommand implements Callable<Integer> {
   public Integer call() {
     LogFile.toStderr();
     JsonNode answer = ask(remote.open());
-    output.print(spec.commandLine().getOut(), answer, width -> lines(answer, width));
+    Output.print(spec.commandLine().getOut(), isJson(), answer, width -> lines(answer, width));
     return exitCode(answer);
   }
 
@@ -28,6 +28,11 @@ abstract class ApiCommand implements Callable<Integer> {
 
   /** The same for people. */
   abstract List<String> lines(JsonNode answer, int width);
+
+  /** Whether the answer itself is printed. */
+  boolean isJson() {
+    return output.isJson();
+  }
 
   /** What the command ends with, once it was answered. */
   int exitCode(JsonNode answer) {

@@ -40,6 +40,13 @@ import picocli.CommandLine.Spec;
       PauseCommands.Pause.class,
       PauseCommands.Resume.class,
       PauseCommands.Drain.class,
+      LoadBalanceCommand.class,
+      ApproveCommand.class,
+      ConfigManageCommand.class,
+      AgentMetricsCommand.class,
+      MetricsCollectCommand.class,
+      PerformanceReportCommand.class,
+      BottleneckAnalyzeCommand.class,
       InstancesCommand.class,
       TokenCommand.class,
       McpCommand.class,
@@ -117,7 +124,18 @@ public final class Fairlead implements Runnable {
         .group(
             "Tasks", "submit", "tasks", "explain", "outcome", "cancel", "dead-letters", "decisions")
         .group("Swarms", "swarm", "agents", "tenants", "series", "pause", "resume", "drain")
-        .group("Operating", "instances", "mcp")
+        .group(
+            "Operating",
+            "load-balance",
+            "approve",
+            "config-manage",
+            "agent-metrics",
+            "metrics-collect",
+            "performance-report",
+            "bottleneck-analyze",
+            "instances",
+            "mcp",
+            "token")
         .group("Measuring", "simulate", "bench")
         .group("This command line", "completion");
   }

@@ -21,6 +21,10 @@ final class InstancesCommand extends ApiCommand {
 
   @Override
   List<String> lines(JsonNode answer, int width) {
+    return table(answer, width);
+  }
+
+  static List<String> table(JsonNode answer, int width) {
     Table table = new Table("instance", "state", "partitions", "standbys", "");
     for (JsonNode each : answer.path("instances")) {
       String why = Figures.text(each.path("why"));

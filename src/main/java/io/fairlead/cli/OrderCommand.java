@@ -18,19 +18,21 @@ abstract class OrderCommand extends ApiCommand {
 
   /** Whether it is done, and not only written. */
   static boolean isDone(JsonNode answer) {
-    return !answer.path("state").asText("applied").equals("pending");
+    return answer.path("state").asText().equals("applied");
+  }
+
+  /** Why it is not said that it is done. */
+  static String notDone(JsonNode answer) {
+    return "Command "
+        + Figures.text(answer.path("commandId"))
+        + " is written, and was not carried out within "
+        + Long.parseLong(WAIT_MS) / 1_000
+        + " s; it will be.";
   }
 
   @Override
   final List<String> lines(JsonNode answer, int width) {
-    return isDone(answer)
-        ? done(answer, width)
-        : List.of(
-            "Command "
-                + Figures.text(answer.path("commandId"))
-                + " is written, and no coordinator has taken it within "
-                + Long.parseLong(WAIT_MS) / 1_000
-                + " s.");
+    return isDone(answer) ? done(answer, width) : List.of(notDone(answer));
   }
 
   /** What has been done, for people. */

@@ -36,7 +36,12 @@ final class Output {
    * @param lines for people, for so many columns
    */
   void print(PrintWriter out, JsonNode answer, IntFunction<List<String>> lines) {
-    if (isJson()) {
+    print(out, isJson(), answer, lines);
+  }
+
+  static void print(
+      PrintWriter out, boolean json, JsonNode answer, IntFunction<List<String>> lines) {
+    if (json) {
       out.println(answer.toPrettyString());
     } else {
       lines.apply(width()).forEach(out::println);

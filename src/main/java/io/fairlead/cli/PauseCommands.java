@@ -18,7 +18,7 @@ final class PauseCommands {
 
   private PauseCommands() {}
 
-  private static JsonNode order(Api api, String swarm, String what, String... of) {
+  private static JsonNode have(Api api, String swarm, String what, String... of) {
     String[] path = new String[4 + of.length];
     path[0] = "v1";
     path[1] = "swarms";
@@ -45,7 +45,7 @@ final class PauseCommands {
 
     @Override
     JsonNode ask(Api api) {
-      return order(
+      return have(
           api, swarm.in(api), "pause", tenant == null ? NOTHING : new String[] {"tenants", tenant});
     }
 
@@ -82,7 +82,7 @@ final class PauseCommands {
       if (tenant != null && agent != null) {
         throw wrong("--tenant and --agent exclude each other.");
       }
-      return order(
+      return have(
           api,
           swarm.in(api),
           "resume",
@@ -136,7 +136,7 @@ final class PauseCommands {
 
     @Override
     JsonNode ask(Api api) {
-      return order(api, swarm.in(api), "drain", "agents", agent);
+      return have(api, swarm.in(api), "drain", "agents", agent);
     }
 
     @Override
@@ -162,7 +162,7 @@ final class PauseCommands {
 
     @Override
     JsonNode ask(Api api) {
-      return order(api, swarm.in(api), "drain", "tenants", tenant);
+      return have(api, swarm.in(api), "drain", "tenants", tenant);
     }
 
     @Override
