@@ -145,7 +145,16 @@ public record Request(
 
   /** The same, parsed. */
   public <T> Optional<T> parsedText(String name, Function<String, T> parse) {
-    return text(name).map(value -> parsed(value, parse));
+    return text(name)
+        .map(
+            value -> {
+              try {
+                return parse.apply(value);
+              } catch (InvalidFieldException e) {
+                // By the name under which it was asked: two parameters may be ids of one kind.
+                throw Problem.malformed(name, value, String.valueOf(e.getMessage())).toException();
+              }
+            });
   }
 
   /** A whole number of the query. */
@@ -205,7 +214,10 @@ public record Request(
                   name,
                   value,
                   "must be one of "
-                      + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT));
+                      + List.of(type.getEnumConstants())
+                          .toString()
+                          .toLowerCase(Locale.ROOT)
+                          .replace('_', '-'));
             });
   }
 

@@ -146,6 +146,9 @@ class QueryServerIT {
         assertTrue(agent.body().has("virtualFinishMs"));
         assertTrue(agent.body().has("reliability"));
         assertEquals(1, agent.body().path("samples").asLong());
+        assertTrue(agent.body().path("available").asBoolean(), agent.toString());
+        assertEquals(0, agent.body().path("held").asInt(), agent.toString());
+        assertEquals("null", agent.text("unavailable"));
         assertTrue(worker.isActive());
       }
       HttpProbe.Answer finished = instance.http.get("/v1/swarms/s/tasks/a%2Fb");
@@ -194,15 +197,121 @@ class QueryServerIT {
         assertEquals(503, hopped.status(), "never a second hop");
         assertEquals("1", hopped.header("Retry-After"));
 
+        for (Instance instance : List.of(first, second)) {
+          assertTrue(listsEverything(instance), "while nothing moves there is no 503");
+          everySwarmIsPaged(instance);
+          everyInstanceIsKnown(instance, first, second);
+        }
+
         second.server.close();
         HttpProbe.Answer unreachable = first.http.get(path(elsewhere));
         assertEquals(503, unreachable.status());
         assertTrue(
             unreachable.text("detail").contains(second.server.applicationServer()),
             unreachable.text("detail"));
+        partOfThemIsToldOnRequest(first, second);
+
+        Thread leaving = new Thread(second.coordinator::close);
+        leaving.start();
+        // From the first moment of the rebalance to its end: the truth or 503, nothing else.
+        patiently().until(() -> listsEverything(first) && holds(first) == SWARMS);
+        leaving.join();
+        assertTrue(listsEverything(first));
+        assertEquals(1, first.http.get("/v1/instances").body().path("instances").size());
       }
-      patiently().until(() -> holds(first) == SWARMS);
     }
+  }
+
+  /** Every list about every swarm is complete, or a 503 that says when to come again. */
+  private static boolean listsEverything(Instance instance) throws Exception {
+    boolean all = true;
+    HttpProbe.Answer swarms = instance.http.get("/v1/swarms");
+    if (toldOrUnavailable(swarms)) {
+      assertEquals(SWARMS, swarms.body().path("swarms").size(), swarms.toString());
+      assertTrue(swarms.body().path("next").isNull());
+      assertEquals(0, swarms.body().path("missing").size());
+    } else {
+      all = false;
+    }
+    for (int i = 0; i < SWARMS; i++) {
+      String swarm = "/v1/swarms/s" + i;
+      HttpProbe.Answer tasks = instance.http.get(swarm + "/tasks?phase=queued&tenant=default");
+      if (toldOrUnavailable(tasks)) {
+        assertEquals("t" + i, tasks.body().at("/tasks/0/taskId").asText(), tasks.toString());
+        assertEquals(1, tasks.body().path("tasks").size());
+      } else {
+        all = false;
+      }
+      HttpProbe.Answer summary = instance.http.get(swarm);
+      if (toldOrUnavailable(summary)) {
+        assertEquals(1, summary.body().at("/tasksByPhase/QUEUED").asInt(), summary.toString());
+      } else {
+        all = false;
+      }
+      for (String list : List.of("levels", "tenants", "agents", "series", "tasks/t" + i)) {
+        all &= toldOrUnavailable(instance.http.get(swarm + "/" + list));
+      }
+    }
+    return all;
+  }
+
+  private static boolean toldOrUnavailable(HttpProbe.Answer answer) {
+    if (answer.status() == 503) {
+      assertEquals("1", answer.header("Retry-After"), answer.toString());
+      return false;
+    }
+    assertEquals(200, answer.status(), answer.toString());
+    return true;
+  }
+
+  private static void everySwarmIsPaged(Instance instance) throws Exception {
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    while (!next.equals("null")) {
+      String after = next.isEmpty() ? "" : "&after=" + next;
+      HttpProbe.Answer page = instance.http.get("/v1/swarms?limit=5" + after);
+      assertEquals(200, page.status(), page.toString());
+      page.body().path("swarms").forEach(swarm -> seen.add(swarm.path("swarmId").asText()));
+      next = page.text("next");
+    }
+    assertEquals(SWARMS, seen.size(), seen.toString());
+    assertEquals(seen.stream().sorted().distinct().toList(), seen);
+  }
+
+  private static void everyInstanceIsKnown(Instance asked, Instance... all) throws Exception {
+    JsonNode answer = asked.http.get("/v1/instances").body();
+    assertEquals(4, answer.path("partitions").asInt(), answer.toString());
+    assertEquals(0, answer.path("unassigned").size(), answer.toString());
+    Map<String, JsonNode> byAddress = new HashMap<>();
+    answer.path("instances").forEach(each -> byAddress.put(each.path("address").asText(), each));
+    int partitions = 0;
+    for (Instance instance : all) {
+      JsonNode each = byAddress.get(instance.server.applicationServer());
+      assertEquals("ready", each.path("state").asText(), answer.toString());
+      assertEquals(instance == asked, each.path("here").asBoolean());
+      partitions += each.path("partitions").size();
+    }
+    assertEquals(4, partitions, answer.toString());
+  }
+
+  private static void partOfThemIsToldOnRequest(Instance here, Instance silent) throws Exception {
+    HttpProbe.Answer all = here.http.get("/v1/swarms");
+    assertEquals(503, all.status());
+    assertTrue(all.text("detail").contains(silent.server.applicationServer()), all.toString());
+    HttpProbe.Answer part = here.http.get("/v1/swarms?partial=true");
+    assertEquals(200, part.status(), part.toString());
+    assertEquals(holds(here), part.body().path("swarms").size());
+    assertEquals(4, part.body().path("missing").size() + part.body().path("partitions").size());
+    HttpProbe.Answer instances = here.http.get("/v1/instances");
+    int unreachable = 0;
+    for (JsonNode each : instances.body().path("instances")) {
+      if (each.path("address").asText().equals(silent.server.applicationServer())) {
+        assertEquals("unreachable", each.path("state").asText(), instances.toString());
+        assertEquals(part.body().path("missing"), each.path("partitions"));
+        unreachable++;
+      }
+    }
+    assertEquals(1, unreachable, instances.toString());
   }
 
   private static String path(String swarm) {
