@@ -86,9 +86,9 @@ class QueryServerTest {
 
   @Test
   void refusesOtherMethods() throws Exception {
-    HttpProbe.Answer answer = http.send("DELETE", "/v1/swarms/s/tasks/t");
+    HttpProbe.Answer answer = http.send("PUT", "/v1/swarms/s/tasks/t");
     assertEquals(405, answer.status());
-    assertEquals("GET, HEAD", answer.header("Allow"));
+    assertEquals("DELETE, GET, HEAD", answer.header("Allow"));
     assertEquals(Problem.CONTENT_TYPE, answer.header("Content-Type"));
   }
 
