@@ -18,7 +18,10 @@ abstract class ApiCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogFile.toStderr();
-    JsonNode answer = ask(remote.open());
+    JsonNode answer;
+    try (Progress progress = new Progress(spec.commandLine().getErr(), "waiting for an answer")) {
+      answer = ask(remote.open());
+    }
     Output.print(spec.commandLine().getOut(), isJson(), answer, width -> lines(answer, width));
     return exitCode(answer);
   }

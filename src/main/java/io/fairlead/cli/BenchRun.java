@@ -96,10 +96,8 @@ final class BenchRun {
     }
 
     @Override
-    public void create(String swarm, Map<String, String> settings) throws InterruptedException {
-      try (SwarmAdmin admin = new SwarmAdmin(clientProperties())) {
-        admin.create(swarm, settings);
-      }
+    public void create(String swarm, Map<String, String> settings) {
+      SwarmCommands.create(stack.api(), swarm, settings);
     }
 
     @Override

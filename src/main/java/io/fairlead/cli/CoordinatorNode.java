@@ -2,6 +2,7 @@ package io.fairlead.cli;
 
 import io.fairlead.mcp.LocalAgents;
 import io.fairlead.mcp.McpEndpoint;
+import io.fairlead.query.Api;
 import io.fairlead.query.QueryServer;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
@@ -89,6 +90,11 @@ final class CoordinatorNode implements AutoCloseable {
                 + " s; the log says why.");
       }
     }
+  }
+
+  /** The REST interface from within. */
+  Api api() {
+    return server.api();
   }
 
   /** URL of the REST interface. */

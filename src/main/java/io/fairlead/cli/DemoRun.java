@@ -92,9 +92,7 @@ final class DemoRun {
   private int run(Path directory, Interrupt interrupt) throws IOException, InterruptedException {
     try (LocalStack stack = start(directory)) {
       Map<String, String> clients = stack.clientProperties();
-      try (SwarmAdmin admin = new SwarmAdmin(clients)) {
-        admin.create(SWARM, SETTINGS);
-      }
+      SwarmCommands.create(stack.api(), SWARM, SETTINGS);
       try (TaskClient client =
               TaskClient.builder().properties(clients).maxPending(MAX_PENDING).connect();
           LoadRun run = LoadRun.start(loadPlan(clients), new TaskClientSink(client, SWARM))) {

@@ -1,7 +1,6 @@
 package io.fairlead.cli;
 
 import io.fairlead.query.Api;
-import io.fairlead.query.HttpApi;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -100,7 +99,7 @@ public final class Fairlead implements Runnable {
 
   /** The whole command line, for this class and for tests. */
   static CommandLine commandLine() {
-    return commandLine(target -> new HttpApi(target.url(), target.token()));
+    return commandLine(Remote.Target::overHttp);
   }
 
   /**

@@ -25,6 +25,16 @@ import picocli.CommandLine.Spec.Target;
  * How the REST interface of a coordinator is secured and bounded: options, and what a file says.
  */
 final class HttpOptions {
+  private static final Set<HttpSetting> FILES =
+      Set.of(
+          HttpSetting.TOKENS,
+          HttpSetting.INSTANCE_TOKEN,
+          HttpSetting.TLS_KEYSTORE,
+          HttpSetting.TLS_PASSWORD_FILE,
+          HttpSetting.TLS_CERT,
+          HttpSetting.TLS_KEY,
+          HttpSetting.TLS_CA);
+
   private final Map<HttpSetting, String> given = new EnumMap<>(HttpSetting.class);
 
   @Spec(Target.MIXEE)
@@ -147,6 +157,19 @@ final class HttpOptions {
         it.remove();
       }
     }
+  }
+
+  /** The same as a file says it, for another process: files by their whole path. */
+  Map<String, String> properties() {
+    Map<String, String> properties = new TreeMap<>();
+    given.forEach(
+        (setting, value) ->
+            properties.put(
+                setting.key(),
+                FILES.contains(setting) && !value.isEmpty()
+                    ? Path.of(value).toAbsolutePath().toString()
+                    : value));
+    return properties;
   }
 
   Optional<String> text(HttpSetting setting) {

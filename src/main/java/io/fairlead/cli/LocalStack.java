@@ -4,15 +4,17 @@ import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.local.PortChoice;
 import io.fairlead.mcp.LocalAgents;
+import io.fairlead.query.Api;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class LocalStack implements AutoCloseable {
    * @param exactlyOnce or else at least once
    * @param agentCommands words of the command that starts an agent, by type
    * @param secured who may use the REST interface, and how much
+   * @param httpProperties the same as a file says it
    */
   record Options(
       Path directory,
@@ -42,7 +45,8 @@ final class LocalStack implements AutoCloseable {
       PortChoice httpPort,
       boolean exactlyOnce,
       Map<String, List<String>> agentCommands,
-      QueryOptions secured) {
+      QueryOptions secured,
+      Map<String, String> httpProperties) {
 
     /** On any free ports, so that it is in nobody's way. */
     static Options temporary(Path directory, boolean exactlyOnce) {
@@ -53,7 +57,8 @@ final class LocalStack implements AutoCloseable {
           PortChoice.any(),
           exactlyOnce,
           Map.of(),
-          QueryOptions.DEFAULT);
+          QueryOptions.DEFAULT,
+          Map.of());
     }
   }
 
@@ -93,7 +98,9 @@ final class LocalStack implements AutoCloseable {
   private static CoordinatorConfig config(Options options, LocalCluster cluster)
       throws IOException {
     Map<String, String> settings = new TreeMap<>(shared(options));
-    writeShared(options.directory(), settings);
+    Map<String, String> all = new TreeMap<>(settings);
+    all.putAll(options.httpProperties());
+    writeShared(options.directory(), all);
     settings.putAll(cluster.addresses().asProperties());
     settings.put(
         CoordinatorSetting.STATE_DIR.key(), options.directory().resolve("state").toString());
@@ -111,9 +118,11 @@ final class LocalStack implements AutoCloseable {
 
   /** For those that join it later. */
   private static void writeShared(Path directory, Map<String, String> settings) throws IOException {
-    List<String> lines = new ArrayList<>();
-    settings.forEach((name, value) -> lines.add(name + "=" + value));
-    Files.write(settingsFile(directory), lines);
+    Properties written = new Properties();
+    written.putAll(settings);
+    try (Writer file = Files.newBufferedWriter(settingsFile(directory))) {
+      written.store(file, null);
+    }
   }
 
   /** Where the settings stand that other coordinators of the same application need. */
@@ -132,6 +141,11 @@ final class LocalStack implements AutoCloseable {
 
   String schemaRegistryUrl() {
     return cluster.schemaRegistryUrl();
+  }
+
+  /** Its REST interface from within. */
+  Api api() {
+    return node.api();
   }
 
   String httpUrl() {

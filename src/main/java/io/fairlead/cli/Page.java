@@ -35,6 +35,15 @@ final class Page {
     }
   }
 
+  /** The lines, and how to see what follows. */
+  List<String> under(List<String> lines, JsonNode answer) {
+    String next = Figures.text(answer.path("next"));
+    if (!next.equals(Figures.NONE)) {
+      lines.add("There is more: --after " + next);
+    }
+    return lines;
+  }
+
   /** The table, and how to see what follows. */
   List<String> under(Table table, JsonNode answer, String empty, int width) {
     String next = Figures.text(answer.path("next"));
@@ -44,9 +53,6 @@ final class Page {
     } else if (next.equals(Figures.NONE)) {
       lines.add(empty);
     }
-    if (!next.equals(Figures.NONE)) {
-      lines.add("There is more: --after " + next);
-    }
-    return lines;
+    return under(lines, answer);
   }
 }

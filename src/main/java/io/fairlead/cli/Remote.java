@@ -1,6 +1,9 @@
 package io.fairlead.cli;
 
 import io.fairlead.query.Api;
+import io.fairlead.query.HttpApi;
+import io.fairlead.query.security.Trust;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Spec;
 final class Remote {
   private static final String URL_VARIABLE = "FAIRLEAD_URL";
   private static final String TOKEN_VARIABLE = "FAIRLEAD_TOKEN";
+  private static final String CA_VARIABLE = "FAIRLEAD_CA_FILE";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -42,13 +46,31 @@ final class Remote {
       description = "File with the token, alone on its first line.")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "Whose certificates to accept of it (PEM). Default: $FAIRLEAD_CA_FILE, or whom the JDK"
+              + " trusts.")
+  private @Nullable Path caFile;
+
   /**
    * Where to connect to.
    *
    * @param url without a path
    * @param token null for none
+   * @param caFile whose certificates are accepted; null for those that the JDK accepts
    */
-  record Target(String url, @Nullable String token) {}
+  record Target(String url, @Nullable String token, @Nullable Path caFile) {
+    /** Over HTTP. */
+    Api overHttp() {
+      try {
+        return new HttpApi(url, token, caFile == null ? null : Trust.in(caFile));
+      } catch (IOException e) {
+        throw new CommandFailedException(ExitCode.USAGE, Failures.sentence(e), e);
+      }
+    }
+  }
 
   /** Makes the way to a coordinator; nothing is sent yet. */
   @FunctionalInterface
@@ -62,7 +84,14 @@ final class Remote {
    * @throws CommandFailedException if none is named and none runs here
    */
   Api connect() {
-    return connect(new Target(url(), token()));
+    return connect(target());
+  }
+
+  private Target target() {
+    String variable = System.getenv(CA_VARIABLE);
+    Path trusted =
+        caFile != null || variable == null || variable.isBlank() ? caFile : Path.of(variable);
+    return new Target(url(), token(), trusted);
   }
 
   private Api connect(Target target) {
@@ -71,7 +100,7 @@ final class Remote {
 
   /** The same for a command that ends if nobody answers. */
   Api open() {
-    Target target = new Target(url(), token());
+    Target target = target();
     Api api = connect(target);
     return (method, path, query, body) -> {
       try {

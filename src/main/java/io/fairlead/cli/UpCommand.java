@@ -96,7 +96,8 @@ final class UpCommand implements Callable<Integer> {
             port("--http-port", httpPort, former.map(LocalInstance::httpPort), HTTP_PORT),
             guarantee.equals("exactly-once"),
             agentCommands.words(),
-            http.queryOptions());
+            http.queryOptions(),
+            http.properties());
     LogFile.to(directory.resolve("fairlead.log"));
     return serve(options);
   }

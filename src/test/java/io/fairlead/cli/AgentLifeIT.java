@@ -12,12 +12,14 @@ import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
+import io.fairlead.model.Command;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.SwarmId;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.StateReader.Location;
 import io.fairlead.wire.ConfluentAvroSerde;
+import io.fairlead.wire.SwarmCommandCodec;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
@@ -63,9 +65,16 @@ class AgentLifeIT {
     settings.put("application.server", "127.0.0.1:1");
     coordinator = Coordinator.start(CoordinatorConfig.of(settings));
     client = TaskClient.builder().properties(addresses).connect();
-    try (SwarmAdmin admin = new SwarmAdmin(addresses)) {
-      admin.create(SWARM, Map.of("suspectAfterMs", "700", "lostAfterMs", "2000"));
-    }
+    coordinator
+        .commands()
+        .send(
+            SwarmCommandCodec.encode(
+                new SwarmId(SWARM),
+                new Command.CreateSwarm(
+                    Map.of("suspectAfterMs", "700", "lostAfterMs", "2000"), "test"),
+                "create",
+                System.currentTimeMillis()))
+        .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @AfterEach

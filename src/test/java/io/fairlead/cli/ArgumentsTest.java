@@ -59,7 +59,7 @@ class ArgumentsTest {
     assertUsage("fairlead: there is no command 'dmeo'.", "dmeo");
     assertUsage("fairlead: there is no command 'lst', only list, redrive.", "dead-letters", "lst");
     assertUsage("fairlead: Which command? There are run, spawn, list and stop.", "agent");
-    assertUsage("fairlead: Which command? There are create, list and delete.", "swarm");
+    assertUsage("fairlead: Which command? There are create, list, status and delete.", "swarm");
   }
 
   @Test
