@@ -28,6 +28,7 @@ final class FactPublisher {
   private final TopicErrands topicErrands;
   private final CoordinatorCounters counters;
   private final CommandAnswers answers;
+  private final TokenTally tokens;
 
   private @Nullable InputRecord record;
   private @Nullable Input input;
@@ -43,6 +44,12 @@ final class FactPublisher {
     this.topicErrands = topicErrands;
     this.counters = counters;
     this.answers = answers;
+    this.tokens = new TokenTally(stores.history());
+  }
+
+  /** Tokens that have been reported. */
+  TokenTally tokens() {
+    return tokens;
   }
 
   /** The facts that follow come from that record; none of them does, where it is null. */
@@ -123,7 +130,9 @@ final class FactPublisher {
     Payload payload = stores.payload(stamp.swarm(), fact.taskId());
     outcome(stamp, Outcomes.ended(stamp, fact, payload));
     stores.deletePayload(stamp.swarm(), fact.taskId());
-    if (fact instanceof Fact.TaskFailed failed) {
+    if (fact instanceof Fact.TaskCompleted completed) {
+      tokens.add(stamp.swarm(), completed, stamp.now().wallMs());
+    } else if (fact instanceof Fact.TaskFailed failed) {
       // The payload is forgotten here: whoever wants to try again needs it from the letter.
       ByteBuffer task =
           outputs.taskRecord(

@@ -7,16 +7,17 @@ import io.fairlead.model.WeekProfile;
 import io.fairlead.model.WorkKey;
 import io.fairlead.model.WorkSums;
 import io.fairlead.wire.StoreKeys;
+import io.fairlead.wire.TokenSums;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * What a partition remembers of the past: key figures by interval, and hourly sums of work by
- * tenant and type. Written once an interval, whatever the number of tasks; an interval counts to
- * the hour in which it began. Filed under wall time, so that a clock which was ahead once by more
- * than the retention makes the stores refuse what follows until that time has come. Owned by the
- * stream thread.
+ * What a partition remembers of the past: key figures by interval, hourly sums of work by tenant
+ * and type, and tokens by ten minutes. Written once an interval, whatever the number of tasks; an
+ * interval counts to the hour in which it began. Filed under wall time, so that a clock which was
+ * ahead once by more than the retention makes the stores refuse what follows until that time has
+ * come. Owned by the stream thread.
  */
 final class HistoryStores {
   private static final long MARK_EVERY_MS = 60_000;
@@ -26,11 +27,13 @@ final class HistoryStores {
 
   private final WindowStore<Bytes, Kpi> kpis;
   private final WindowStore<Bytes, WorkSums> patterns;
+  private final WindowStore<Bytes, TokenSums> tokens;
   private long lastMark = -1;
 
   HistoryStores(ProcessorContext<?, ?> context) {
     kpis = context.getStateStore(StoreNames.KPIS);
     patterns = context.getStateStore(StoreNames.PATTERNS);
+    tokens = context.getStateStore(StoreNames.TOKENS);
   }
 
   /** Keeps an interval. */
@@ -47,12 +50,20 @@ final class HistoryStores {
     patterns.put(row, before == null ? sums : before.plus(sums), hourMs);
   }
 
+  /** Adds to what is kept of the slice of time that begins then. */
+  void addTokens(SwarmId swarm, TokenSums sums, long sliceMs) {
+    Bytes row = StoreKeys.swarm(swarm);
+    TokenSums before = tokens.fetch(row, sliceMs);
+    tokens.put(row, before == null ? sums : before.plus(sums), sliceMs);
+  }
+
   /** To be called now and then; writes something at least once a minute. */
   void mark(long wallMs) {
     if (wallMs / MARK_EVERY_MS != lastMark) {
       lastMark = wallMs / MARK_EVERY_MS;
       kpis.put(SwarmStores.CLOCK_KEY, KPI_MARK, wallMs);
       patterns.put(SwarmStores.CLOCK_KEY, WorkSums.NONE, wallMs);
+      tokens.put(SwarmStores.CLOCK_KEY, TokenSums.NONE, wallMs);
     }
   }
 }

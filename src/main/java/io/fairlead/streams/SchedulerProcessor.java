@@ -237,6 +237,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
       }
       swarms.tick(now);
       parts.questions().answer(context.taskId().partition(), swarms, now, parts.time());
+      publisher.tokens().writeIfDue(now.wallMs());
       if (clock.storeDue()) {
         stores.putLogicalMs(clock.logicalMsToStore());
         stores.history().mark(now.wallMs());

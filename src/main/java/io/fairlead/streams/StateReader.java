@@ -19,6 +19,7 @@ import io.fairlead.model.WorkSums;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.StoreKeys;
+import io.fairlead.wire.TokenSums;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -320,6 +321,28 @@ public final class StateReader {
             while (found.hasNext()) {
               KeyValue<Long, WorkSums> hour = found.next();
               out.put(hour.key, hour.value);
+            }
+          }
+          return out;
+        });
+  }
+
+  /** Tokens that agents reported, by the start of the ten minutes, of all that touch that time. */
+  public SortedMap<Long, TokenSums> tokens(int partition, SwarmId swarm, long fromMs, long untilMs)
+      throws UnavailableException {
+    return readAll(
+        StoreNames.TOKENS,
+        partition,
+        (ReadOnlyWindowStore<Bytes, TokenSums> store) -> {
+          SortedMap<Long, TokenSums> out = new TreeMap<>();
+          try (WindowStoreIterator<TokenSums> found =
+              store.fetch(
+                  StoreKeys.swarm(swarm),
+                  Instant.ofEpochMilli(TokenTally.sliceOf(fromMs)),
+                  Instant.ofEpochMilli(untilMs))) {
+            while (found.hasNext()) {
+              KeyValue<Long, TokenSums> slice = found.next();
+              out.put(slice.key, slice.value);
             }
           }
           return out;

@@ -35,12 +35,14 @@ final class StoreNames {
   /** How long what became of a command can be asked for, logical milliseconds. */
   static final long ANSWERS_MS = 3_600_000;
 
+  static final String TOKENS = "tokens";
+
   /**
    * How long what is in the window stores is kept.
    *
    * @param finishedMs finished tasks, logical milliseconds
    * @param kpisMs key figures, milliseconds
-   * @param patternsMs hourly sums of work, milliseconds
+   * @param patternsMs sums of work and of tokens, milliseconds
    */
   record Retention(long finishedMs, long kpisMs, long patternsMs) {}
 
@@ -71,7 +73,8 @@ final class StoreNames {
         window(ANSWERS, StateSerdes.answer(), inMemory, ANSWERS_MS, changelog),
         window(FINISHED, StateSerdes.finishedTask(), inMemory, retention.finishedMs, changelog),
         window(KPIS, StateSerdes.kpi(), inMemory, retention.kpisMs, changelog),
-        window(PATTERNS, StateSerdes.work(), inMemory, retention.patternsMs, changelog));
+        window(PATTERNS, StateSerdes.work(), inMemory, retention.patternsMs, changelog),
+        window(TOKENS, StateSerdes.tokens(), inMemory, retention.patternsMs, changelog));
   }
 
   /** Caching folds the several changes of one task between two commits into one. */

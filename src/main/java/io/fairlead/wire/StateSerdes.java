@@ -20,7 +20,11 @@ import io.fairlead.wire.avro.state.StoredFlow;
 import io.fairlead.wire.avro.state.StoredKpi;
 import io.fairlead.wire.avro.state.StoredPayload;
 import io.fairlead.wire.avro.state.StoredSettingChange;
+import io.fairlead.wire.avro.state.StoredTokenSum;
+import io.fairlead.wire.avro.state.StoredTokens;
 import io.fairlead.wire.avro.state.StoredWork;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -215,6 +219,36 @@ public final class StateSerdes {
   public static Serde<CommandAnswer> answer() {
     return new StateSerde<CommandAnswer, StoredAnswer>(
         StoredAnswer.getClassSchema(), StoredAnswerCodec::toRecord, StoredAnswerCodec::fromRecord);
+  }
+
+  /** Sums of tokens, by {@link StoreKeys#swarm}. */
+  public static Serde<TokenSums> tokens() {
+    return new StateSerde<>(
+        StoredTokens.getClassSchema(),
+        (TokenSums sums) -> new StoredTokens(stored(sums.byTenant()), stored(sums.byAgent())),
+        stored -> new TokenSums(sums(stored.getByTenant()), sums(stored.getByAgent())));
+  }
+
+  private static List<StoredTokenSum> stored(SortedMap<TokenSums.Key, TokenSums.Sum> sums) {
+    return sums.entrySet().stream()
+        .map(
+            entry ->
+                new StoredTokenSum(
+                    entry.getKey().operation(),
+                    entry.getKey().id(),
+                    entry.getValue().tasks(),
+                    entry.getValue().tokens()))
+        .toList();
+  }
+
+  private static SortedMap<TokenSums.Key, TokenSums.Sum> sums(List<StoredTokenSum> stored) {
+    SortedMap<TokenSums.Key, TokenSums.Sum> sums = new TreeMap<>();
+    stored.forEach(
+        sum ->
+            sums.put(
+                new TokenSums.Key(sum.getOperation(), sum.getId()),
+                new TokenSums.Sum(sum.getTasks(), sum.getTokens())));
+    return sums;
   }
 
   /** Payloads, by {@link StoreKeys#task}. */

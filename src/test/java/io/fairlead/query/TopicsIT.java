@@ -21,6 +21,7 @@ import io.fairlead.query.view.DecisionView;
 import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.OutcomeView;
 import io.fairlead.query.view.RedriveView;
+import io.fairlead.query.view.TokensView;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.wire.avro.OutcomeKind;
@@ -93,7 +94,10 @@ class TopicsIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(ProblemException.class);
   }
 
   private static <T> T get(Class<T> type, String path, Object... query) throws Exception {
@@ -113,6 +117,10 @@ class TopicsIT {
     return Json.MAPPER.treeToValue(
         api.call("POST", List.of("v1", "dead-letters", "redrive"), Map.of(), body),
         RedriveView.class);
+  }
+
+  private static TokensView tokens(Object... query) throws Exception {
+    return get(TokensView.class, "v1/swarms/s/tokens", query);
   }
 
   private static TaskSpec.Builder task(String id) {
@@ -149,6 +157,14 @@ class TopicsIT {
       assertEquals("a", outcome.agentId());
       assertEquals(Map.of("traceparent", "t" + i), outcome.headers());
     }
+    patiently().until(() -> tokens("operation", "chat").tokens() >= 7L * ids.size());
+    TokensView tokens = tokens("timeframe", "1h");
+    assertEquals(7 * tokens.tasks(), tokens.tokens());
+    assertEquals("default", tokens.tenants().get(0).tenantId());
+    assertEquals("a", tokens.agents().get(0).agentId());
+    assertEquals("chat", tokens.operations().get(0).operation());
+    assertEquals(0, tokens("operation", "other").tokens());
+    assertEquals(404, refused("v1/swarms/none/tokens").status());
     assertEquals(404, refused("v1/swarms/s/tasks/none/outcome").status());
     client.send(TaskSpec.builder("no-agents").taskId("waits").build()).get(60, TimeUnit.SECONDS);
     patiently()
@@ -314,10 +330,10 @@ class TopicsIT {
       told.add(each.event() + " " + Json.MAPPER.readTree(each.data()).path("taskId").asText());
     }
     assertEquals(told.size(), told.stream().distinct().count(), "nothing twice: " + told);
-    List<String> outcomes = told.stream().filter(it -> it.startsWith("outcome")).toList();
+    List<String> outcomes = told.stream().filter(it -> it.startsWith("outcome e-")).toList();
     List<String> all = IntStream.range(0, 12).mapToObj(i -> "outcome e-" + i).toList();
     assertEquals(all.subList(0, outcomes.size()), outcomes, "nothing left out, in order");
-    assertTrue(outcomes.size() >= 8, told.toString());
+    assertTrue(outcomes.size() >= 7, told.toString());
     JsonNode outcome =
         Json.MAPPER.readTree(
             second.stream()

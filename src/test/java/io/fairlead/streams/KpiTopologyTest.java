@@ -135,7 +135,8 @@ class KpiTopologyTest {
   void writesSomethingIntoEveryWindowStoreSoThatItKeepsItsOffset() {
     start(Map.of());
     coordinator.pass(1_100);
-    for (String store : List.of(StoreNames.FINISHED, StoreNames.KPIS, StoreNames.PATTERNS)) {
+    for (String store :
+        List.of(StoreNames.FINISHED, StoreNames.KPIS, StoreNames.PATTERNS, StoreNames.TOKENS)) {
       assertEquals(1, coordinator.windows(store, SwarmStores.CLOCK_KEY).size(), store);
     }
   }

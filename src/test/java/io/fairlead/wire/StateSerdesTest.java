@@ -66,6 +66,7 @@ class StateSerdesTest {
         new Stored<>("StoredWork", StateSerdes.work(), StoredValues.WORK),
         new Stored<>("StoredConfig", StateSerdes.config(), StoredValues.CONFIG),
         new Stored<>("StoredAnswer", StateSerdes.answer(), StoredValues.ANSWER),
+        new Stored<>("StoredTokens", StateSerdes.tokens(), StoredValues.TOKENS),
         new Stored<>("StoredPayload", StateSerdes.payload(), StoredValues.PAYLOAD));
   }
 

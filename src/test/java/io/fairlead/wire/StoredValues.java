@@ -260,6 +260,21 @@ final class StoredValues {
   static final Kpi KPI =
       new Kpi(1_800_000_000_000L, 1_800_000_001_000L, 10, 9, 3, 4, 1.5, 0.25, 61.5, 0.875, 0.96875);
 
+  static final TokenSums TOKENS =
+      new TokenSums(
+          new TreeMap<>(
+              Map.of(
+                  new TokenSums.Key("chat", "acme/research"),
+                  new TokenSums.Sum(3, 4_000),
+                  new TokenSums.Key("", "default"),
+                  new TokenSums.Sum(1, 5))),
+          new TreeMap<>(
+              Map.of(
+                  new TokenSums.Key("chat", "gpu-7.eu"),
+                  new TokenSums.Sum(3, 4_000),
+                  TokenSums.OTHERS,
+                  new TokenSums.Sum(1, 5))));
+
   static final WorkSums WORK = new WorkSums(10, 25_000_000, 9, 24_000_000);
 
   static final Payload PAYLOAD =

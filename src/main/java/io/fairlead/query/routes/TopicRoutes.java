@@ -11,16 +11,21 @@ import io.fairlead.query.Problem;
 import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
 import io.fairlead.query.SwarmAccess;
+import io.fairlead.query.diagnosis.Timeframe;
 import io.fairlead.query.topics.TopicAccess;
 import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.OutcomeView;
+import io.fairlead.query.view.TokensView;
 import io.fairlead.wire.avro.DecisionKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the topics of one swarm: how a task ended, and what was decided. */
+/**
+ * What stands in the topics of one swarm, how a task ended and what was decided; and the tokens
+ * that were told with the outcomes.
+ */
 public final class TopicRoutes implements EndpointGroup {
   private static final int MAX_DECISIONS = 1_000;
   private static final int USUAL_DECISIONS = 100;
@@ -55,7 +60,20 @@ public final class TopicRoutes implements EndpointGroup {
             Parameter.query("limit", Long.class, "So many at most: 1 to 1000, 100 by default."),
             Parameter.query("kind", DecisionKind.class, "Only those of that kind."),
             Parameter.query("task", String.class, "Only those about that task."),
-            Parameter.query("agent", String.class, "Only those about that agent.")));
+            Parameter.query("agent", String.class, "Only those about that agent.")),
+        Endpoint.get(
+            "/v1/swarms/{swarm}/tokens",
+            "Language-model tokens that agents reported, by operation, tenant and agent; in whole"
+                + " slices of ten minutes.",
+            TokensView.class,
+            this::tokens,
+            Parameter.query("operation", String.class, "Only those of that operation."),
+            Parameter.query(
+                "timeframe",
+                String.class,
+                "How far back: 15m, 1h, 24h, 7d and so on; 15m by default."),
+            Parameter.query("from", Long.class, "Start, milliseconds since the Unix epoch."),
+            Parameter.query("to", Long.class, "End, milliseconds since the Unix epoch.")));
   }
 
   private Reply outcome(Request request) {
@@ -108,6 +126,26 @@ public final class TopicRoutes implements EndpointGroup {
             "decisions, since it does not exist",
             (state, partition) -> state.swarm(partition, swarm).map(found -> page))
         : Reply.ok(page);
+  }
+
+  private Reply tokens(Request request) {
+    SwarmId swarm = request.swarm();
+    Timeframe time = Timeframe.of(request, System.currentTimeMillis());
+    String operation = request.text("operation").orElse(null);
+    return access.answer(
+        request,
+        swarm,
+        "tokens, since it does not exist",
+        (state, partition) ->
+            state.swarm(partition, swarm).isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    TokensView.of(
+                        swarm,
+                        time.fromMs(),
+                        time.toMs(),
+                        operation,
+                        state.tokens(partition, swarm, time.fromMs(), time.toMs()))));
   }
 
   private static boolean is(@Nullable String wanted, @Nullable String there) {

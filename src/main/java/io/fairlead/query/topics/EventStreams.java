@@ -46,7 +46,8 @@ public final class EventStreams implements HttpExtension, AutoCloseable {
    */
   public EventStreams(SwarmAccess access) {
     this.access = access;
-    this.feed = new EventFeed(this::consumer, this::decoder);
+    this.feed =
+        new EventFeed(() -> TopicConsumers.follower(access.coordinator().config()), this::decoder);
   }
 
   private Consumer<byte[], byte[]> consumer() {

@@ -31,6 +31,7 @@ public final class TopicConsumers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicConsumers.class);
   private static final long WAIT_MS = 1_000;
+  private static final String QUICK_WAIT_MS = "10";
   private static final String API_TIMEOUT_MS = "2000";
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
@@ -46,8 +47,22 @@ public final class TopicConsumers implements AutoCloseable {
     this.make = make;
   }
 
-  /** A consumer without a group, of committed records. */
+  /** A consumer without a group, of committed records, that is quick to turn elsewhere. */
   public static Consumer<byte[], byte[]> consumer(CoordinatorConfig config) {
+    Map<String, Object> p = properties(config);
+    // It asks for what comes next by itself; a broker that waits for that keeps it from asking for
+    // another partition meanwhile.
+    p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUICK_WAIT_MS);
+    return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** The same, to stay where it is. */
+  static Consumer<byte[], byte[]> follower(CoordinatorConfig config) {
+    return new KafkaConsumer<>(
+        properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Map<String, Object> properties(CoordinatorConfig config) {
     Map<String, Object> p = config.consumerProperties();
     p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -57,7 +72,7 @@ public final class TopicConsumers implements AutoCloseable {
     p.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     p.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
     p.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
-    return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return p;
   }
 
   /**
