@@ -7,6 +7,7 @@ import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredTask;
+import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import java.util.ArrayList;
@@ -259,6 +260,27 @@ public final class Snapshots {
         tenant.draining,
         tenant.atCap(state.config),
         tenant.chargedUs);
+  }
+
+  /**
+   * What was learned of types of task, in order of their names. O(types), of which there are 10,000
+   * at most.
+   *
+   * @param after name that the page goes on after; the empty text for the first page
+   * @param limit so many at most, up to {@link #MOST_LISTED}
+   */
+  public Page<StoredTaskType, String> taskTypes(String after, int limit) {
+    int most = Math.min(limit, MOST_LISTED);
+    List<TaskTypeState> rest = new ArrayList<>();
+    for (TaskTypeState type : state.types.values()) {
+      if (type.type.compareTo(after) > 0) {
+        rest.add(type);
+      }
+    }
+    rest.sort(Comparator.comparing((TaskTypeState type) -> type.type));
+    return new Page<>(
+        rest.stream().limit(most).map(TaskTypeState::stored).toList(),
+        rest.size() > most ? rest.get(most - 1).type : null);
   }
 
   /**

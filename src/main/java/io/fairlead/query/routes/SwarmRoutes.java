@@ -15,6 +15,7 @@ import io.fairlead.query.view.HistoryView;
 import io.fairlead.query.view.KpisView;
 import io.fairlead.query.view.LevelsView;
 import io.fairlead.query.view.ProposalView;
+import io.fairlead.query.view.TaskTypesView;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -49,6 +50,14 @@ public final class SwarmRoutes implements EndpointGroup {
             "What waits and runs in each level, the most urgent first.",
             LevelsView.class,
             this::levels),
+        Endpoint.get(
+            "/v1/swarms/{swarm}/task-types",
+            "What was learned of the types of task; these and the tenants are what there is history"
+                + " of.",
+            TaskTypesView.class,
+            this::taskTypes,
+            Paging.LIMIT,
+            Paging.AFTER),
         Endpoint.get(
             "/v1/swarms/{swarm}/proposal",
             "The proposal that waits for approval, else what balancing would do now.",
@@ -100,6 +109,22 @@ public final class SwarmRoutes implements EndpointGroup {
               : Optional.of(
                   HistoryView.of(swarm, key, WeekProfile.of(hours, System.currentTimeMillis())));
         });
+  }
+
+  private Reply taskTypes(Request request) {
+    SwarmId swarm = request.swarm();
+    int limit = Paging.limit(request);
+    String after = request.text("after").orElse("");
+    return access.answer(
+        request,
+        swarm,
+        (state, partition) ->
+            state
+                .ask(
+                    partition,
+                    swarm,
+                    (scheduler, now) -> scheduler.snapshots().taskTypes(after, limit))
+                .map(page -> TaskTypesView.of(swarm, page.items(), page.next())));
   }
 
   private Reply proposal(Request request) {
