@@ -97,8 +97,13 @@ public final class TopicRoutes implements EndpointGroup {
                         + live.get().phase().name().toLowerCase(Locale.ROOT))
                 .toException();
           }
-          return finished.map(
-              ended -> OutcomeView.of(topics.outcome(swarm, task, ended.endedAtMs())));
+          if (finished.isPresent()) {
+            return finished.map(
+                ended -> OutcomeView.of(topics.outcome(swarm, task, ended.endedAtMs(), false)));
+          }
+          return state
+              .rejection(partition, swarm, task)
+              .map(answer -> OutcomeView.of(topics.outcome(swarm, task, answer.atMs(), true)));
         });
   }
 

@@ -44,20 +44,33 @@ final class OutcomeTopic {
   }
 
   /**
+   * What is looked for.
+   *
+   * @param endedAtMs as remembered of the task, milliseconds since the Unix epoch
+   * @param rejected whether the outcome of a submission that was not accepted is meant
+   */
+  record Wanted(SwarmId swarm, TaskId task, long endedAtMs, boolean rejected) {
+    /** An outcome that was repeated after a crash is the same, whichever of the two it is. */
+    boolean is(Outcome outcome) {
+      return outcome.getTaskId().equals(task.value())
+          && outcome.getEndedAtMs() == endedAtMs
+          && (outcome.getKind() == OutcomeKind.REJECTED) == rejected;
+    }
+  }
+
+  /**
    * Looks for it; if the task has just ended, waits a moment for its outcome to be committed.
    *
-   * @param endedAtMs as remembered of the finished task
    * @param nowMs milliseconds since the Unix epoch
    */
-  Found find(
-      Consumer<byte[], byte[]> consumer, SwarmId swarm, TaskId task, long endedAtMs, long nowMs) {
-    TopicPartition partition = PartitionScan.home(consumer, topic, swarm.value());
+  Found find(Consumer<byte[], byte[]> consumer, Wanted wanted, long nowMs) {
+    TopicPartition partition = PartitionScan.home(consumer, topic, wanted.swarm().value());
     // In this order: what comes between the two is found then.
     long end = PartitionScan.range(consumer, partition).end();
     OffsetAndTimestamp start =
-        consumer.offsetsForTimes(Map.of(partition, endedAtMs)).get(partition);
-    boolean recent = nowMs - endedAtMs < PATIENCE_MS;
-    Search search = new Search(swarm, task, endedAtMs);
+        consumer.offsetsForTimes(Map.of(partition, wanted.endedAtMs())).get(partition);
+    boolean recent = nowMs - wanted.endedAtMs() < PATIENCE_MS;
+    Search search = new Search(wanted);
     long until = recent ? Long.MAX_VALUE : end;
     PartitionScan scan = new PartitionScan(consumer);
     long reached =
@@ -69,28 +82,21 @@ final class OutcomeTopic {
   }
 
   private final class Search {
-    private final String taskId;
+    private final Wanted wanted;
     private final byte[] key;
-    private final long endedAtMs;
     private @Nullable Outcome outcome;
     private boolean passed;
 
-    private Search(SwarmId swarm, TaskId task, long endedAtMs) {
-      this.taskId = task.value();
-      this.key = swarm.value().getBytes(StandardCharsets.UTF_8);
-      this.endedAtMs = endedAtMs;
+    private Search(Wanted wanted) {
+      this.wanted = wanted;
+      this.key = wanted.swarm().value().getBytes(StandardCharsets.UTF_8);
     }
 
     private boolean more(ConsumerRecord<byte[], byte[]> record) {
-      passed = record.timestamp() > endedAtMs + PATIENCE_MS;
+      passed = record.timestamp() > wanted.endedAtMs() + PATIENCE_MS;
       if (!passed && Arrays.equals(key, record.key())) {
         Outcome read = decoded(record);
-        // An outcome that was repeated after a crash has the same time; one of an earlier
-        // submission under this id, which was rejected, has not.
-        if (read != null
-            && read.getTaskId().equals(taskId)
-            && read.getEndedAtMs() == endedAtMs
-            && read.getKind() != OutcomeKind.REJECTED) {
+        if (read != null && wanted.is(read)) {
           outcome = read;
         }
       }

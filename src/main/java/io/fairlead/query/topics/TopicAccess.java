@@ -14,18 +14,21 @@ import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * The way to the topics, over the coordinator's addresses and registry client. Safe for use by
  * several threads.
  */
 public final class TopicAccess implements AutoCloseable {
+  private static final long WRITE_TIMEOUT_MS = 10_000;
+
   private final SwarmAccess access;
   private final TopicConsumers consumers;
-  private final TaskWriter writer;
 
   /**
    * @param access to the coordinator that runs in this process
@@ -34,7 +37,6 @@ public final class TopicAccess implements AutoCloseable {
     this.access = access;
     this.consumers =
         new TopicConsumers(() -> TopicConsumers.consumer(access.coordinator().config()));
-    this.writer = new TaskWriter(access);
   }
 
   private MessageSerdes serdes() {
@@ -46,17 +48,22 @@ public final class TopicAccess implements AutoCloseable {
   }
 
   /**
-   * The outcome of a task that has ended.
+   * The outcome of a task that has ended, or was rejected.
    *
-   * @param endedAtMs as remembered of the finished task
+   * @param endedAtMs as remembered of it
+   * @param rejected whether the outcome of a submission that was not accepted is meant
    * @throws io.fairlead.query.ProblemException 410 if it is no longer retained, 503 if it is not
    *     visible yet, or Kafka does not answer
    */
-  public Outcome outcome(SwarmId swarm, TaskId task, long endedAtMs) {
+  public Outcome outcome(SwarmId swarm, TaskId task, long endedAtMs, boolean rejected) {
     OutcomeTopic topic = new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer());
     OutcomeTopic.Found found =
         consumers.look(
-            consumer -> topic.find(consumer, swarm, task, endedAtMs, System.currentTimeMillis()));
+            consumer ->
+                topic.find(
+                    consumer,
+                    new OutcomeTopic.Wanted(swarm, task, endedAtMs, rejected),
+                    System.currentTimeMillis()));
     if (found instanceof OutcomeTopic.Found.There there) {
       return there.outcome();
     }
@@ -95,16 +102,29 @@ public final class TopicAccess implements AutoCloseable {
     DeadLetterTopic topic = deadLetterTopic();
     Redrive redrive = redrive();
     List<RedriveView.Result> results = new ArrayList<>();
-    List<Future<RecordMetadata>> written = new ArrayList<>();
+    List<CompletableFuture<Void>> written = new ArrayList<>();
     for (DeadLetterTopic.Letter letter : consumers.look(it -> topic.read(it, places))) {
       results.add(redriven(letter, redrive, written));
     }
-    written.forEach(TaskWriter::await);
+    await(CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)));
     return results;
   }
 
+  private static void await(CompletableFuture<Void> written) {
+    try {
+      written.get(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw Problem.unavailable(
+              "not all may have been submitted, and doing it again does no harm: " + e)
+          .toException();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("this instance is stopping").toException();
+    }
+  }
+
   private RedriveView.Result redriven(
-      DeadLetterTopic.Letter found, Redrive redrive, List<Future<RecordMetadata>> written) {
+      DeadLetterTopic.Letter found, Redrive redrive, List<CompletableFuture<Void>> written) {
     DeadLetterTopic.Place place = found.place();
     DeadLetter letter = found.letter();
     if (letter == null) {
@@ -113,7 +133,7 @@ public final class TopicAccess implements AutoCloseable {
     }
     Redrive.Plan plan = redrive.plan(letter);
     if (plan instanceof Redrive.Plan.Submit submit) {
-      written.add(writer.write(names().tasks(), submit.task()));
+      written.add(access.coordinator().commands().submit(submit.task()));
       return RedriveView.Result.redriven(
           place.partition(),
           place.offset(),
@@ -144,6 +164,5 @@ public final class TopicAccess implements AutoCloseable {
   @Override
   public void close() {
     consumers.close();
-    writer.close();
   }
 }
