@@ -57,6 +57,7 @@ final class RandomOperator {
             new Command.DrainAgent(agent, NAME), new Command.ResumeAgent(agent, NAME));
       }
       case 4 -> new Intervention(new Command.Balance(NAME), null);
+      case 5 -> new Intervention(new Command.RollBackConfig(1 + random.nextInt(20), NAME), null);
       default -> new Intervention(new Command.UpdateConfig(setting(), NAME), null);
     };
   }

@@ -411,6 +411,12 @@ public final class Simulation {
   private void checkReplica() {
     if (replicated) {
       ApplyEqualsHandle.check(scheduler.view(), replica.view());
+      InMemoryStore applied = new InMemoryStore();
+      replica.flush(applied);
+      if (!applied.configs().equals(store.configs())) {
+        throw new IllegalStateException(
+            "applying remembers " + applied.configs() + ", handling " + store.configs());
+      }
     }
   }
 }
