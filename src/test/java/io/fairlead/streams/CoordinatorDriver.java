@@ -35,6 +35,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The real topology with real serdes over a registry in memory, driven step by step. */
 final class CoordinatorDriver implements AutoCloseable {
@@ -187,6 +188,22 @@ final class CoordinatorDriver implements AutoCloseable {
     try (WindowStoreIterator<V> found = windows.fetch(key, 0, Long.MAX_VALUE)) {
       found.forEachRemaining(entry -> out.put(entry.key, entry.value));
     }
+    return out;
+  }
+
+  /** What a key-value store has under a key; null if nothing. */
+  <V> @Nullable V entry(String store, Bytes key) {
+    return driver.<Bytes, V>getKeyValueStore(store).get(key);
+  }
+
+  /** The keys of everything in a window store, the mark left out. */
+  List<Bytes> keysOfWindows(String store) {
+    List<Bytes> out = new ArrayList<>();
+    WindowStore<Bytes, Object> windows = driver.getWindowStore(store);
+    try (var all = windows.all()) {
+      all.forEachRemaining(entry -> out.add(entry.key.key()));
+    }
+    out.removeIf(SwarmStores.CLOCK_KEY::equals);
     return out;
   }
 
