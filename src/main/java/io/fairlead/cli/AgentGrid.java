@@ -1,6 +1,5 @@
 package io.fairlead.cli;
 
-import io.fairlead.bench.AgentStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,21 +12,31 @@ final class AgentGrid {
   private static final int GAP = 2;
   private static final int WIDE_BAR = 10;
   private static final int NARROW_BAR = 7;
-  private static final String WIDE_HEAD =
-      String.format(Locale.ROOT, "%-10s %5s  %-17s %6s", "agent", "speed", "busy", "done");
-  private static final String NARROW_HEAD =
-      String.format(Locale.ROOT, "%-8s %-9s %5s", "agent", "busy", "done");
 
   private AgentGrid() {}
 
   /**
-   * @param busyShare of each agent, 0 to 1
+   * One agent.
+   *
+   * @param marked whether something about it is to be noticed
+   * @param instead what is shown where it does not work; empty if it does
+   * @param busyShare 0 to 1
+   * @param count what the last column counts
+   */
+  record Cell(
+      String id, double speed, boolean marked, String instead, double busyShare, long count) {}
+
+  /**
+   * @param counted heading of the last column, at most 5 characters
    * @param width characters
    * @param room lines, at least 2
    */
-  static List<String> of(List<AgentStatus> agents, List<Double> busyShare, int width, int room) {
-    boolean wide = rows(agents, width, WIDE_HEAD) < room;
-    String head = wide ? WIDE_HEAD : NARROW_HEAD;
+  static List<String> of(List<Cell> agents, String counted, int width, int room) {
+    String wideHead =
+        String.format(Locale.ROOT, "%-10s %5s  %-17s %6s", "agent", "speed", "busy", counted);
+    String narrowHead = String.format(Locale.ROOT, "%-8s %-9s %5s", "agent", "busy", counted);
+    boolean wide = rows(agents, width, wideHead) < room;
+    String head = wide ? wideHead : narrowHead;
     int columns = Math.min(columns(width, head), agents.size());
     int rows = rows(agents, width, head);
     int shown = rows < room ? rows : Math.max(1, room - 2);
@@ -37,7 +46,7 @@ final class AgentGrid {
     for (int row = 0; row < shown; row++) {
       StringBuilder line = new StringBuilder();
       for (int i = row; i < agents.size(); i += rows) {
-        String cell = cell(agents.get(i), busyShare.get(i), wide);
+        String cell = cell(agents.get(i), wide);
         line.append(cell).append(" ".repeat(head.length() - cell.length() + GAP));
         hidden--;
       }
@@ -53,18 +62,21 @@ final class AgentGrid {
     return Math.max(1, (width + GAP) / (head.length() + GAP));
   }
 
-  private static int rows(List<AgentStatus> agents, int width, String head) {
+  private static int rows(List<Cell> agents, int width, String head) {
     int columns = columns(width, head);
     return (agents.size() + columns - 1) / columns;
   }
 
-  private static String cell(AgentStatus agent, double busy, boolean wide) {
-    String bar = ProgressText.blocks(busy, wide ? WIDE_BAR : NARROW_BAR);
-    String mark = agent.slowed() ? "!" : " ";
-    long done = Math.min(agent.done(), wide ? 999_999 : 99_999);
+  private static String cell(Cell agent, boolean wide) {
+    String bar = ProgressText.blocks(agent.busyShare(), wide ? WIDE_BAR : NARROW_BAR);
+    String mark = agent.marked() ? "!" : " ";
+    long count = Math.min(agent.count(), wide ? 999_999 : 99_999);
+    boolean works = agent.instead().isEmpty();
     if (wide) {
       String share =
-          agent.active() ? String.format(Locale.ROOT, "%s %3.0f%%", bar, busy * 100) : "joining";
+          works
+              ? String.format(Locale.ROOT, "%s %3.0f%%", bar, agent.busyShare() * 100)
+              : ProgressText.cut(agent.instead(), 17);
       return String.format(
           Locale.ROOT,
           "%-10s %5s%s %-17s %6d",
@@ -72,15 +84,15 @@ final class AgentGrid {
           speed(agent.speed()),
           mark,
           share,
-          done);
+          count);
     }
     return String.format(
         Locale.ROOT,
         "%-8s%s%-9s %5d",
         ProgressText.cut(agent.id(), 8),
         mark,
-        agent.active() ? bar : "joining",
-        done);
+        works ? bar : ProgressText.cut(agent.instead(), 9),
+        count);
   }
 
   private static String speed(double speed) {

@@ -23,12 +23,16 @@ import picocli.CommandLine.Option;
       "  fairlead decisions --since 4711 --output json"
     })
 final class DecisionsCommand extends ApiCommand {
+  private static final int USUAL = 100;
+
   @Mixin private final SwarmChoice swarm = new SwarmChoice();
 
   @Option(
       names = "--since",
       paramLabel = "OFFSET",
-      description = "From this one on; the answer before tells. Default: the latest.")
+      description =
+          "From this one on; the answer before tells. Default: the last --limit of them; with --kind,"
+              + " --task or --agent the first that is kept.")
   private @Nullable Long since;
 
   @Option(
@@ -52,7 +56,8 @@ final class DecisionsCommand extends ApiCommand {
   @Override
   JsonNode ask(Api api) {
     Map<String, String> query = new TreeMap<>();
-    Page.put(query, "since", since);
+    boolean chosen = kind != null || task != null || agent != null;
+    Page.put(query, "since", since != null || chosen ? since : -(limit == null ? USUAL : limit));
     Page.put(query, "limit", limit);
     Page.put(query, "kind", kind);
     Page.put(query, "task", task);

@@ -61,7 +61,7 @@ final class DemoView {
     List<String> tenants = tenants(status.tenants());
     List<String> slowed = slowed(status.agents());
     int room = Math.max(2, height - 1 - lines.size() - tenants.size() - 1 - slowed.size());
-    lines.addAll(AgentGrid.of(status.agents(), frame.busyShare(), usable, room));
+    lines.addAll(AgentGrid.of(cells(frame), "done", usable, room));
     lines.addAll(slowed);
     lines.add("");
     lines.addAll(tenants);
@@ -69,6 +69,21 @@ final class DemoView {
         .limit(Math.max(1, height - 1))
         .map(l -> ProgressText.cut(l, usable))
         .toList();
+  }
+
+  private static List<AgentGrid.Cell> cells(Frame frame) {
+    List<AgentGrid.Cell> cells = new ArrayList<>();
+    for (AgentStatus agent : frame.status().agents()) {
+      cells.add(
+          new AgentGrid.Cell(
+              agent.id(),
+              agent.speed(),
+              agent.slowed(),
+              agent.active() ? "" : "joining",
+              frame.busyShare().get(cells.size()),
+              agent.done()));
+    }
+    return cells;
   }
 
   private static String waits(WaitTimes.Summary waits) {

@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
       MetricsCollectCommand.class,
       PerformanceReportCommand.class,
       BottleneckAnalyzeCommand.class,
+      WatchCommand.class,
+      TokenUsageCommand.class,
       InstancesCommand.class,
       TokenCommand.class,
       McpCommand.class,
@@ -132,6 +134,8 @@ public final class Fairlead implements Runnable {
             "metrics-collect",
             "performance-report",
             "bottleneck-analyze",
+            "token-usage",
+            "watch",
             "instances",
             "mcp",
             "token")

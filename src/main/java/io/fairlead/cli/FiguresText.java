@@ -14,7 +14,11 @@ final class FiguresText {
     MIGRATIONS("taskMigrationRate", "moves per second", false),
     QUEUE_LATENCY("queueLatencyMeanMs", "queue latency, ms", false),
     UTILISATION("utilisationEfficiency", "utilisation", true),
-    FAIRNESS("fairnessIndex", "fairness index", false);
+    FAIRNESS("fairnessIndex", "fairness index", false),
+    SUBMITTED("submittedPerSecond", "submitted per second", false),
+    COMPLETED("completedPerSecond", "completed per second", false),
+    WAITING("waiting", "waiting", false),
+    RUNNING("running", "running", false);
 
     private final String field;
     private final String title;
@@ -117,7 +121,9 @@ final class FiguresText {
             .line("not ready yet", Figures.count(part.path("notReady")))
             .line("longest wait", Figures.ms(part.path("oldestWaitMs")))
             .line("rejected", counts(part.path("rejections"))));
+    lines.add("");
     levels(part.path("levels"));
+    lines.add("");
     spreads(
         "submitted to dispatched", part.path("submitToDispatch"),
         "dispatched to started", part.path("dispatchToStart"));
@@ -266,8 +272,8 @@ final class FiguresText {
       agents(report.path("agents"));
       String ends = counts(report.path("leaseEnds"));
       if (!ends.equals(Figures.NONE)) {
-        heading("Leases ended");
-        add(new Sheet().line("by cause", ends));
+        heading("Leases");
+        add(new Sheet().line("ended", ends));
       }
     }
     heading("Bottlenecks");

@@ -2,12 +2,14 @@ package io.fairlead.cli;
 
 import io.fairlead.query.Api;
 import io.fairlead.query.HttpApi;
+import io.fairlead.query.ProblemException;
 import io.fairlead.query.security.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Spec;
 final class Remote {
   private static final String URL_VARIABLE = "FAIRLEAD_URL";
   private static final String TOKEN_VARIABLE = "FAIRLEAD_TOKEN";
+  private static final long PATIENCE_MS = 10_000;
+  private static final long POLL_MS = 250;
   private static final String CA_VARIABLE = "FAIRLEAD_CA_FILE";
 
   @Spec(Spec.Target.MIXEE)
@@ -65,11 +69,33 @@ final class Remote {
     /** Over HTTP. */
     Api overHttp() {
       try {
-        return new HttpApi(url, token, caFile == null ? null : Trust.in(caFile));
+        return patient(new HttpApi(url, token, caFile == null ? null : Trust.in(caFile)));
       } catch (IOException e) {
         throw new CommandFailedException(ExitCode.USAGE, Failures.sentence(e), e);
       }
     }
+  }
+
+  /** Asks again, for a while, what can't be told at this moment: partitions may be moving. */
+  private static Api patient(Api api) {
+    return (method, path, query, body) -> {
+      long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+      while (true) {
+        try {
+          return api.call(method, path, query, body);
+        } catch (ProblemException e) {
+          if (e.problem().status() != 503 || !method.equals("GET") || System.nanoTime() > endNs) {
+            throw e;
+          }
+        }
+        try {
+          TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new CommandFailedException(ExitCode.FAILED, "interrupted while asking.", e);
+        }
+      }
+    };
   }
 
   /** Makes the way to a coordinator; nothing is sent yet. */

@@ -52,7 +52,7 @@ final class TenantsCommand extends ApiCommand {
     return page.under(table, answer, "The swarm has no tenants.", width);
   }
 
-  private static String state(JsonNode tenant) {
+  static String state(JsonNode tenant) {
     List<String> states = new ArrayList<>();
     if (tenant.path("paused").asBoolean()) {
       states.add("paused");

@@ -113,8 +113,10 @@ class ArgumentsTest {
     for (String[] command :
         new String[][] {
           {"submit", "--payload", "x"},
-          {"swarm", "list"},
           {"agent", "run", "cat"},
+          {"agent", "spawn", "c", "--type", "coordinator"},
+          {"swarm", "list"},
+          {"tasks"},
         }) {
       String[] arguments = new String[command.length + 2];
       System.arraycopy(command, 0, arguments, 0, command.length);
@@ -127,10 +129,12 @@ class ArgumentsTest {
       CommandLineRun run = CommandLineRun.of(arguments);
 
       assertEquals(ExitCode.UNREACHABLE, run.exitCode(), run.err());
+      boolean byRest = List.of("swarm", "tasks").contains(command[0]);
       assertEquals(
           "fairlead: no Fairlead runs on "
               + directory
-              + ": start one with 'fairlead up', or name a broker with --bootstrap-server.",
+              + ": start one with 'fairlead up', or name "
+              + (byRest ? "one with --url." : "a broker with --bootstrap-server."),
           run.complaint());
     }
   }
