@@ -17,7 +17,10 @@ final class BottleneckAnalyzeTool implements McpTool {
         false,
         List.of(
             Property.optional(
-                "component", Property.Kind.TEXT, "Only findings about this component."),
+                "component",
+                Property.Kind.TEXT,
+                "Only findings about this part: load-balancer, task-queue, agents, tenants, stream;"
+                    + " swarm-coordination and all are every part."),
             Property.optional(
                 "metrics",
                 Property.Kind.TEXTS,

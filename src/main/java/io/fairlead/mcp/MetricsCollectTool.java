@@ -16,10 +16,16 @@ final class MetricsCollectTool implements McpTool {
             Property.optional(
                 "components",
                 Property.Kind.TEXTS,
-                "Which: load-balancer, task-queue, agents, tenants, stream and so on. Without this:"
-                    + " all."),
+                "Which: load-balancer, task-queue, agents, tenants, stream, swarm-coordination (every"
+                    + " part), all. Without this: all."),
             ToolCall.SWARM),
-        List.of(Property.needed("swarmId", Property.Kind.TEXT, "The swarm.")));
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.optional("load-balancer", Property.Kind.OBJECT, "How work is spread."),
+            Property.optional("task-queue", Property.Kind.OBJECT, "What waits."),
+            Property.optional("agents", Property.Kind.OBJECTS, "Figures of each agent."),
+            Property.optional("tenants", Property.Kind.OBJECTS, "Figures of each tenant."),
+            Property.optional("stream", Property.Kind.OBJECT, "The thread that decides.")));
   }
 
   @Override

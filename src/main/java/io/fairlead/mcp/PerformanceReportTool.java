@@ -21,7 +21,9 @@ final class PerformanceReportTool implements McpTool {
         false,
         List.of(
             Property.optional(
-                "timeframe", Property.Kind.TEXT, "How far back: 15m, 1h, 24h, 7d and so on."),
+                "timeframe",
+                Property.Kind.TEXT,
+                "How far back: 30s, 15m, 1h, 24h, 7d. Without it: 15m."),
             Property.optional("timeRange", Property.Kind.TEXT, "Another name of timeframe."),
             Property.choice(
                 "format",

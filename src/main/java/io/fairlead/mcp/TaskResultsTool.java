@@ -15,7 +15,18 @@ final class TaskResultsTool implements McpTool {
         "The outcome of a task that has ended, with its result. An error while it has not ended.",
         false,
         List.of(Property.needed("taskId", Property.Kind.TEXT, "The task."), ToolCall.SWARM),
-        List.of(Property.needed("taskId", Property.Kind.TEXT, "The task.")));
+        List.of(
+            Property.needed("taskId", Property.Kind.TEXT, "The task."),
+            Property.needed(
+                "kind",
+                Property.Kind.TEXT,
+                "How it ended: COMPLETED, FAILED, REJECTED, CANCELLED or EXPIRED."),
+            Property.optional("resultText", Property.Kind.TEXT, "Its result, where it is text."),
+            Property.optional("resultBase64", Property.Kind.TEXT, "Its result, up to 1 MiB."),
+            Property.optional(
+                "resultUri", Property.Kind.TEXT, "Where its result is, as its agent gave it."),
+            Property.optional("reason", Property.Kind.TEXT, "Why it did not end otherwise."),
+            Property.optional("agentId", Property.Kind.TEXT, "Who had it last.")));
   }
 
   @Override

@@ -17,7 +17,15 @@ final class TokenUsageTool implements McpTool {
             Property.optional(
                 "timeframe", Property.Kind.TEXT, "How far back: 15m, 1h, 24h, 7d and so on."),
             ToolCall.SWARM),
-        List.of(Property.needed("swarmId", Property.Kind.TEXT, "The swarm.")));
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.needed("tokens", Property.Kind.WHOLE, "All of them."),
+            Property.needed("tasks", Property.Kind.WHOLE, "Completed tasks that reported some."),
+            Property.needed("operations", Property.Kind.OBJECTS, "By operation: tasks and tokens."),
+            Property.needed(
+                "tenants", Property.Kind.OBJECTS, "By tenant and operation: tasks and tokens."),
+            Property.needed(
+                "agents", Property.Kind.OBJECTS, "By agent and operation: tasks and tokens.")));
   }
 
   @Override

@@ -262,7 +262,7 @@ class McpIT {
         .start(
             (task, context) -> {
               until.await();
-              return TaskResult.text("done");
+              return TaskResult.text("done").tokens(7, "chat");
             });
   }
 
@@ -318,6 +318,16 @@ class McpIT {
           "b", rest.get("v1", "swarms", swarm, "tasks", task).path("placedWithAgentId").asText());
       end.countDown();
       patiently().until(() -> rest.get("v1", "swarms", swarm).path("tasks").asInt() == 0);
+      patiently()
+          .until(() -> client.call("token_usage", "{" + in + "}").path("tokens").asInt() == 42);
+      String of = "{'operation': 'chat', 'timeframe': '1h', " + in + "}";
+      JsonNode chat = client.call("token_usage", of);
+      assertEquals(6, chat.path("tasks").asInt(), chat.toString());
+      assertAlike(
+          rest.get(Map.of("operation", "chat"), "v1", "swarms", swarm, "tokens").path("agents"),
+          chat.path("agents"));
+      String other = client.call("token_usage", of.replace("chat", "other")).toString();
+      assertTrue(other.contains("\"tokens\":0"), other);
     }
   }
 
@@ -386,8 +396,6 @@ class McpIT {
             "metrics_collect", in.replace("}", ", 'components': ['load-balancer', 'task-queue']}"));
     assertTrue(metrics.has("load-balancer") && metrics.has("task-queue"), metrics.toString());
     assertFalse(metrics.has("agents"), metrics.toString());
-    if (false) { JsonNode tokens = client.call("token_usage", in);
-    assertAlike(rest.get("v1", "swarms", swarm, "tokens").path("tokens"), tokens.path("tokens"));}
     String topology = client.error("topology_optimize", in);
     assertTrue(topology.contains("not available"), topology);
   }

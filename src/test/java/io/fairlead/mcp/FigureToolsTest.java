@@ -88,7 +88,7 @@ class FigureToolsTest {
 
   @Test
   void tokensAreAskedForByOperationAndTime() {
-    api.on("GET " + SWARM + "/tokens", "{'swarmId': 'main'}");
+    api.on("GET " + SWARM + "/tokens", StubApi.TOKENS);
     ToolRun.of("token_usage", api, "{'operation': 'chat', 'timeframe': '24h'}").succeeds();
     assertEquals(
         "{operation=chat, timeframe=24h}", api.only("GET", SWARM + "/tokens").query().toString());

@@ -62,7 +62,7 @@ class StdioServerTest {
                   } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                   }
-                  return StubApi.parsed("{'swarmId': 'main'}");
+                  return StubApi.parsed(StubApi.TOKENS);
                 });
     Map<String, JsonNode> answers =
         answers(

@@ -18,6 +18,11 @@ import java.util.function.Supplier;
 
 /** Answers as it was told to, 404 to anything else, and remembers what it was asked. */
 final class StubApi implements Api {
+  /** What is answered about tokens where there are none. */
+  static final String TOKENS =
+      "{'swarmId': 'main', 'tokens': 0, 'tasks': 0, 'operations': [], 'tenants': [], 'agents':"
+          + " []}";
+
   private final Map<String, Deque<Supplier<JsonNode>>> answers = new HashMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private String anyTask;

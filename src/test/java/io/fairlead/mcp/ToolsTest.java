@@ -161,11 +161,10 @@ class ToolsTest {
 
   @Test
   void withoutASwarmIdTheOnlySwarmIsMeantElseTheDefault() {
-    String tokens = "{'swarmId': 'default'}";
     StubApi several =
         new StubApi()
             .on("GET /v1/swarms", "{'swarms': [{'swarmId': 'a'}, {'swarmId': 'default'}]}")
-            .on("GET /v1/swarms/default/tokens", tokens);
+            .on("GET /v1/swarms/default/tokens", StubApi.TOKENS);
     ToolRun.of("token_usage", several, "{}").succeeds();
 
     StubApi unclear =
