@@ -26,6 +26,7 @@ final class CoordinatorAssembly {
     int partitions;
     try (Admin admin = Admin.create(config.adminProperties())) {
       partitions = new TopicSetup(admin, config).ensure();
+      new AclCheck(admin, config).run();
     }
     SchemaRegistry registry = SchemaRegistry.connect(config.registryProperties());
     @Nullable AgentTopics agentTopics = null;

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -79,6 +80,9 @@ final class TopicSetup {
         entry.getValue().get();
         LOG.info("topic {} created with {} partitions", entry.getKey(), partitions);
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof AuthorizationException) {
+          throw new IllegalStateException(AclCheck.words("Create", "topic " + entry.getKey()), e);
+        }
         // Another instance may start at the same moment.
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw new IllegalStateException(
@@ -132,6 +136,9 @@ final class TopicSetup {
       try {
         out.put(entry.getKey(), entry.getValue().get().partitions().size());
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof AuthorizationException) {
+          throw new IllegalStateException(AclCheck.words("Describe", "topic " + entry.getKey()), e);
+        }
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
           throw new IllegalStateException(
               "could not look at topic " + entry.getKey() + ": " + e.getCause(), e);
