@@ -209,6 +209,20 @@ class ComposeFileTest {
     }
   }
 
+  /** Whoever reaches them is on this machine: their ports are published on loopback alone. */
+  @Test
+  void coordinatorsTakeCommandsFromThisMachineWithoutATokenAndFromNowhereElse() {
+    for (String name : List.of("coordinator", "coordinator-2")) {
+      List<Object> command = list(services.get(name).get("command"));
+      int anonymous = command.indexOf("--anonymous");
+      assertTrue(anonymous >= 0 && command.indexOf("admin") == anonymous + 1, name + command);
+      for (Object port : list(services.get(name).get("ports"))) {
+        assertTrue(port.toString().startsWith("127.0.0.1:"), name + " publishes " + port);
+      }
+      assertEquals(name, services.get(name).get("hostname"), "by which the others address it");
+    }
+  }
+
   @Test
   void prometheusScrapesTheCoordinators() throws IOException {
     Map<String, Object> job =
