@@ -49,6 +49,7 @@ public final class EndpointTable {
       if (!request.principal().role().includes(endpoint.role())) {
         throw refused(request, endpoint.role());
       }
+      checkNames(endpoint, request);
       return endpoint.handler().handle(request.at(found.places));
     } catch (ProblemException e) {
       return withAllow(e.problem(), request);
@@ -56,6 +57,34 @@ public final class EndpointTable {
       LOG.error("{} {} failed", request.method(), request.target(), e);
       return Reply.of(Problem.of(500, "Internal Server Error", "the log says why"));
     }
+  }
+
+  /** A filter that is spelt wrong must not be answered as if there were none. */
+  private static void checkNames(Endpoint endpoint, Request request) {
+    if (request.hopped()) {
+      return; // checked where it came in
+    }
+    Set<String> known = new TreeSet<>();
+    for (Parameter parameter : endpoint.parameters()) {
+      if (parameter.place() == Parameter.Place.QUERY) {
+        known.add(parameter.name());
+      }
+    }
+    request
+        .query()
+        .forEach(
+            (name, value) -> {
+              if (!known.contains(name)) {
+                throw Request.malformed(
+                    name,
+                    value,
+                    "is no parameter of "
+                        + endpoint.method()
+                        + " "
+                        + endpoint.path()
+                        + (known.isEmpty() ? ", which takes none" : "; there are " + known));
+              }
+            });
   }
 
   /** 401 where nobody is known, else 403. */

@@ -51,6 +51,8 @@ class ReadRequestsTest {
     "/v1/swarms/s/tasks?limit=1&limit=2, limit",
     "/v1/swarms/s/kpis?from=2&to=1, from",
     "/v1/swarms/s/kpis?from=yesterday, from",
+    "/v1/swarms/s/tasks?pahse=queued, pahse",
+    "/v1/swarms/s/levels?limit=1, limit",
     "/v1/swarms/s/history?type=chat, tenant",
     "/v1/swarms/s/history?tenant=acme, type"
   })
