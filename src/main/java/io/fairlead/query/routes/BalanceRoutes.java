@@ -15,6 +15,7 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.query.Endpoint;
 import io.fairlead.query.EndpointGroup;
+import io.fairlead.query.Parameter;
 import io.fairlead.query.Problem;
 import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
@@ -90,7 +91,13 @@ public final class BalanceRoutes implements EndpointGroup {
             "Sets the strategy and has a round of balancing done; or says what it would do.",
             LoadBalanceBody.class,
             LoadBalanceView.class,
-            this::loadBalance));
+            this::loadBalance,
+            Parameter.query(
+                "waitMs",
+                Long.class,
+                "Wait so long for each of its commands, milliseconds, 1 to 10000; "
+                    + STEP_WAIT_MS
+                    + " if left out.")));
   }
 
   private Reply approve(Request request) {
@@ -260,8 +267,9 @@ public final class BalanceRoutes implements EndpointGroup {
       Request request, StateReader state, int partition, SwarmId swarm, Command command) {
     Request own = request.with("commandId", UUID.randomUUID().toString());
     SwarmCommand message = desk.message(own, swarm, command);
+    long waitMs = request.number("waitMs", 1, CommandDesk.MAX_WAIT_MS, STEP_WAIT_MS);
     desk.write(message);
-    Optional<CommandView> answer = desk.await(state, partition, message, STEP_WAIT_MS);
+    Optional<CommandView> answer = desk.await(state, partition, message, waitMs);
     if (answer.isEmpty()) {
       throw Problem.unavailable(
               "command " + message.getCommandId() + " was written, and is not carried out yet")

@@ -46,7 +46,7 @@ final class CommandDesk {
           "Id of the command, so that a repetition within an hour is not carried out again; 1 to 64"
               + " visible ASCII characters. A random one if left out.");
 
-  private static final long MAX_WAIT_MS = 10_000;
+  static final long MAX_WAIT_MS = 10_000;
   private static final long WRITE_TIMEOUT_MS = 10_000;
   private static final long POLL_MS = 5;
 
