@@ -115,6 +115,7 @@ final class UpCommand implements Callable<Integer> {
         out.println("  Kafka            " + stack.bootstrapServers());
         out.println("  schema registry  " + stack.schemaRegistryUrl());
         out.println("  REST             " + stack.httpUrl());
+        out.println("  MCP              " + stack.httpUrl() + "/mcp");
         out.println("  data             " + directory);
         out.println("  log              " + directory.resolve("fairlead.log"));
         out.println("Try, in other shells:");
