@@ -131,6 +131,15 @@ class ArchitectureTest {
       internally("mcp..", "io.fairlead.model..", "io.fairlead.query..");
 
   @ArchTest
+  static final ArchRule metrics_use_query_and_streams =
+      internally(
+          "metrics..",
+          "io.fairlead.model..",
+          "io.fairlead.scheduler..",
+          "io.fairlead.streams..",
+          "io.fairlead.query..");
+
+  @ArchTest
   static final ArchRule sim_uses_only_the_core =
       onlyUses("sim..", "io.fairlead.model..", "io.fairlead.scheduler..", "io.fairlead.optimize..");
 

@@ -2,6 +2,7 @@ package io.fairlead.cli;
 
 import io.fairlead.mcp.LocalAgents;
 import io.fairlead.mcp.McpEndpoint;
+import io.fairlead.metrics.MetricsEndpoint;
 import io.fairlead.query.Api;
 import io.fairlead.query.QueryServer;
 import io.fairlead.streams.Coordinator;
@@ -18,11 +19,14 @@ final class CoordinatorNode implements AutoCloseable {
   private final QueryServer server;
   private final Coordinator coordinator;
   private final LocalAgents agents;
+  private final MetricsEndpoint metrics;
 
-  private CoordinatorNode(QueryServer server, Coordinator coordinator, LocalAgents agents) {
+  private CoordinatorNode(
+      QueryServer server, Coordinator coordinator, LocalAgents agents, MetricsEndpoint metrics) {
     this.server = server;
     this.coordinator = coordinator;
     this.agents = agents;
+    this.metrics = metrics;
   }
 
   /**
@@ -33,14 +37,16 @@ final class CoordinatorNode implements AutoCloseable {
    */
   static CoordinatorNode start(CoordinatorConfig config, HttpAddress http, LocalAgents agents) {
     // First: the coordinator announces its port to others.
-    QueryServer server = http.listen(List.of(new McpEndpoint(agents)));
+    MetricsEndpoint metrics = new MetricsEndpoint();
+    QueryServer server = http.listen(List.of(new McpEndpoint(agents), metrics));
     try {
       Coordinator coordinator = started(server.announcedIn(config));
       server.attach(coordinator);
       awaitReady(coordinator);
-      return new CoordinatorNode(server, coordinator, agents);
+      return new CoordinatorNode(server, coordinator, agents, metrics);
     } catch (RuntimeException e) {
       server.close();
+      metrics.close();
       throw e;
     }
   }
@@ -111,6 +117,7 @@ final class CoordinatorNode implements AutoCloseable {
   public void close() {
     server.close();
     agents.close();
+    metrics.close();
     coordinator.close();
   }
 }

@@ -1,10 +1,12 @@
 package io.fairlead.query;
 
+import io.fairlead.query.coordination.CoordinationLoop;
 import io.fairlead.query.routes.AgentRoutes;
 import io.fairlead.query.routes.BalanceRoutes;
 import io.fairlead.query.routes.ClusterRoutes;
 import io.fairlead.query.routes.CommandRoutes;
 import io.fairlead.query.routes.ConfigRoutes;
+import io.fairlead.query.routes.CoordinationRoutes;
 import io.fairlead.query.routes.DeadLetterRoutes;
 import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
@@ -53,6 +55,7 @@ public final class QueryServer implements AutoCloseable {
   private final EndpointTable table;
   private final TopicAccess topics;
   private final EventStreams events;
+  private final CoordinationLoop loop;
 
   private QueryServer(
       QueryOptions options,
@@ -61,6 +64,7 @@ public final class QueryServer implements AutoCloseable {
       EndpointTable table,
       TopicAccess topics,
       EventStreams events,
+      CoordinationLoop loop,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.security = security;
@@ -68,6 +72,7 @@ public final class QueryServer implements AutoCloseable {
     this.table = table;
     this.topics = topics;
     this.events = events;
+    this.loop = loop;
     this.port = http.port();
     this.attached = attached;
   }
@@ -92,7 +97,9 @@ public final class QueryServer implements AutoCloseable {
     SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.of(options));
     TopicAccess topics = new TopicAccess(access);
     EventStreams events = new EventStreams(access);
-    EndpointTable table = new EndpointTable(OpenApiRoutes.beside(groups(access, topics)));
+    CoordinationLoop loop = new CoordinationLoop();
+    EndpointTable table = new EndpointTable(OpenApiRoutes.beside(groups(access, topics, loop)));
+    loop.use(new InProcessApi(table, Principal.SELF, null));
     ServerSecurity security =
         ServerSecurity.of(
             options.host(),
@@ -127,13 +134,15 @@ public final class QueryServer implements AutoCloseable {
       taken.initCause(e);
       throw taken;
     }
-    QueryServer server = new QueryServer(options, security, http, table, topics, events, attached);
+    QueryServer server =
+        new QueryServer(options, security, http, table, topics, events, loop, attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
   }
 
   /** Everything that can be asked. One line a group. */
-  private static List<EndpointGroup> groups(SwarmAccess access, TopicAccess topics) {
+  private static List<EndpointGroup> groups(
+      SwarmAccess access, TopicAccess topics, CoordinationLoop loop) {
     return List.of(
         new HealthRoutes(access), //
         new ClusterRoutes(access),
@@ -142,6 +151,7 @@ public final class QueryServer implements AutoCloseable {
         new AgentRoutes(access),
         new TenantRoutes(access),
         new DiagnosisRoutes(access),
+        new CoordinationRoutes(access, loop),
         new TopicRoutes(access, topics),
         new DeadLetterRoutes(topics),
         new ConfigRoutes(access),
@@ -184,12 +194,14 @@ public final class QueryServer implements AutoCloseable {
   /** From now on that coordinator's state is what is answered. */
   public void attach(Coordinator coordinator) {
     attached.set(coordinator);
+    loop.start(coordinator);
   }
 
   /** Stops listening. The coordinator goes on. Idempotent. */
   @Override
   public void close() {
-    events.close(); // first: streams that are open would hold up the server's end
+    loop.close();
+    events.close(); // before the server: streams that are open would hold up the server's end
     http.stop();
     topics.close();
     security.close();

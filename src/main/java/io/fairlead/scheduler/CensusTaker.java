@@ -151,6 +151,7 @@ final class CensusTaker {
       MultiLevelQueue.Backlog backlog, List<SwarmCensus.AgentCount> agents) {
     Eligibility eligibility = backlog.eligibility();
     @Nullable AgentId pin = eligibility.pin();
+    int fit = 0;
     int able = 0;
     int available = 0;
     int slots = 0;
@@ -158,9 +159,11 @@ final class CensusTaker {
     int breakers = 0;
     double weight = 0;
     for (SwarmCensus.AgentCount agent : agents) {
-      if (agent.gone()
-          || (pin != null && !pin.equals(agent.id()))
-          || !state.able(state.knownAgent(agent.id()), eligibility)) {
+      if (agent.gone() || !state.able(state.knownAgent(agent.id()), eligibility)) {
+        continue;
+      }
+      fit++;
+      if (pin != null && !pin.equals(agent.id())) {
         continue;
       }
       able++;
@@ -180,6 +183,7 @@ final class CensusTaker {
         backlog.costUs() / US_PER_MS,
         backlog.blocked(),
         backlog.blockedCostUs() / US_PER_MS,
+        fit,
         able,
         available,
         slots,

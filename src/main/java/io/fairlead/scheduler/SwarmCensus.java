@@ -74,7 +74,8 @@ public record SwarmCensus(
    * @param waiting tasks
    * @param costMs what they are expected to cost together at speed 1
    * @param blocked those of them whose tenant is paused or at its cap
-   * @param able agents that have what they need and are not gone
+   * @param fit agents that have what they need and are not gone, whether pinned to or not
+   * @param able of those, the ones that they may wait for
    * @param available of those, the ones that may be sent work
    * @param slots of the available
    * @param freeSlots of the available
@@ -87,6 +88,7 @@ public record SwarmCensus(
       double costMs,
       int blocked,
       double blockedCostMs,
+      int fit,
       int able,
       int available,
       int slots,

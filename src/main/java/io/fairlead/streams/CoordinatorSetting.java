@@ -141,10 +141,27 @@ public enum CoordinatorSetting {
       Form.COUNT,
       "200",
       "Agents of a swarm that have meters of their own; the others are summed as agent other."),
+  AUTOSCALE_WAIT_MS(
+      "autoscale.wait.ms",
+      Form.DURATION_MS,
+      "30000",
+      "fairlead_desired_agents asks for so many agents that what waits would be begun within this"
+          + " time."),
+  AUTOSCALE_UTILISATION_PERCENT(
+      "autoscale.utilisation.percent",
+      Form.PERCENT,
+      "80",
+      "fairlead_desired_agents asks for so many agents that what comes keeps them busy for this"
+          + " share of the time."),
+  AUTOSCALE_MAX_AGENTS(
+      "autoscale.max.agents",
+      Form.COUNT,
+      "1000",
+      "fairlead_desired_agents asks for no more than so many."),
   COORDINATION_INTERVAL_MS(
       "coordination.interval.ms",
       Form.DURATION_OR_NONE,
-      "0",
+      "30000",
       "Time between two runs of the coordination loop, which collects metrics, looks for"
           + " bottlenecks and has the balancer move what should be moved. 0: it runs only when it is"
           + " asked to; the balancer's own rounds go on either way.");
@@ -158,6 +175,7 @@ public enum CoordinatorSetting {
     COUNT_OR_BROKER("number from 1, or -1", -1, 100),
     DURATION_MS("milliseconds from 100", 100, Long.MAX_VALUE),
     DURATION_OR_NONE("milliseconds from 0", 0, Long.MAX_VALUE),
+    PERCENT("number from 1 to 100", 1, 100),
     BYTES("bytes from 65536", 65_536, 64L << 30);
 
     private final String words;
@@ -179,7 +197,7 @@ public enum CoordinatorSetting {
       return switch (this) {
         case TEXT -> true;
         case FLAG -> value.equals("true") || value.equals("false");
-        case COUNT, COUNT_OR_NONE, COUNT_OR_BROKER, DURATION_MS, DURATION_OR_NONE, BYTES ->
+        case COUNT, COUNT_OR_NONE, COUNT_OR_BROKER, DURATION_MS, DURATION_OR_NONE, PERCENT, BYTES ->
             allowsNumber(value);
       };
     }

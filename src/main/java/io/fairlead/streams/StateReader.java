@@ -273,6 +273,28 @@ public final class StateReader {
     }
   }
 
+  /**
+   * About how many entries each key-value store holds that is on this instance, by its name; those
+   * that can't be read at this moment are left out.
+   */
+  public SortedMap<String, Long> entries() {
+    SortedMap<String, Long> entries = new TreeMap<>();
+    for (String name : StoreNames.KEY_VALUE) {
+      try {
+        entries.put(
+            name,
+            streams
+                .store(
+                    StoreQueryParameters.fromNameAndType(
+                        name, QueryableStoreTypes.<Bytes, Object>keyValueStore()))
+                .approximateNumEntries());
+      } catch (InvalidStateStoreException e) {
+        // Partitions are moving: a number would be wrong.
+      }
+    }
+    return entries;
+  }
+
   /** Questions that wait for a partition's thread. */
   public int questionsWaiting(int partition) {
     return questions.waiting(partition);

@@ -37,6 +37,10 @@ final class StoreNames {
 
   static final String TOKENS = "tokens";
 
+  /** Those that are no window stores. */
+  static final List<String> KEY_VALUE =
+      List.of(TASKS, PAYLOADS, AGENTS, TENANTS, SWARMS, TASK_TYPES, SERIES, RESOURCES, CONFIGS);
+
   /**
    * How long what is in the window stores is kept.
    *

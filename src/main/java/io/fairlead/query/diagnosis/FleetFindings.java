@@ -96,7 +96,7 @@ final class FleetFindings {
       found.add(nobodyAble(census, backlog, waiting));
     } else if (backlog.available() == 0) {
       found.add(nobodyAvailable(census, backlog, waiting));
-    } else if (backlog.eligibility().pin() != null) {
+    } else if (backlog.eligibility().pin() != null && backlog.fit() > 1) {
       if (freeSlots(census) > backlog.freeSlots()) {
         hotAgent(found, census, backlog, waiting, costMs);
       } else {

@@ -10,9 +10,12 @@ import io.fairlead.model.Rejection;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
 import io.fairlead.scheduler.SwarmView;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class SwarmTally {
   private static final Level[] LEVELS = Level.values();
   private static final long US_PER_MS = 1_000;
+
+  /** Sets of required capabilities that are told apart; what requires others is not counted. */
+  private static final int MOST_DEMANDS = 64;
 
   private final SwarmId swarm;
   private final int partition;
@@ -38,6 +44,7 @@ public final class SwarmTally {
   private final Durations runs = new Durations();
   private final Names<TenantTally> tenants;
   private final Names<AgentTally> agents;
+  private final Map<List<String>, DemandTally> demands = new ConcurrentHashMap<>();
   private volatile @Nullable Kpi lastKpi;
 
   /**
@@ -82,9 +89,7 @@ public final class SwarmTally {
     } else if (fact instanceof Fact.TaskStarted started) {
       dispatchToStart.add(now.wallMs() - view.dispatchedAtMs(started.taskId()));
     } else if (fact instanceof Fact.TaskAccepted accepted) {
-      counts.add(Happening.SUBMITTED);
-      submittedByLevel.add(accepted.task().level());
-      tenants.of(accepted.task().tenant().value()).add(Happening.SUBMITTED);
+      accepted(accepted, now);
     } else if (fact instanceof Fact.EndsLease ends) {
       ends(ends, now);
     } else if (fact instanceof Fact.Moved moved) {
@@ -104,6 +109,21 @@ public final class SwarmTally {
       }
     } else if (fact instanceof Fact.SubmissionConflicted conflict) {
       rejections.add(conflict.rejection().reason());
+    }
+  }
+
+  private void accepted(Fact.TaskAccepted fact, Now now) {
+    counts.add(Happening.SUBMITTED);
+    submittedByLevel.add(fact.task().level());
+    tenants.of(fact.task().tenant().value()).add(Happening.SUBMITTED);
+    List<String> required = fact.task().requiredCapabilities();
+    DemandTally demand = demands.get(required);
+    if (demand == null && demands.size() < MOST_DEMANDS) {
+      demand = new DemandTally(List.copyOf(required), now.wallMs());
+      demands.put(demand.capabilities(), demand);
+    }
+    if (demand != null) {
+      demand.arrived(fact.estimate().costUs());
     }
   }
 
@@ -235,6 +255,11 @@ public final class SwarmTally {
   /** In order of their ids; those without one of their own first. */
   public Collection<AgentTally> agents() {
     return agents.all();
+  }
+
+  /** What comes, by the capabilities that it requires. */
+  public List<DemandTally> demands() {
+    return new ArrayList<>(demands.values());
   }
 
   /** The key figures of the last interval; null if none has been measured. */
