@@ -77,7 +77,8 @@ public final class HttpApi implements Api {
                 null,
                 Principal.SELF,
                 false,
-                null)
+                null,
+                Map.of())
             .target();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + target)).timeout(ANSWER_TIMEOUT);

@@ -61,7 +61,8 @@ final class HttpDoor {
         body(c),
         RequestGate.principal(c.req()),
         c.header(InstanceLocator.HOP_HEADER) != null,
-        c.header("Authorization"));
+        c.header("Authorization"),
+        TraceContext.of(c.header(TraceContext.PARENT), c.header(TraceContext.STATE)));
   }
 
   /** Each decoded by itself: an encoded slash is data. */

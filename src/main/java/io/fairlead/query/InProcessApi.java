@@ -35,7 +35,8 @@ public final class InProcessApi implements Api {
                 body == null ? null : Json.tree(body),
                 principal,
                 false,
-                authorization));
+                authorization,
+                Map.of()));
     try {
       JsonNode tree = Json.MAPPER.readTree(reply.body());
       if (!reply.isOk()) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param body as JSON; null if there is none
  * @param hopped whether another instance has passed it on
  * @param authorization the header to pass it on with; null if there is none
+ * @param trace the trace it belongs to, as headers of a task; empty if there is none
  */
 public record Request(
     String method,
@@ -39,9 +40,11 @@ public record Request(
     @Nullable JsonNode body,
     Principal principal,
     boolean hopped,
-    @Nullable String authorization) {
+    @Nullable String authorization,
+    Map<String, String> trace) {
 
   public Request {
+    trace = Map.copyOf(trace);
     path = List.copyOf(path);
     places = new TreeMap<>(places);
     query = new TreeMap<>(query);
@@ -55,19 +58,27 @@ public record Request(
       Map<String, String> query,
       @Nullable JsonNode body) {
     return new Request(
-        method, path, new TreeMap<>(), new TreeMap<>(query), body, principal, false, null);
+        method,
+        path,
+        new TreeMap<>(),
+        new TreeMap<>(query),
+        body,
+        principal,
+        false,
+        null,
+        Map.of());
   }
 
   /** The same with another parameter of the query. */
   public Request with(String name, String value) {
     TreeMap<String, String> more = new TreeMap<>(query);
     more.put(name, value);
-    return new Request(method, path, places, more, body, principal, hopped, authorization);
+    return new Request(method, path, places, more, body, principal, hopped, authorization, trace);
   }
 
   /** The same with another body. */
   public Request withBody(JsonNode other) {
-    return new Request(method, path, places, query, other, principal, hopped, authorization);
+    return new Request(method, path, places, query, other, principal, hopped, authorization, trace);
   }
 
   /** A question of the same caller, without a body. */
@@ -80,7 +91,8 @@ public record Request(
         null,
         principal,
         hopped,
-        authorization);
+        authorization,
+        trace);
   }
 
   /** A path, encoded. */
@@ -89,7 +101,7 @@ public record Request(
   }
 
   Request at(SortedMap<String, String> found) {
-    return new Request(method, path, found, query, body, principal, hopped, authorization);
+    return new Request(method, path, found, query, body, principal, hopped, authorization, trace);
   }
 
   /** Path and query, encoded. */

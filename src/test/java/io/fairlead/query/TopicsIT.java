@@ -25,6 +25,12 @@ import io.fairlead.query.view.TokensView;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.wire.avro.OutcomeKind;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +104,39 @@ class TopicsIT {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void theTraceOfARequestGoesWithItsTaskToTheOutcome() throws Exception {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    String own = "00-11111111111111111111111111111111-2222222222222222-00";
+    String tasks =
+        """
+        {"tasks": [
+          {"taskId": "traced", "payload": "x"},
+          {"taskId": "own", "payload": "x", "headers": {"traceparent": "%s", "k": "v"}}]}"""
+            .formatted(own);
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(server.url() + "/v1/swarms/s/tasks"))
+                    .header("Content-Type", "application/json")
+                    .header("traceparent", parent)
+                    .header("tracestate", "a=1")
+                    .POST(BodyPublishers.ofString(tasks))
+                    .build(),
+                BodyHandlers.ofString());
+    assertEquals(202, response.statusCode(), response.body());
+    assertEquals(Map.of("traceparent", parent, "tracestate", "a=1"), headersOfOutcome("traced"));
+    assertEquals(Map.of("traceparent", own, "k", "v"), headersOfOutcome("own"));
+  }
+
+  private static Map<String, String> headersOfOutcome(String task) {
+    return patiently()
+        .ignoreExceptions()
+        .until(
+            () -> get(OutcomeView.class, "v1/swarms/s/tasks/" + task + "/outcome").headers(),
+            headers -> true);
   }
 
   private static <T> T get(Class<T> type, String path, Object... query) throws Exception {

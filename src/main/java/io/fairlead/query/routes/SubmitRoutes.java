@@ -99,7 +99,7 @@ public final class SubmitRoutes implements EndpointGroup {
     SwarmId swarm = asked.swarm();
     long waitMs = CommandDesk.waitMs(asked);
     Map<String, Task> tasks = new LinkedHashMap<>();
-    Request request = asked.withBody(identified(asked.body(JsonNode.class)));
+    Request request = asked.withBody(completed(asked.body(JsonNode.class), asked.trace()));
     boolean several = request.body(JsonNode.class).has(TASKS);
     int index = 0;
     for (JsonNode each : each(request.body(JsonNode.class))) {
@@ -131,15 +131,29 @@ public final class SubmitRoutes implements EndpointGroup {
     }
   }
 
-  /** The same with an id for every task, so that it is one task whoever writes it. */
-  private static JsonNode identified(JsonNode body) {
+  /**
+   * The same with an id for every task, so that it is one task whoever writes it; and with the
+   * request's trace, where a task has none of its own.
+   */
+  private static JsonNode completed(JsonNode body, Map<String, String> trace) {
     JsonNode copy = body.deepCopy();
     for (JsonNode each : each(copy)) {
       if (each instanceof ObjectNode task && !task.has("taskId")) {
         task.put("taskId", UUID.randomUUID().toString());
       }
+      trace(each, trace);
     }
     return copy;
+  }
+
+  private static void trace(JsonNode each, Map<String, String> trace) {
+    if (!trace.isEmpty()
+        && each instanceof ObjectNode task
+        && (!task.has("headers") || task.get("headers").isObject())
+        && !task.path("headers").has("traceparent")) {
+      ObjectNode headers = task.withObjectProperty("headers");
+      trace.forEach(headers::put);
+    }
   }
 
   private static Iterable<JsonNode> each(JsonNode body) {
