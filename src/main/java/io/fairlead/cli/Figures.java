@@ -81,7 +81,9 @@ final class Figures {
   }
 
   static String ms(double ms) {
-    return ms >= 60_000 ? ProgressText.duration(Math.round(ms)) : DemoView.ms(ms);
+    return ms == 0
+        ? "0 ms"
+        : ms >= 60_000 ? ProgressText.duration(Math.round(ms)) : DemoView.ms(ms);
   }
 
   /** A point in time, in milliseconds since the Unix epoch, where this machine is. */

@@ -170,7 +170,8 @@ final class FiguresText {
   void agents(JsonNode agents) {
     Table table =
         new Table(
-            "agent", "state", ">busy", ">held", ">speed", ">done", ">failed", ">moved", ">load");
+            "agent", "state", ">busy", ">held", ">speed", ">done", ">failed", ">lost", ">taken",
+            ">load");
     for (JsonNode agent : agents) {
       String why = Figures.name(agent.path("unavailability"));
       table.row(
@@ -181,7 +182,8 @@ final class FiguresText {
           Figures.decimal(agent.path("speed")),
           Figures.count(agent.path("completed")),
           Figures.count(agent.path("failed")),
-          "-" + agent.path("movedAway").asLong() + " +" + agent.path("movedHere").asLong(),
+          Figures.count(agent.path("movedAway")),
+          Figures.count(agent.path("movedHere")),
           Figures.ms(agent.path("loadMs")));
     }
     add(table);
@@ -236,7 +238,12 @@ final class FiguresText {
     List<String> parts = new ArrayList<>();
     byName
         .properties()
-        .forEach(part -> parts.add(Figures.count(part.getValue()) + " " + part.getKey()));
+        .forEach(
+            part -> {
+              if (part.getValue().asLong() != 0) {
+                parts.add(Figures.count(part.getValue()) + " " + part.getKey());
+              }
+            });
     return parts.isEmpty() ? Figures.NONE : String.join(", ", parts);
   }
 
