@@ -3,6 +3,7 @@ package io.fairlead.query;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -201,6 +202,7 @@ class QueryServerIT {
           assertTrue(listsEverything(instance), "while nothing moves there is no 503");
           everySwarmIsPaged(instance);
           everyInstanceIsKnown(instance, first, second);
+          everySwarmIsCommanded(instance);
         }
 
         second.server.close();
@@ -219,6 +221,63 @@ class QueryServerIT {
         assertTrue(listsEverything(first));
         assertEquals(1, first.http.get("/v1/instances").body().path("instances").size());
       }
+    }
+  }
+
+  /** One by one and all at once, whoever holds them; the answer is that of who does. */
+  private static void everySwarmIsCommanded(Instance instance) {
+    Api api = new HttpApi(instance.server.url(), null);
+    Map<String, String> query = Map.of("waitMs", "10000");
+    int changes = instance.server.port(); // another one for each instance
+    for (int i = 0; i < SWARMS; i++) {
+      List<String> config = List.of("v1", "swarms", "s" + i, "config");
+      JsonNode body = Json.parse("{\"settings\": {\"noSuch\": 1}}");
+      ProblemException wrong =
+          assertThrows(ProblemException.class, () -> api.call("PATCH", config, query, body));
+      assertEquals(400, wrong.problem().status());
+      JsonNode changed =
+          api.call(
+              "PATCH",
+              config,
+              query,
+              Json.parse("{\"settings\": {\"maxQueued\": " + (changes + i) + "}}"));
+      assertEquals("applied", changed.path("state").asText(), changed.toString());
+      JsonNode view = api.get("v1", "swarms", "s" + i, "config");
+      assertEquals(changes + i, view.path("settings").path("maxQueued").asInt());
+      assertEquals(changed.path("configVersion"), view.path("version"));
+      JsonNode none =
+          api.call(
+              "POST",
+              List.of("v1", "swarms", "s" + i, "plans"),
+              query,
+              Json.parse("{\"moves\": [{\"taskId\": \"t\", \"from\": \"a\", \"to\": \"b\"}]}"));
+      assertEquals("unknown-task", none.at("/balancing/moves/0/outcome").asText(), none.toString());
+      JsonNode submitted =
+          api.call(
+              "POST",
+              List.of("v1", "swarms", "s" + i, "tasks"),
+              query,
+              Json.parse("{\"taskId\": \"of-" + changes + "\"}"));
+      assertEquals("QUEUED", submitted.at("/tasks/0/phase").asText(), submitted.toString());
+      JsonNode cancelled =
+          api.call(
+              "DELETE",
+              List.of("v1", "swarms", "s" + i, "tasks", "of-" + changes),
+              query,
+              null);
+      assertEquals("applied", cancelled.path("state").asText(), cancelled.toString());
+    }
+    JsonNode all =
+        api.call(
+            "PATCH",
+            List.of("v1", "config"),
+            query,
+            Json.parse("{\"settings\": {\"maxQueued\": " + changes * 2 + "}}"));
+    assertEquals("applied", all.path("state").asText(), all.toString());
+    assertEquals(SWARMS, all.path("swarms").asInt());
+    for (int i = 0; i < SWARMS; i++) {
+      JsonNode view = api.get("v1", "swarms", "s" + i, "config");
+      assertEquals(changes * 2, view.path("settings").path("maxQueued").asInt());
     }
   }
 

@@ -7,6 +7,8 @@ import io.fairlead.query.Json;
 import io.fairlead.query.Parameter;
 import io.fairlead.query.Problem;
 import io.fairlead.query.Role;
+import io.fairlead.query.view.AcceptedView;
+import io.fairlead.query.view.CommandView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,10 +99,12 @@ public final class OpenApi {
           .put("type", "string");
       accepted.set("content", json("application/json", definitions.reference(endpoint.answer())));
     }
+    boolean followed = endpoint.answer() == AcceptedView.class;
+    Class<?> answer = followed ? CommandView.class : endpoint.answer();
     responses
         .putObject("200")
-        .put("description", "The answer.")
-        .set("content", json("application/json", definitions.reference(endpoint.answer())));
+        .put("description", followed ? "With waitMs: what became of it." : "The answer.")
+        .set("content", json("application/json", definitions.reference(answer)));
     responses.putObject("default").put("$ref", PROBLEM);
     return responses;
   }

@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes commands and, where that is asked for, waits until they are carried out. A command is
@@ -243,7 +245,7 @@ final class CommandDesk {
   }
 
   /** A field of a body that must be there. */
-  static <T> T given(String field, @org.jspecify.annotations.Nullable T value) {
+  static <T> T given(String field, @Nullable T value) {
     if (value == null) {
       throw Problem.malformed(field, "null", field + ": must be given").toException();
     }
@@ -251,10 +253,7 @@ final class CommandDesk {
   }
 
   /** A value of a body with a syntax of its own, under the body's name for it. */
-  static <T> T parsed(
-      String field,
-      @org.jspecify.annotations.Nullable String value,
-      java.util.function.Function<String, T> parse) {
+  static <T> T parsed(String field, @Nullable String value, Function<String, T> parse) {
     String text = given(field, value);
     try {
       return parse.apply(text);

@@ -19,6 +19,7 @@ import io.fairlead.query.view.CommandView;
 import io.fairlead.query.view.SwarmBody;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Swarms that begin and end; pauses and drains; what became of commands. */
 public final class CommandRoutes implements EndpointGroup {
@@ -104,7 +105,7 @@ public final class CommandRoutes implements EndpointGroup {
       String path,
       Role role,
       String summary,
-      @org.jspecify.annotations.Nullable Class<?> body,
+      @Nullable Class<?> body,
       Endpoint.Handler handler) {
     return Endpoint.command(
         method,

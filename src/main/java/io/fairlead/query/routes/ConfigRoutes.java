@@ -25,6 +25,7 @@ import io.fairlead.wire.SwarmCommandCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Settings: what there are, what is in force, what was, and changing it; of a swarm, and of all of
@@ -186,12 +187,12 @@ public final class ConfigRoutes implements EndpointGroup {
         swarm,
         "configuration: there is no such swarm",
         (state, partition) -> {
-          var stored = state.swarm(partition, swarm);
+          Optional<StoredSwarm> stored = state.swarm(partition, swarm);
           if (stored.isEmpty()) {
             return stored;
           }
           SwarmConfig config = stored.get().config();
-          return java.util.Optional.of(
+          return Optional.of(
               ConfigView.of(
                   swarm.value(),
                   config,

@@ -6,6 +6,7 @@ import io.fairlead.model.SettingChange;
 import io.fairlead.model.StoredConfig;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.query.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ public record ConfigView(
       @Nullable StoredConfig entry) {
     SortedMap<String, JsonNode> values = new TreeMap<>();
     settings.forEach((name, text) -> values.put(name, Json.parse(text)));
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     changed.forEach(names::add);
     return new ConfigView(
         swarm,
