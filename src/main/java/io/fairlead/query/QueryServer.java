@@ -98,7 +98,8 @@ public final class QueryServer implements AutoCloseable {
     TopicAccess topics = new TopicAccess(access);
     EventStreams events = new EventStreams(access);
     CoordinationLoop loop = new CoordinationLoop();
-    EndpointTable table = new EndpointTable(OpenApiRoutes.beside(groups(access, topics, loop)));
+    EndpointTable table =
+        new EndpointTable(OpenApiRoutes.beside(groups(access, topics, events, loop)));
     loop.use(new InProcessApi(table, Principal.SELF, null));
     ServerSecurity security =
         ServerSecurity.of(
@@ -142,7 +143,7 @@ public final class QueryServer implements AutoCloseable {
 
   /** Everything that can be asked. One line a group. */
   private static List<EndpointGroup> groups(
-      SwarmAccess access, TopicAccess topics, CoordinationLoop loop) {
+      SwarmAccess access, TopicAccess topics, EventStreams events, CoordinationLoop loop) {
     return List.of(
         new HealthRoutes(access), //
         new ClusterRoutes(access),
@@ -154,6 +155,7 @@ public final class QueryServer implements AutoCloseable {
         new CoordinationRoutes(access, loop),
         new TopicRoutes(access, topics),
         new DeadLetterRoutes(topics),
+        events,
         new ConfigRoutes(access),
         new CommandRoutes(access),
         new SubmitRoutes(access),

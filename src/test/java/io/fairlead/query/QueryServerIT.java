@@ -261,10 +261,7 @@ class QueryServerIT {
       assertEquals("QUEUED", submitted.at("/tasks/0/phase").asText(), submitted.toString());
       JsonNode cancelled =
           api.call(
-              "DELETE",
-              List.of("v1", "swarms", "s" + i, "tasks", "of-" + changes),
-              query,
-              null);
+              "DELETE", List.of("v1", "swarms", "s" + i, "tasks", "of-" + changes), query, null);
       assertEquals("applied", cancelled.path("state").asText(), cancelled.toString());
     }
     JsonNode all =

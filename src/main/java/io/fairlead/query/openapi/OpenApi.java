@@ -9,6 +9,9 @@ import io.fairlead.query.Problem;
 import io.fairlead.query.Role;
 import io.fairlead.query.view.AcceptedView;
 import io.fairlead.query.view.CommandView;
+import io.fairlead.query.view.ConfigEventView;
+import io.fairlead.query.view.EventView;
+import io.fairlead.query.view.KpiEventView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +58,9 @@ public final class OpenApi {
           .set(endpoint.method().toLowerCase(Locale.ROOT), operation(endpoint));
     }
     document.putObject("paths").setAll(paths);
+    // What events carry; nothing refers to them.
+    definitions.reference(KpiEventView.class);
+    definitions.reference(ConfigEventView.class);
     document.set("components", components());
     return document;
   }
@@ -104,9 +110,13 @@ public final class OpenApi {
     responses
         .putObject("200")
         .put("description", followed ? "With waitMs: what became of it." : "The answer.")
-        .set("content", json("application/json", definitions.reference(answer)));
+        .set("content", json(contentType(endpoint), definitions.reference(answer)));
     responses.putObject("default").put("$ref", PROBLEM);
     return responses;
+  }
+
+  private static String contentType(Endpoint endpoint) {
+    return endpoint.answer() == EventView.class ? "text/event-stream" : "application/json";
   }
 
   private static ObjectNode parameter(Parameter parameter) {

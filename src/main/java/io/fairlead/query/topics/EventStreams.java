@@ -1,13 +1,17 @@
 package io.fairlead.query.topics;
 
 import io.fairlead.model.SwarmId;
+import io.fairlead.query.Endpoint;
+import io.fairlead.query.EndpointGroup;
 import io.fairlead.query.EndpointTable;
 import io.fairlead.query.HttpExtension;
+import io.fairlead.query.Parameter;
 import io.fairlead.query.Problem;
 import io.fairlead.query.Request;
 import io.fairlead.query.Role;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.security.RequestGate;
+import io.fairlead.query.view.EventView;
 import io.fairlead.streams.Coordinator;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * event says how far its reader has got in every partition, so that a reader who breaks off goes on
  * where it was, at whichever instance.
  */
-public final class EventStreams implements HttpExtension, AutoCloseable {
+public final class EventStreams implements HttpExtension, EndpointGroup, AutoCloseable {
   /** Where it is answered. */
   public static final String PATH = "/v1/events";
 
@@ -63,6 +67,32 @@ public final class EventStreams implements HttpExtension, AutoCloseable {
             coordinator.config().topics().tasks(),
             coordinator.serdes().task().deserializer(),
             System.currentTimeMillis()));
+  }
+
+  /** For its description; the door to HTTP is passed by, see {@link #addTo}. */
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            PATH,
+            "What happens, as it happens: a stream of server-sent events. In order within a kind"
+                + " and swarm. Whoever repeats the last id, in Last-Event-ID, is told what follows,"
+                + " at whichever instance; of what is no longer retained an event 'gap' tells.",
+            EventView.class,
+            request -> {
+              throw Problem.of(406, "Not Acceptable", "events are a stream, over HTTP only")
+                  .toException();
+            },
+            Parameter.query("swarm", String.class, "Only of these, separated by commas."),
+            Parameter.query(
+                "kinds",
+                String.class,
+                "Only these, separated by commas: "
+                    + Arrays.stream(EventKind.values())
+                        .map(EventKind::key)
+                        .collect(Collectors.joining(", "))
+                    + "."),
+            Parameter.query("lastEventId", String.class, "In place of the header.")));
   }
 
   @Override
