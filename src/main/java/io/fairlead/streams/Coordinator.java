@@ -44,6 +44,7 @@ public final class Coordinator implements AutoCloseable {
   private final CoordinatorCounters counters;
   private final Tallies tallies;
   private final Runnable release;
+  private final Readiness readiness;
   private final CountDownLatch running;
   private final CompletableFuture<String> stopped;
 
@@ -57,6 +58,7 @@ public final class Coordinator implements AutoCloseable {
       CoordinatorCounters counters,
       Tallies tallies,
       Runnable release,
+      Readiness readiness,
       CountDownLatch running,
       CompletableFuture<String> stopped) {
     this.config = config;
@@ -68,6 +70,7 @@ public final class Coordinator implements AutoCloseable {
     this.counters = counters;
     this.tallies = tallies;
     this.release = release;
+    this.readiness = readiness;
     this.running = running;
     this.stopped = stopped;
   }
@@ -98,9 +101,16 @@ public final class Coordinator implements AutoCloseable {
         new KafkaStreams(topology, StreamsSettings.of(config, server, memory), clients);
     CountDownLatch running = new CountDownLatch(1);
     CompletableFuture<String> stopped = new CompletableFuture<>();
-    streams.setUncaughtExceptionHandler(
+    Readiness readiness = new Readiness(config);
+    ThreadReplacements replacements =
         new ThreadReplacements(
-            config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), parts.time()));
+            config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), parts.time());
+    streams.setUncaughtExceptionHandler(
+        failure -> {
+          readiness.failed(failure);
+          return replacements.handle(failure);
+        });
+    streams.setGlobalStateRestoreListener(readiness);
     streams.setStateListener(
         (state, before) -> {
           LOG.info("coordinator {} is {}", config.text(CoordinatorSetting.APPLICATION_ID), state);
@@ -129,6 +139,7 @@ public final class Coordinator implements AutoCloseable {
         parts.counters(),
         parts.tallies(),
         release,
+        readiness,
         running,
         stopped);
   }
@@ -160,13 +171,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** Why it does not work at this moment, for people; empty if it does. */
   public Optional<String> notReady() {
-    return switch (streams.state()) {
-      case RUNNING -> Optional.empty();
-      case CREATED -> Optional.of("the coordinator is starting");
-      case REBALANCING -> Optional.of("partitions are being taken over");
-      case PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("the coordinator has stopped");
-      case PENDING_ERROR, ERROR -> Optional.of("the coordinator has failed; its log says why");
-    };
+    return readiness.notReady(streams);
   }
 
   /** Whether it works or may again, without anybody doing anything. */
