@@ -58,7 +58,7 @@ final class AgentsCommand extends ApiCommand {
 
   /** Its phase, or why it gets no work although it is alive. */
   static String state(JsonNode agent) {
-    String why = Figures.name(agent.path("unavailable"));
+    String why = Figures.name(agent.path("unavailability"));
     return why.equals(Figures.NONE) ? Figures.name(agent.path("phase")) : why;
   }
 
@@ -67,7 +67,7 @@ final class AgentsCommand extends ApiCommand {
         .line("agent", Figures.text(agent.path("agentId")))
         .line("swarm", Figures.text(agent.path("swarmId")))
         .line("phase", Figures.name(agent.path("phase")))
-        .line("not sent work", Figures.text(agent.path("unavailable")))
+        .line("not sent work", Figures.text(agent.path("unavailability")))
         .line("topic", Figures.name(agent.path("topic")))
         .line("incarnation", Figures.text(agent.path("incarnation")))
         .line("last report", Figures.ms(agent.path("lastReportAgeMs")) + " ago")

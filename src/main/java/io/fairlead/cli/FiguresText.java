@@ -86,7 +86,7 @@ final class FiguresText {
             .line("strategy", Figures.text(part.path("strategy")))
             .line("balancing", Figures.name(part.path("balanceMode")))
             .line("waits for approval", Figures.text(part.path("pendingProposal")))
-            .line("agents for work", Figures.count(part.path("availableAgents")))
+            .line("agents for work", Figures.count(part.path("agentsAvailable")))
             .line(
                 "slots",
                 Figures.count(part.path("slots"))
@@ -115,8 +115,8 @@ final class FiguresText {
     heading("Task queue");
     add(
         new Sheet()
-            .line("tasks", Figures.count(part.path("live")))
-            .line("in queues", Figures.count(part.path("queued")))
+            .line("tasks", Figures.count(part.path("tasks")))
+            .line("in queues", Figures.count(part.path("waiting")))
             .line("at agents", Figures.count(part.path("held")))
             .line("not ready yet", Figures.count(part.path("notReady")))
             .line("longest wait", Figures.ms(part.path("oldestWaitMs")))
@@ -137,7 +137,7 @@ final class FiguresText {
           level.path("waits"),
           Figures.name(level.path("level")),
           Figures.count(level.path("submitted")),
-          Figures.count(level.path("queued")),
+          Figures.count(level.path("waiting")),
           Figures.ms(level.path("oldestWaitMs")));
     }
     add(table);
@@ -209,7 +209,7 @@ final class FiguresText {
           Figures.decimal(tenant.path("weight")),
           Figures.share(tenant.path("dueShare")),
           Figures.share(tenant.path("receivedShare")),
-          Figures.count(tenant.path("queued")),
+          Figures.count(tenant.path("waiting")),
           Figures.count(tenant.path("held")),
           Figures.count(tenant.path("completed")),
           none ? Figures.NONE : Figures.ms(waits.path("meanMs")),

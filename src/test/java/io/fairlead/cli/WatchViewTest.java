@@ -62,7 +62,7 @@ class WatchViewTest {
       agent.put("running", i == 1 ? 0 : 2).put("available", i != 1).put("phase", "ALIVE");
       agent.put("breaker", i == 2 ? "HALF_OPEN" : "CLOSED");
       if (i == 1) {
-        agent.put("unavailable", "suspect");
+        agent.put("unavailability", "suspect");
       }
     }
     ArrayNode users = JsonNodeFactory.instance.arrayNode();

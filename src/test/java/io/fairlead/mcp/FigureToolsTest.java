@@ -78,7 +78,7 @@ class FigureToolsTest {
 
   @Test
   void componentsAreAskedForTogether() {
-    api.on("GET " + SWARM + "/metrics", "{'swarmId': 'main', 'task-queue': {'queued': 3}}");
+    api.on("GET " + SWARM + "/metrics", "{'swarmId': 'main', 'task-queue': {'waiting': 3}}");
     ToolRun.of("metrics_collect", api, "{'components': ['load-balancer', 'task-queue']}")
         .succeeds();
     assertEquals(

@@ -149,7 +149,7 @@ class QueryServerIT {
         assertEquals(1, agent.body().path("samples").asLong());
         assertTrue(agent.body().path("available").asBoolean(), agent.toString());
         assertEquals(0, agent.body().path("held").asInt(), agent.toString());
-        assertEquals("null", agent.text("unavailable"));
+        assertEquals("null", agent.text("unavailability"));
         assertTrue(worker.isActive());
       }
       HttpProbe.Answer finished = instance.http.get("/v1/swarms/s/tasks/a%2Fb");

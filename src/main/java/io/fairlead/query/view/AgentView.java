@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourcesHeld amount of each that its tasks take
  * @param lastSeq number of the last message on its topic
  * @param available whether it may be sent new work
- * @param unavailable why not, by code; null if it may
+ * @param unavailability why not, by code; null if it may
  * @param held tasks that are written to its topic and have not ended
  * @param running those of them known to run
  * @param placed tasks that wait in its local queue
@@ -76,7 +76,7 @@ public record AgentView(
     Map<String, Long> resourcesHeld,
     long lastSeq,
     boolean available,
-    @Nullable String unavailable,
+    @Nullable String unavailability,
     int held,
     int running,
     int placed,

@@ -5,11 +5,11 @@ import io.fairlead.model.Level;
 /**
  * Figures of one level.
  *
- * @param queued tasks that wait there
+ * @param waiting tasks that wait there for an agent: queued and placed
  * @param oldestWaitMs how long the one that came first has waited there, milliseconds; 0 if none
  *     waits
  * @param submitted tasks accepted at that level
  * @param waits from ready to dispatched, of what was dispatched from it
  */
 public record LevelFiguresView(
-    Level level, int queued, long oldestWaitMs, long submitted, SpreadView waits) {}
+    Level level, int waiting, long oldestWaitMs, long submitted, SpreadView waits) {}

@@ -34,7 +34,7 @@ public record MetricsView(
    *     there are none
    * @param meanLoadMs of the available agents, when they are expected to be done
    * @param maxLoadMs the highest of them
-   * @param availableAgents agents that may be sent work
+   * @param agentsAvailable agents that may be sent work
    * @param slots of them
    * @param freeSlots of them
    * @param pendingProposal id of the proposal that waits for approval; left out if none does
@@ -48,7 +48,7 @@ public record MetricsView(
       @Nullable Double loadVariance,
       double meanLoadMs,
       double maxLoadMs,
-      int availableAgents,
+      int agentsAvailable,
       int slots,
       int freeSlots,
       @Nullable String pendingProposal,
@@ -58,27 +58,27 @@ public record MetricsView(
   /**
    * What waits.
    *
-   * @param live tasks that have not ended
-   * @param queued those in queues
+   * @param tasks that have not ended
+   * @param waiting those that wait for an agent: queued and placed
    * @param held those that agents have
    * @param notReady those that wait for their time, their next attempt or other tasks
    * @param oldestWaitMs how long the one that came first to its level has waited there
-   * @param phases tasks that have not ended, by phase
+   * @param tasksByPhase tasks that have not ended, by phase
    * @param rejections submissions not accepted, by code, since this instance took the swarm over
    */
   public record TaskQueue(
-      long live,
-      long queued,
+      long tasks,
+      long waiting,
       long held,
       long notReady,
       long oldestWaitMs,
-      Map<TaskPhase, Integer> phases,
+      Map<TaskPhase, Integer> tasksByPhase,
       List<LevelFiguresView> levels,
       SpreadView submitToDispatch,
       SpreadView dispatchToStart,
       SortedMap<String, Long> rejections) {
     public TaskQueue {
-      phases = new TreeMap<>(phases);
+      tasksByPhase = new TreeMap<>(tasksByPhase);
       levels = List.copyOf(levels);
       rejections = new TreeMap<>(rejections);
     }

@@ -4,8 +4,8 @@ package io.fairlead.query.view;
  * Figures of one tenant. What is counted begins where this instance took the swarm over.
  *
  * @param weight its share relative to others
- * @param live its tasks that have not ended
- * @param queued those of them that wait in queues
+ * @param tasks its tasks that have not ended
+ * @param waiting those of them that wait for an agent: queued and placed
  * @param held those of them that agents have
  * @param dueShare its weight by the weights of all tenants that have tasks or had some dispatched,
  *     0 to 1
@@ -18,8 +18,8 @@ package io.fairlead.query.view;
 public record TenantFiguresView(
     String tenantId,
     double weight,
-    long live,
-    long queued,
+    long tasks,
+    long waiting,
     long held,
     boolean paused,
     boolean draining,
