@@ -53,7 +53,7 @@ final class CoordinationRun {
       MetricsView metrics = metrics("load-balancer,task-queue,stream");
       SeenView now = seen(metrics);
       seen = now;
-      if (now.live() == 0) {
+      if (now.tasks() == 0) {
         return done("idle", null);
       }
       findings = read(get(Map.of(), "bottlenecks"), BottlenecksView.class).findings();
@@ -133,10 +133,10 @@ final class CoordinationRun {
     MetricsView.Stream stream = part(metrics.stream(), "stream");
     return new SeenView(
         balancer.loadVariance(),
-        queue.live(),
-        queue.queued(),
+        queue.tasks(),
+        queue.waiting(),
         queue.held(),
-        balancer.availableAgents(),
+        balancer.agentsAvailable(),
         balancer.slots(),
         balancer.freeSlots(),
         queue.oldestWaitMs(),

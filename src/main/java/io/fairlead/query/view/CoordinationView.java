@@ -46,17 +46,17 @@ public record CoordinationView(
    *
    * @param loadVariance variance of the agents' loads, milliseconds squared; left out if no agent
    *     takes work
-   * @param live tasks that have not ended
+   * @param tasks that have not ended
    * @param oldestWaitMs how long the task that came to its level first has waited there
    * @param threadBusyShare of the stream thread that decides
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SeenView(
       @Nullable Double loadVariance,
-      long live,
-      long queued,
+      long tasks,
+      long waiting,
       long held,
-      int availableAgents,
+      int agentsAvailable,
       int slots,
       int freeSlots,
       long oldestWaitMs,
