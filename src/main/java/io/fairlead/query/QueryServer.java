@@ -43,7 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
-  private static final int MAX_THREADS = 32;
+
+  /** Whoever waits for a command holds one for up to 10 s. */
+  private static final int MAX_THREADS = 128;
+
   private static final int MIN_THREADS = 2;
 
   private final QueryOptions options;

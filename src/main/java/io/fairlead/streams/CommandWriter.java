@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandWriter implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MAX_BLOCK_MS = 5_000;
 
   private final Producer<byte[], byte[]> producer;
   private final MessageSerdes serdes;
@@ -42,6 +43,8 @@ public final class CommandWriter implements AutoCloseable {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // Somebody waits: a cluster that is away is to be told soon.
+    properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.serdes = serdes;

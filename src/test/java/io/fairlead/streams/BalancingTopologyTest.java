@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.wire.CommandAnswer;
+import io.fairlead.wire.StoreKeys;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.DeadLetter;
@@ -122,6 +124,7 @@ class BalancingTopologyTest {
     unevenly("off");
     coordinator.command(
         TestMessages.command("s", SwarmCommandKind.APPLY_PLAN)
+            .setCommandId("c-7")
             .setProposalId("plan-7")
             .setMoves(
                 List.of(
@@ -133,6 +136,16 @@ class BalancingTopologyTest {
     assertEquals("plan-7", balanced.getProposalId());
     assertEquals(1, balanced.getMoved());
     assertEquals(2, balanced.getSkipped());
+    CommandAnswer answer =
+        coordinator
+            .<CommandAnswer>windows(StoreNames.ANSWERS, StoreKeys.answer("s", "c-7"))
+            .values()
+            .iterator()
+            .next();
+    assertEquals(
+        List.of("moved", "not-there", "unknown-agent"),
+        answer.balancing().moves().stream().map(CommandAnswer.Moved::outcome).toList());
+    assertEquals(balanced.getFact(), answer.fact());
   }
 
   @Test

@@ -88,7 +88,8 @@ public final class BalanceRoutes implements EndpointGroup {
             "POST",
             "/v1/swarms/{swarm}/load-balance",
             Role.OPERATE,
-            "Sets the strategy and has a round of balancing done; or says what it would do.",
+            "Has a round of balancing done, or says what it would do; sets the strategy first, which"
+                + " needs the role admin where it is another one.",
             LoadBalanceBody.class,
             LoadBalanceView.class,
             this::loadBalance,
@@ -246,6 +247,14 @@ public final class BalanceRoutes implements EndpointGroup {
     String issuedBy = CommandDesk.issuedBy(request);
     Long version = null;
     if (strategy != config.strategy()) {
+      if (!request.principal().role().includes(Role.ADMIN)) {
+        throw Problem.forbidden(
+                "changing the strategy from "
+                    + config.strategy().key()
+                    + " needs the role "
+                    + Role.ADMIN.key())
+            .toException();
+      }
       Map<String, String> patch = Map.of(Setting.STRATEGY.key(), '"' + strategy.key() + '"');
       version =
           done(request, state, partition, swarm, new Command.UpdateConfig(patch, issuedBy))

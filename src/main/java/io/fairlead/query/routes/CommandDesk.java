@@ -50,7 +50,8 @@ final class CommandDesk {
 
   static final long MAX_WAIT_MS = 10_000;
   private static final long WRITE_TIMEOUT_MS = 10_000;
-  private static final long POLL_MS = 5;
+  private static final long FIRST_POLL_MS = 2;
+  private static final long MAX_POLL_MS = 50;
 
   private final SwarmAccess access;
 
@@ -201,13 +202,15 @@ final class CommandDesk {
   /** Looks again and again; empty if it is not there in time, or can't be told any more. */
   static <T> Optional<T> polled(long waitMs, Look<T> look) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
+    long pauseMs = FIRST_POLL_MS;
     try {
       while (true) {
         Optional<T> found = look.look();
         if (found.isPresent() || System.nanoTime() >= end) {
           return found;
         }
-        Thread.sleep(POLL_MS);
+        Thread.sleep(pauseMs);
+        pauseMs = Math.min(MAX_POLL_MS, pauseMs * 3 / 2);
       }
     } catch (UnavailableException e) {
       return Optional.empty();
