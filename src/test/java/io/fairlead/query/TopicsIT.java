@@ -340,9 +340,10 @@ class TopicsIT {
 
   /** Reads events until there are so many. */
   private static List<EventStreamProbe.Told> follow(
-      String query, String lastId, int events, EventStreamProbe.Step onceOpen) throws Exception {
+      QueryServer at, String query, String lastId, int events, EventStreamProbe.Step onceOpen)
+      throws Exception {
     try (EventStreamProbe stream =
-        EventStreamProbe.open(server.url() + "/v1/events?" + query, lastId)) {
+        EventStreamProbe.open(at.url() + "/v1/events?" + query, lastId)) {
       onceOpen.run();
       return stream.read(events);
     }
@@ -357,10 +358,14 @@ class TopicsIT {
   @Test
   void streamsEventsAndResumesWithoutGapOrDouble() throws Exception {
     String query = "swarm=s&kinds=outcome,decision";
-    List<EventStreamProbe.Told> first = follow(query, null, 6, () -> submitAndAwait("e-", 0, 5));
+    List<EventStreamProbe.Told> first =
+        follow(server, query, null, 6, () -> submitAndAwait("e-", 0, 5));
     submitAndAwait("e-", 5, 10);
-    List<EventStreamProbe.Told> second =
-        follow(query, first.get(2).id(), 17, () -> submitAndAwait("e-", 10, 12));
+    List<EventStreamProbe.Told> second;
+    try (QueryServer other = QueryServer.start(QueryOptions.DEFAULT)) {
+      other.attach(coordinator);
+      second = follow(other, query, first.get(2).id(), 17, () -> submitAndAwait("e-", 10, 12));
+    }
     List<String> told = new ArrayList<>();
     for (EventStreamProbe.Told each : first.subList(0, 3)) {
       told.add(each.event() + " " + Json.MAPPER.readTree(each.data()).path("taskId").asText());

@@ -1,5 +1,6 @@
 package io.fairlead.query.topics;
 
+import io.fairlead.query.Problem;
 import io.fairlead.query.view.DeadLetterView;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.wire.WireException;
@@ -124,15 +125,19 @@ public final class DeadLetterTopic {
       return null;
     }
     List<DeadLetter> found = new ArrayList<>();
-    new PartitionScan(consumer)
-        .forward(
-            partition,
-            offset,
-            offset + 1,
-            record -> {
-              decoded(record).ifPresent(found::add);
-              return false;
-            });
+    long reached =
+        new PartitionScan(consumer)
+            .forward(
+                partition,
+                offset,
+                offset + 1,
+                record -> {
+                  decoded(record).ifPresent(found::add);
+                  return false;
+                });
+    if (reached <= offset) {
+      throw Problem.unavailable("the dead letters can't be read at this moment").toException();
+    }
     return found.isEmpty() ? null : found.get(0);
   }
 

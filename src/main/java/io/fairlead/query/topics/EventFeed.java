@@ -97,6 +97,7 @@ final class EventFeed implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.warn("events can't be read; whoever follows has to come again: {}", e.toString());
+    } finally {
       abandon();
     }
   }
@@ -114,8 +115,12 @@ final class EventFeed implements AutoCloseable {
     }
   }
 
+  /** If this thread ends in any other way, nobody waits for it in vain. */
   private void abandon() {
     synchronized (lock) {
+      if (thread != Thread.currentThread()) {
+        return; // it ended because nobody followed; another may have begun since
+      }
       followers.forEach(follower -> follower.end("Kafka does not answer at this moment"));
       followers.clear();
       thread = null;
