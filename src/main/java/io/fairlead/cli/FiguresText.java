@@ -283,9 +283,7 @@ final class FiguresText {
         add(new Sheet().line("ended", ends));
       }
     }
-    heading("Bottlenecks");
-    findings(report.path("findings"));
-    return lines;
+    return bottleneckList(report.path("findings"));
   }
 
   private void kpis(JsonNode kpis) {
@@ -328,6 +326,13 @@ final class FiguresText {
     if (!answer.path("findings").isEmpty()) {
       findings(answer.path("findings"));
     }
+    return lines;
+  }
+
+  /** Under a heading. */
+  List<String> bottleneckList(JsonNode findings) {
+    heading("Bottlenecks");
+    findings(findings);
     return lines;
   }
 

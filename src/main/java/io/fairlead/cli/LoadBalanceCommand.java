@@ -44,7 +44,7 @@ final class LoadBalanceCommand extends ApiCommand {
       body.put("strategy", strategy);
     }
     body.put("dryRun", dryRun);
-    return api.post(body, "v1", "swarms", swarm.in(api), "load-balance");
+    return OrderCommand.order(api, "POST", body, "v1", "swarms", swarm.in(api), "load-balance");
   }
 
   @Override

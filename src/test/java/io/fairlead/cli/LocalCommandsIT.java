@@ -83,7 +83,7 @@ class LocalCommandsIT {
         "Swarm images is gone.\n",
         CommandLineRun.of("swarm", "delete", "images", "--data-dir", data).out());
     CommandLineRun missing = CommandLineRun.of("swarm", "delete", "images", "--data-dir", data);
-    assertEquals("fairlead: there is no swarm images.", missing.complaint());
+    assertEquals("fairlead: there is no swarm images", missing.complaint());
     assertEquals(ExitCode.FAILED, missing.exitCode());
   }
 
