@@ -23,7 +23,7 @@ final class Remote {
   private static final String TOKEN_VARIABLE = "FAIRLEAD_TOKEN";
   private static final long PATIENCE_MS = 10_000;
   private static final long POLL_MS = 250;
-  private static final String CA_VARIABLE = "FAIRLEAD_CA_FILE";
+  private static final String CA_VARIABLE = "FAIRLEAD_CA";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -51,10 +51,10 @@ final class Remote {
   private @Nullable Path tokenFile;
 
   @Option(
-      names = "--ca-file",
+      names = "--ca",
       paramLabel = "FILE",
       description =
-          "Whose certificates to accept of it (PEM). Default: $FAIRLEAD_CA_FILE, or whom the JDK"
+          "Whose certificates to accept of it (PEM). Default: $FAIRLEAD_CA, or whom the JDK"
               + " trusts.")
   private @Nullable Path caFile;
 
