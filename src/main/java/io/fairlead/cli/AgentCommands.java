@@ -49,7 +49,8 @@ final class AgentCommands {
     List<String> words = new ArrayList<>();
     StringBuilder word = null;
     char quote = 0;
-    for (char c : command.toCharArray()) {
+    for (int i = 0; i < command.length(); i++) {
+      char c = command.charAt(i);
       if (quote == 0 && c == ' ') {
         if (word != null) {
           words.add(word.toString());

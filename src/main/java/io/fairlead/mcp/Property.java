@@ -14,23 +14,32 @@ record Property(
     String name, Kind kind, boolean required, List<String> choices, String description) {
   /** The types of JSON that are told apart. */
   enum Kind {
-    TEXT("a text", Map.of("type", "string")),
-    WHOLE("a whole number", Map.of("type", "integer")),
-    NUMBER("a number", Map.of("type", "number")),
-    FLAG("true or false", Map.of("type", "boolean")),
-    OBJECT("an object", Map.of("type", "object")),
-    TEXTS("a list of texts", Map.of("type", "array", "items", Map.of("type", "string"))),
-    OBJECTS("a list of objects", Map.of("type", "array", "items", Map.of("type", "object"))),
-    TASK(
-        "a text, an object, or a list of them",
-        Map.of("type", List.of("string", "object", "array")));
+    TEXT("a text"),
+    WHOLE("a whole number"),
+    NUMBER("a number"),
+    FLAG("true or false"),
+    OBJECT("an object"),
+    TEXTS("a list of texts"),
+    OBJECTS("a list of objects"),
+    TASK("a text, an object, or a list of them");
 
     private final String words;
-    private final Map<String, Object> schema;
 
-    Kind(String words, Map<String, Object> schema) {
+    Kind(String words) {
       this.words = words;
-      this.schema = schema;
+    }
+
+    private Map<String, Object> schema() {
+      return switch (this) {
+        case TEXT -> Map.of("type", "string");
+        case WHOLE -> Map.of("type", "integer");
+        case NUMBER -> Map.of("type", "number");
+        case FLAG -> Map.of("type", "boolean");
+        case OBJECT -> Map.of("type", "object");
+        case TEXTS -> Map.of("type", "array", "items", TEXT.schema());
+        case OBJECTS -> Map.of("type", "array", "items", OBJECT.schema());
+        case TASK -> Map.of("type", List.of("string", "object", "array"));
+      };
     }
 
     /** Whether that is one. */
@@ -83,7 +92,7 @@ record Property(
 
   /** As JSON Schema. */
   Map<String, Object> schema() {
-    Map<String, Object> schema = new LinkedHashMap<>(kind.schema);
+    Map<String, Object> schema = new LinkedHashMap<>(kind.schema());
     if (!choices.isEmpty()) {
       schema.put("enum", choices);
     }

@@ -63,10 +63,12 @@ final class ProtocolServer {
     return new SyncResourceSpecification(
         document.resource(),
         (context, request) ->
-            new ReadResourceResult(
-                List.of(
-                    new TextResourceContents(
-                        document.uri(), document.mimeType(), document.text()))));
+            ReadResourceResult.builder(
+                    List.of(
+                        TextResourceContents.builder(document.uri(), document.text())
+                            .mimeType(document.mimeType())
+                            .build()))
+                .build());
   }
 
   private static String version() {
