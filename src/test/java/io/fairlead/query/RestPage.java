@@ -20,9 +20,10 @@ final class RestPage {
       - Any instance answers for every swarm, by asking the one that holds it. While partitions move the answer is 503 with `Retry-After`, never a wrong one.
       - Ids in paths are percent-encoded: `/v1/swarms/main/tasks/a%2Fb`.
       - Points in time are milliseconds since the Unix epoch and end in `AtMs`; durations end in `Ms`. Costs are milliseconds at speed 1.
-      - Lists come a page at a time: `next` of a page is `after` of the following one, and null at the end. A page of tasks may be short and still have a next one. Dead letters come newest first, and theirs is `before`; decisions go on from an offset, `since`.
-      - Errors are `application/problem+json`: 400 names the `field`, 401 and 403 the role that is needed, 404 what there is not, 409 why the swarm refuses, 413, 429, 503.
+      - Lists come a page at a time: `next` of a page is `after` of the following one, and null or left out at the end. A page of tasks may be short and still have a next one. Dead letters come newest first, and theirs is `before`; decisions go on from an offset, `since`.
+      - Errors are `application/problem+json`: 400 names the `field`, 401 and 403 the role that is needed, 404 what there is not, 409 why the swarm refuses, 413, 429, 503. A parameter that is not known is 400, too.
       - A token goes along as `Authorization: Bearer …`. Roles include each other: read, operate, admin.
+      - The same server answers `GET /metrics` for Prometheus ([METRICS](METRICS.md)) and has the tools of agents at `/mcp` ([MCP](MCP.md)); who may what: [SECURITY](SECURITY.md).
       - Fields that may be missing are marked *optional*; unknown fields in a body are refused.
       """;
 
