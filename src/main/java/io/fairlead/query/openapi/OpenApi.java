@@ -119,11 +119,6 @@ public final class OpenApi {
     return endpoint.answer() == EventView.class ? "text/event-stream" : "application/json";
   }
 
-  /** A stream's answer is what the data of each event is. */
-  private static String contentType(Endpoint endpoint) {
-    return endpoint.answer() == EventView.class ? "text/event-stream" : "application/json";
-  }
-
   private static ObjectNode parameter(Parameter parameter) {
     boolean path = parameter.place() == Parameter.Place.PATH;
     ObjectNode out =
