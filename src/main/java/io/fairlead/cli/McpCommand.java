@@ -7,6 +7,8 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +36,12 @@ final class McpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogFile.toStderr();
+    Map<String, List<String>> commands = agentCommands.words();
     // Whatever prints, prints elsewhere: one line that is no message, and the client gives up.
     System.setOut(System.err);
     Api api = remote.connect();
     try (LocalAgents agents =
-            new LocalAgents(
-                agentCommands.words(), remote.dataDirectory().path().resolve("agents"));
+            new LocalAgents(commands, remote.dataDirectory().path().resolve("agents"));
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
       Thread ending = new Thread(agents::close, "ending-agents");
       Runtime.getRuntime().addShutdownHook(ending);

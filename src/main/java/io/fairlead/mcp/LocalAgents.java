@@ -138,12 +138,8 @@ public final class LocalAgents implements AutoCloseable {
       Path log = logs.resolve("agent-" + wish.swarm() + "-" + wish.agent() + ".log");
       ProcessBuilder builder = new ProcessBuilder(words);
       builder.environment().putAll(environment(wish));
-      Process process =
-          builder
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      process.getOutputStream().close(); // there is nothing to read
       LOG.info("agent {} of swarm {} is process {}", wish.agent(), wish.swarm(), process.pid());
       return new Wanted(wish, process, log);
     } catch (IOException e) {

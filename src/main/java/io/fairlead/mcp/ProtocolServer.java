@@ -2,7 +2,6 @@ package io.fairlead.mcp;
 
 import io.fairlead.query.Json;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncResourceSpecification;
@@ -20,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * to bound, to expire or to steal, and behind a load balancer every instance answers every request.
  */
 final class ProtocolServer {
-  /** Lenient, as the protocol asks: newer clients send fields that are not known here. */
-  static final McpJsonMapper MAPPER =
-      new JacksonMcpJsonMapper(new com.fasterxml.jackson.databind.ObjectMapper());
+  static final McpJsonMapper MAPPER = new DiscreetMapper();
 
   private static final String INSTRUCTIONS =
       "Fairlead distributes tasks to the agents of a swarm: by level, tenant, priority and deadline,"

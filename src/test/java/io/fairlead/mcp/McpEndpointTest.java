@@ -1,6 +1,7 @@
 package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -129,7 +130,9 @@ class McpEndpointTest {
 
   @Test
   void whatIsNoRequestIsRefused() throws Exception {
-    assertEquals(400, post(reader, "password 1234").statusCode());
+    HttpResponse<String> nonsense = post(reader, "password 1234");
+    assertEquals(400, nonsense.statusCode());
+    assertFalse(nonsense.body().contains("password"), "the log has it no more than this answer");
     HttpResponse<String> large = post(reader, "x".repeat(5 << 20));
     assertEquals(413, large.statusCode());
     HttpResponse<String> listen =
