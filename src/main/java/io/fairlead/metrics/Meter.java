@@ -24,7 +24,8 @@ public enum Meter {
   STORE_ENTRIES(
       "fairlead_store_entries",
       Kind.GAUGE,
-      "About how many entries the state stores of this instance hold.",
+      "About how many entries the state stores of this instance hold; RocksDB counts what has not"
+          + " been compacted away yet.",
       "store"),
   SCRAPE_SECONDS(
       "fairlead_scrape_seconds", Kind.GAUGE, "How long it took to collect what is shown here."),
