@@ -1,7 +1,10 @@
 package io.fairlead.cli;
 
+import io.fairlead.query.HttpApi;
+import io.fairlead.query.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,11 @@ final class AgentSpawnCommand implements Callable<Integer> {
   private static final long LIMIT_MS = 150_000;
   private static final long POLL_MS = 100;
   private static final int LOG_LINES = 10;
+  private static final long SETTLE_MS = 250;
+  private static final long SETTLE_LIMIT_MS = 20_000;
+
+  /** How often in a row it must be ready. */
+  private static final int SETTLED = 8;
 
   @Spec private CommandSpec spec;
   @Mixin private final Connection connection = new Connection();
@@ -94,6 +102,7 @@ final class AgentSpawnCommand implements Callable<Integer> {
     try {
       Process process = DetachedJvm.start(arguments(claim, addresses), claim.log());
       spawned = awaitAnnounced(claim.handTo(process.toHandle()), process);
+      awaitSettled(spawned);
     } catch (IOException | RuntimeException e) {
       claim.forget();
       throw e;
@@ -182,6 +191,29 @@ final class AgentSpawnCommand implements Callable<Integer> {
       }
     }
     return spawned;
+  }
+
+  /**
+   * A coordinator works at first on nothing, and then takes partitions over: waits until it has
+   * been ready for a while, but not for ever, since it works anyway.
+   */
+  private static void awaitSettled(SpawnedProcess spawned) throws InterruptedException {
+    if (spawned.http().isEmpty()) {
+      return;
+    }
+    HttpApi api = new HttpApi(spawned.http(), null);
+    int ready = 0;
+    for (long waitedMs = 0; ready < SETTLED && waitedMs < SETTLE_LIMIT_MS; waitedMs += SETTLE_MS) {
+      try {
+        api.get("health", "ready");
+        ready++;
+      } catch (ProblemException e) {
+        ready = 0;
+      } catch (UncheckedIOException e) {
+        return; // its certificate is none that this process trusts
+      }
+      TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+    }
   }
 
   /** The sentence with which it ended, if there is one; else where its log is. */

@@ -95,7 +95,7 @@ final class DeadLetterCommands implements Runnable {
       footerHeading = "%nExamples:%n",
       footer = {
         "  fairlead dead-letters list",
-        "  fairlead dead-letters list --cause attempts-exhausted --since 2h --output json"
+        "  fairlead dead-letters list --cause task-failed --since 2h --output json"
       })
   static final class ListAll extends ApiCommand {
     @Mixin private final Filter filter = new Filter();
@@ -143,7 +143,7 @@ final class DeadLetterCommands implements Runnable {
       footerHeading = "%nExamples:%n",
       footer = {
         "  fairlead dead-letters redrive 2:17 2:18",
-        "  fairlead dead-letters redrive --cause attempts-exhausted --since 2h"
+        "  fairlead dead-letters redrive --cause task-failed --since 2h"
       })
   static final class Redrive extends ApiCommand {
     @Mixin private final Filter filter = new Filter();

@@ -170,7 +170,7 @@ final class FiguresText {
   void agents(JsonNode agents) {
     Table table =
         new Table(
-            "agent", "state", ">busy", ">held", ">speed", ">done", ">failed", ">lost", ">taken",
+            "agent", "state", ">busy", ">held", ">speed", ">done", ">failed", ">away", ">here",
             ">load");
     for (JsonNode agent : agents) {
       String why = Figures.name(agent.path("unavailability"));
