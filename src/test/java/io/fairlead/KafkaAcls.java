@@ -35,7 +35,7 @@ public final class KafkaAcls {
     PRODUCER("Who submits tasks"),
     READER("Who reads outcomes; TaskClient does so for what it submits"),
     AGENT("One agent"),
-    OPERATOR("The commands `swarm create`, `swarm list` and `swarm delete`"),
+    OPERATOR("Who commands through Kafka rather than REST"),
     REGISTRY("The schema registry of `up`; others keep their schemas in the same topic");
 
     private final String words;
@@ -97,7 +97,7 @@ public final class KafkaAcls {
     all.add(
         topic(Who.AGENT, "{prefix}.assignments.{swarm}.{agent}", READ, "reads what it is to do"));
     all.add(topic(Who.OPERATOR, "{prefix}.commands", WRITE, "commands"));
-    all.add(topic(Who.OPERATOR, "{prefix}.config", READ, "sees what came of it; lists swarms"));
+    all.add(topic(Who.OPERATOR, "{prefix}.config", READ, "sees what came of it"));
     all.add(topic(Who.OPERATOR, "{prefix}.dead-letters", READ, "sees what was refused"));
     all.add(topic(Who.REGISTRY, "_schemas", CREATE, "at its first start"));
     all.add(topic(Who.REGISTRY, "_schemas", READ, "its log"));

@@ -20,16 +20,21 @@ import io.fairlead.local.EmbeddedRegistry;
 import io.fairlead.local.PortChoice;
 import io.fairlead.local.RegistryOptions;
 import io.fairlead.mcp.LocalAgents;
+import io.fairlead.model.Command;
+import io.fairlead.model.SwarmId;
 import io.fairlead.query.HttpApi;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.wire.ConfluentAvroSerde;
+import io.fairlead.wire.SchemaRegistry;
+import io.fairlead.wire.SwarmCommandCodec;
+import io.fairlead.wire.avro.SwarmCommand;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,6 +61,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,7 +139,7 @@ class KafkaAclsIT {
   void everybodyWorksWithTheirOwnAcls() throws Exception {
     CoordinatorNode first = coordinator("state-1");
     try (AgentWorker worker = agent()) {
-      assertEquals(0, operator("create", SWARM).exitCode());
+      command(new Command.CreateSwarm(Map.of(), "test"));
       runATask("t-1");
       misroute();
       try (InputStream events = events(first)) {
@@ -147,9 +154,8 @@ class KafkaAclsIT {
         runATask("t-2");
         assertTrue(worker.isActive());
         worker.close();
-        assertEquals(0, operator("delete", SWARM).exitCode());
+        command(new Command.DeleteSwarm("test"));
         patiently().until(() -> !broker.admin().listTopics().names().get().contains(topic()));
-        assertEquals(0, operator("list").exitCode());
         assertTrue(second.alive());
       }
     }
@@ -217,17 +223,26 @@ class KafkaAclsIT {
     api.get("v1", "dead-letters");
   }
 
-  private static CommandLineRun operator(String... arguments) throws Exception {
-    Path file = directory.resolve("operator.properties");
-    List<String> lines = new ArrayList<>();
-    client(Who.OPERATOR).forEach((key, value) -> lines.add(key + "=" + value));
-    Files.write(file, lines);
-    List<String> all = new ArrayList<>(List.of("swarm"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--config", file.toString()));
-    CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
-    assertEquals("", run.err().lines().filter(l -> l.startsWith("fairlead:")).findAny().orElse(""));
-    return run;
+  /** By somebody who writes commands to Kafka, and reads what came of them. */
+  private static void command(Command command) throws Exception {
+    Map<String, String> p = client(Who.OPERATOR);
+    Map<String, Object> clients = new LinkedHashMap<>(p);
+    SwarmCommand message =
+        SwarmCommandCodec.encode(
+            new SwarmId(SWARM), command, UUID.randomUUID().toString(), System.currentTimeMillis());
+    try (SchemaRegistry schemas = SchemaRegistry.connect(new LinkedHashMap<>(p));
+        KafkaProducer<String, SwarmCommand> producer =
+            new KafkaProducer<>(
+                clients,
+                new StringSerializer(),
+                ConfluentAvroSerde.forValues(SwarmCommand.class, schemas, clients).serializer())) {
+      producer.send(new ProducerRecord<>("fairlead.commands", SWARM, message)).get();
+    }
+    for (String topic : List.of("fairlead.config", "fairlead.dead-letters")) {
+      read(
+          new LinkedHashMap<>(broker.client(Who.OPERATOR)),
+          new Asked(Who.OPERATOR.user(), ResourceType.TOPIC, topic, AclOperation.READ, true));
+    }
   }
 
   private static boolean wasAsked(Who who, String name, AclOperation operation) {
