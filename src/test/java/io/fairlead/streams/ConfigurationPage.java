@@ -13,9 +13,16 @@ final class ConfigurationPage {
     page.append("# Configuration\n\n");
     page.append("Generated from `Setting` and `CoordinatorSetting`; a test fails when it differs.");
     page.append("\n\n## A swarm\n\n");
-    page.append("Set by the commands `CREATE_SWARM` and `UPDATE_CONFIG` (to `*`: in all swarms),");
-    page.append(" values as JSON text, `null` for the default. A change with a fault in it is");
-    page.append(" refused whole. What is in force is on `fairlead.config`.\n\n");
+    page.append("Set while it runs: `PATCH /v1/swarms/{swarm}/config` with");
+    page.append(
+        " `{\"settings\": {name: value}}`, `PATCH /v1/config` for all swarms and those that");
+    page.append(" begin later, or the commands `CREATE_SWARM` and `UPDATE_CONFIG` (to `*`: all),");
+    page.append(" values as JSON text; `null` is the default. A change with a fault in it is");
+    page.append(
+        " refused whole. The last 100 versions are remembered (`…/config/history`) and can");
+    page.append(
+        " be gone back to (`…/config/rollback`). What is in force is on `fairlead.config`.");
+    page.append("\n\n");
     page.append("| setting | unit | default | allowed | meaning |\n");
     page.append("| --- | --- | --- | --- | --- |\n");
     for (Setting setting : Setting.values()) {
