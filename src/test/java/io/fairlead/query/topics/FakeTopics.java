@@ -117,6 +117,11 @@ final class FakeTopics {
 
     @Override
     public void close() {
+      close(Duration.ZERO);
+    }
+
+    @Override
+    public void close(Duration timeout) {
       open.decrementAndGet();
     }
 
