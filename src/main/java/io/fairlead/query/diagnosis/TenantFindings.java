@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Where what a tenant or the swarm may have at most is what holds work up. */
 final class TenantFindings {
+  /** What lies further back says nothing of now; so far it goes where no past is remembered. */
+  private static final long LATELY_AT_MOST_MS = 120_000;
+
   private TenantFindings() {}
 
   static void addTo(List<Finding> found, Snapshot snapshot) {
@@ -69,7 +72,7 @@ final class TenantFindings {
 
   private static void refused(List<Finding> found, Snapshot snapshot, Reason reason) {
     long refused = snapshot.lately().rejected(reason);
-    if (refused == 0) {
+    if (refused == 0 || snapshot.overMs() > LATELY_AT_MOST_MS) {
       return;
     }
     Numbers numbers =

@@ -39,9 +39,15 @@ public final class TallyHistory {
     return ageMs <= FINE_FOR_MS ? 0 : ageMs <= MINUTES_FOR_MS ? MINUTE_MS : TEN_MINUTES_MS;
   }
 
-  /** The latest row that is not after that time, else the first of all. */
-  public synchronized TallyRow at(long atMs, TallyRow otherwise) {
-    TallyRow found = rows.isEmpty() ? otherwise : rows.get(0);
+  /**
+   * The latest row that is not after that time, else the first of all.
+   *
+   * @param begin when nothing had happened yet; the first of all until rows are forgotten
+   */
+  public synchronized TallyRow at(long atMs, TallyRow begin) {
+    boolean whole =
+        rows.isEmpty() || rows.get(rows.size() - 1).atMs() - begin.atMs() < KEPT_FOR_MS;
+    TallyRow found = whole ? begin : rows.get(0);
     for (TallyRow row : rows) {
       if (row.atMs() <= atMs) {
         found = row;

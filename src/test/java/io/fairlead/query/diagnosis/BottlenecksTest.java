@@ -34,6 +34,10 @@ class BottlenecksTest {
   }
 
   private Snapshot snapshot(StreamLoad load, Kpi kpi) {
+    return snapshot(load, kpi, 20_000);
+  }
+
+  private Snapshot snapshot(StreamLoad load, Kpi kpi, long overMs) {
     TreeMap<String, Long> rejected = new TreeMap<>();
     for (TenantTally tenant : swarm.tally().tenants()) {
       rejected.put(tenant.name(), tenant.rejections());
@@ -42,7 +46,7 @@ class BottlenecksTest {
     return new Snapshot(
         swarm.census(),
         row.since(TallyRow.empty(swarm.tally().sinceMs())),
-        20_000,
+        overMs,
         kpi,
         rejected,
         0,
@@ -174,6 +178,12 @@ class BottlenecksTest {
     Finding found = first(Constraint.TENANT_RATE);
     assertEquals("t", found.subject());
     assertEquals(2.0, found.numbers().get("rejected"));
+  }
+
+  @Test
+  void whatWasRejectedLongAgoIsNoFinding() {
+    swarm.set("tenant.t.maxQueued", "2").agent("a", 4).submit(3, "t", 1_000);
+    assertEquals(List.of(), Bottlenecks.of(snapshot(CALM, null, 3_600_000)));
   }
 
   @Test

@@ -76,6 +76,15 @@ class TallyTest {
   }
 
   @Test
+  void beforeItsFirstRowASwarmHadDoneNothing() {
+    TallyHistory history = new TallyHistory();
+    TallyRow begin = TallyRow.empty(1_000);
+    history.add(TallyRow.empty(6_000));
+    assertEquals(1_000, history.at(3_000, begin).atMs());
+    assertEquals(6_000, history.at(6_000, begin).atMs());
+  }
+
+  @Test
   void aClockThatGoesBackLeavesTheHistoryBounded() {
     TallyHistory history = new TallyHistory();
     for (int i = 0; i < 3_000; i++) {
