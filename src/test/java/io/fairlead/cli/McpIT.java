@@ -363,6 +363,9 @@ class McpIT {
     assertTrue(refused.contains("stealThreshold"), refused);
     JsonNode history = client.call("config_manage", "{'action': 'history'" + in);
     assertAlike(updated.path("configVersion"), history.path("versions").path(0).path("version"));
+    assertEquals(
+        swarm.equals("http") ? "mcp:local" : "rest:local",
+        history.path("versions").path(0).path("changedBy").asText());
     client.call(
         "config_manage",
         "{'action': 'rollback', 'version': " + before.path("version").asLong() + in);
