@@ -4,6 +4,7 @@ import io.fairlead.local.PortChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -126,12 +127,28 @@ final class UpCommand implements Callable<Integer> {
           stack.checkAlive();
         } while (!interrupt.await(CHECK_MS));
         out.println("Stopping.");
+        tellSpawned(out, directory);
         out.flush();
       } finally {
         LocalInstance.delete(directory);
       }
     }
     return ExitCode.OK;
+  }
+
+  /** They outlive this process, and will look for it. */
+  private static void tellSpawned(PrintWriter out, Path directory) throws IOException {
+    List<String> running =
+        SpawnedProcess.all(directory).stream()
+            .filter(SpawnedProcess::isRunning)
+            .map(SpawnedProcess::id)
+            .toList();
+    if (!running.isEmpty()) {
+      out.println(
+          "What was spawned goes on: "
+              + String.join(", ", running)
+              + ". 'fairlead agent stop NAME' ends it.");
+    }
   }
 
   private LocalStack start(LocalStack.Options options) throws IOException {
