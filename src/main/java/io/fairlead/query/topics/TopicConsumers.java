@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -143,7 +144,7 @@ public final class TopicConsumers implements AutoCloseable {
 
   private static void close(Consumer<byte[], byte[]> consumer) {
     try {
-      consumer.close(CLOSE_TIMEOUT);
+      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     } catch (KafkaException e) {
       LOG.debug("a consumer did not close", e);
     }
