@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -14,6 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,15 +77,18 @@ final class AclCheck {
             .topicNameValues();
     for (Map.Entry<String, Set<AclOperation>> topic : needed.entrySet()) {
       try {
-        TopicDescription description = described.get(topic.getKey()).get();
-        lacking(description.authorizedOperations(), topic.getValue(), "topic " + topic.getKey());
+        KafkaFuture<TopicDescription> description =
+            Objects.requireNonNull(described.get(topic.getKey()));
+        lacking(
+            description.get().authorizedOperations(), topic.getValue(), "topic " + topic.getKey());
       } catch (ExecutionException e) {
         failed(e, "Describe", "topic " + topic.getKey());
       }
     }
   }
 
-  private void lacking(Set<AclOperation> allowed, Set<AclOperation> needed, String resource) {
+  private void lacking(
+      @Nullable Set<AclOperation> allowed, Set<AclOperation> needed, String resource) {
     if (allowed == null) {
       return;
     }
@@ -97,17 +103,15 @@ final class AclCheck {
 
   private void group(String group) throws InterruptedException {
     try {
-      lacking(
-          admin
-              .describeConsumerGroups(
-                  List.of(group),
-                  new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-              .describedGroups()
-              .get(group)
-              .get()
-              .authorizedOperations(),
-          Set.of(AclOperation.READ),
-          "group " + group);
+      KafkaFuture<ConsumerGroupDescription> described =
+          Objects.requireNonNull(
+              admin
+                  .describeConsumerGroups(
+                      List.of(group),
+                      new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                  .describedGroups()
+                  .get(group));
+      lacking(described.get().authorizedOperations(), Set.of(AclOperation.READ), "group " + group);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         failed(e, "Read", "group " + group);

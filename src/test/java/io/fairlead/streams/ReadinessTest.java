@@ -40,14 +40,14 @@ class ReadinessTest {
 
   /** Never started. */
   private static final class Said extends KafkaStreams {
-    private final State state;
-    private final List<String> threads;
+    private final State saidState;
+    private final List<String> saidThreads;
     private final double heartbeatS;
 
     Said(State state, List<String> threads, double heartbeatS) {
       super(topology(), properties());
-      this.state = state;
-      this.threads = threads;
+      this.saidState = state;
+      this.saidThreads = threads;
       this.heartbeatS = heartbeatS;
     }
 
@@ -60,14 +60,14 @@ class ReadinessTest {
 
     @Override
     public synchronized State state() {
-      return state;
+      return saidState;
     }
 
     @Override
     public Set<ThreadMetadata> metadataForLocalThreads() {
       Set<ThreadMetadata> all = new java.util.LinkedHashSet<>();
-      for (int i = 0; i < threads.size(); i++) {
-        all.add(new Told("t" + i, threads.get(i)));
+      for (int i = 0; i < saidThreads.size(); i++) {
+        all.add(new Told("t" + i, saidThreads.get(i)));
       }
       return all;
     }

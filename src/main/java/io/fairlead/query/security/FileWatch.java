@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,8 @@ final class FileWatch implements AutoCloseable {
   void watch(List<Path> files, Runnable changed) {
     if (!files.isEmpty()) {
       Seen seen = new Seen(files, changed);
-      looking.scheduleWithFixedDelay(seen::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          looking.scheduleWithFixedDelay(seen::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
   }
 
