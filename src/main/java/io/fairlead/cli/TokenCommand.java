@@ -100,7 +100,9 @@ final class TokenCommand implements Runnable {
   @Command(
       name = "list",
       description = "Shows whose tokens a file has, and what they allow.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExample:%n",
+      footer = "  fairlead token list --file tokens")
   static final class ListAll implements Callable<Integer> {
     @Spec private CommandSpec spec;
 

@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
           + " keeps their data. Swarms are created by their first task or agent. Other commands find it"
           + " by themselves. Ctrl-C stops it; it also comes back after a kill."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  fairlead up", "  fairlead up --data-dir /var/lib/fairlead --tokens tokens"})
 final class UpCommand implements Callable<Integer> {
   private static final int BROKER_PORT = 9092;
   private static final int REGISTRY_PORT = 8081;

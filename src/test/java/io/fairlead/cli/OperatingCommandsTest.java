@@ -323,6 +323,21 @@ class OperatingCommandsTest {
   }
 
   @Test
+  void everyCommandShowsAnExampleThatBeginsWithItsName() {
+    assertExamples(Fairlead.commandLine());
+  }
+
+  private static void assertExamples(picocli.CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    if (command.getSubcommands().isEmpty()) {
+      String examples = String.join("\n", command.getCommandSpec().usageMessage().footer());
+      assertTrue(examples.contains("fairlead"), name + " has no example");
+      assertTrue(examples.contains(name), name + ": " + examples);
+    }
+    command.getSubcommands().values().forEach(OperatingCommandsTest::assertExamples);
+  }
+
+  @Test
   void bashCompletesCommandsAndFixedValues() throws Exception {
     Path script =
         Files.writeString(

@@ -45,8 +45,7 @@ public final class TallyHistory {
    * @param begin when nothing had happened yet; the first of all until rows are forgotten
    */
   public synchronized TallyRow at(long atMs, TallyRow begin) {
-    boolean whole =
-        rows.isEmpty() || rows.get(rows.size() - 1).atMs() - begin.atMs() < KEPT_FOR_MS;
+    boolean whole = rows.isEmpty() || rows.get(rows.size() - 1).atMs() - begin.atMs() < KEPT_FOR_MS;
     TallyRow found = whole ? begin : rows.get(0);
     for (TallyRow row : rows) {
       if (row.atMs() <= atMs) {
