@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
       "  fairlead coordinator --config fairlead.properties --host 0.0.0.0 --tokens tokens",
       "",
       "FILE has the coordinator's settings (state.dir, partitions, auto.create.swarms, ...), those"
-          + " of the REST interface (http.tokens, http.tls.cert, ...), and any property of Kafka's clients, as it is (security.protocol, sasl.jaas.config, ...) or"
-          + " with kafka. before it."
+          + " of the REST interface (http.tokens, http.tls.cert, ...), and any property of"
+          + " Kafka's clients, as it is (security.protocol, sasl.jaas.config, ...) or with kafka."
+          + " before it."
     })
 final class CoordinatorCommand implements Callable<Integer> {
   private static final long CHECK_MS = 500;
