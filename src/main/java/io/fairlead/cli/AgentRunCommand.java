@@ -120,8 +120,8 @@ final class AgentRunCommand implements Callable<Integer> {
           out.flush();
           if (announce != null) {
             LocalInstance.ofThisProcess(
-                    properties.get(Connection.BOOTSTRAP_SERVERS),
-                    properties.get(Connection.SCHEMA_REGISTRY),
+                    properties.getOrDefault(Connection.BOOTSTRAP_SERVERS, ""),
+                    properties.getOrDefault(Connection.SCHEMA_REGISTRY, ""),
                     "")
                 .write(announce);
           }

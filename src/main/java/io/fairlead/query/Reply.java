@@ -8,6 +8,7 @@ import java.util.TreeMap;
  *
  * @param headers beside the content type
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way out; nobody compares replies
 public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
   private static final String RETRY_AFTER_S = "1";
 
