@@ -81,7 +81,7 @@ record DesiredAgents(long waitMs, double utilisation, long most) {
     double slots = able.stream().mapToInt(AgentCount::slots).average().orElse(1);
     double holding = able.stream().mapToInt(agent -> Math.min(agent.held(), agent.slots())).sum();
     double least = Math.ceil(holding / Math.max(1, slots));
-    return (long) Math.min(most, Math.max(Math.ceil(wanted - 1e-9), least));
+    return (long) Math.min((double) most, Math.max(Math.ceil(wanted - 1e-9), least));
   }
 
   private static double meanWeight(List<AgentCount> agents) {

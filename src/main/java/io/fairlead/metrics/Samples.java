@@ -36,6 +36,10 @@ final class Samples {
         .merge(labelled(meter, labels), value, Double::sum);
   }
 
+  void add(Meter meter, long value, String... labels) {
+    add(meter, (double) value, labels);
+  }
+
   void add(Meter meter, Spread spread, String... labels) {
     spreads
         .computeIfAbsent(meter, unused -> new TreeMap<>())

@@ -129,7 +129,8 @@ class MetricsIT {
           .get(60, TimeUnit.SECONDS);
     }
     CompletableFuture<?> unused = client.submit(task("hold").build());
-    CompletableFuture<?> never = client.submit(task("never").requiredCapabilities("gpu").build());
+    CompletableFuture<?> unusedToo =
+        client.submit(task("never").requiredCapabilities("gpu").build());
     await()
         .atMost(Duration.ofSeconds(60))
         .until(

@@ -44,6 +44,10 @@ public record Finding(
       return this;
     }
 
+    Numbers with(String name, long value) {
+      return with(name, (double) value);
+    }
+
     SortedMap<String, Double> all() {
       return byName;
     }

@@ -107,8 +107,8 @@ final class FleetFindings {
       if (!backlog.eligibility().demand().isEmpty()) {
         found.add(noResources(backlog, waiting, costMs));
       }
-    } else if (mostlyBehindBreakers(census, backlog)) {
-      found.add(halfTheFleet(census, backlog, waiting, costMs));
+    } else if (mostlyBehindBreakers(backlog)) {
+      found.add(halfTheFleet(backlog, waiting, costMs));
     } else if (freeSlots(census) > 0) {
       found.add(fewAble(census, backlog, waiting, costMs));
     } else {
@@ -203,12 +203,11 @@ final class FleetFindings {
         .collect(Collectors.joining(", "));
   }
 
-  private static boolean mostlyBehindBreakers(SwarmCensus census, Backlog backlog) {
+  private static boolean mostlyBehindBreakers(Backlog backlog) {
     return backlog.breakers() > 0 && 2 * backlog.breakers() >= backlog.able();
   }
 
-  private static Finding halfTheFleet(
-      SwarmCensus census, Backlog backlog, int waiting, double costMs) {
+  private static Finding halfTheFleet(Backlog backlog, int waiting, double costMs) {
     return new Finding(
         Constraint.BREAKER,
         severity(costMs, backlog.weight()),

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Timeframe(long fromMs, long toMs) {
   private static final long DEFAULT_MS = 900_000;
+  private static final long MOST_MS = 3_660L * 86_400_000;
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
   private static final Map<String, Long> UNIT_MS =
       Map.of("s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -45,7 +46,7 @@ public record Timeframe(long fromMs, long toMs) {
     if (matcher.matches()) {
       Long unitMs = UNIT_MS.get(matcher.group(2));
       long number = Long.parseLong(matcher.group(1));
-      if (unitMs != null && number > 0 && number <= 3_660L * UNIT_MS.get("d") / unitMs) {
+      if (unitMs != null && number > 0 && number <= MOST_MS / unitMs) {
         return number * unitMs;
       }
     }

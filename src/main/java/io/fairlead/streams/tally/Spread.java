@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param buckets numbers by bucket, not added up
  * @param sumMs milliseconds
  */
+@SuppressWarnings("ArrayRecordComponent") // equality goes by what is in it
 public record Spread(long[] buckets, long sumMs) {
   public static final Spread NONE = new Spread(new long[Durations.BUCKETS], 0);
 

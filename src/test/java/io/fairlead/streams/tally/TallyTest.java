@@ -109,7 +109,7 @@ class TallyTest {
     assertEquals(400, tally.runs().spread().sumMs());
     assertEquals(0, tally.waits(Level.HIGH).spread().count());
     // Two went at once; the third waited until the others were done.
-    assertEquals(600, tally.waits(Level.NORMAL).spread().sumMs(), 60);
+    assertEquals(600.0, (double) tally.waits(Level.NORMAL).spread().sumMs(), 60.0);
     TenantTally tenant = tally.tenants().iterator().next();
     assertEquals("t", tenant.name());
     assertEquals(3, tenant.get(Happening.COMPLETED));
