@@ -107,7 +107,9 @@ final class Figures {
 
   /** How long ago a point in time is, in milliseconds since the Unix epoch. */
   static String age(JsonNode node) {
-    return isAbsent(node) ? NONE : ms(Math.max(0, System.currentTimeMillis() - node.asLong()));
+    return isAbsent(node)
+        ? NONE
+        : ms((double) Math.max(0, System.currentTimeMillis() - node.asLong()));
   }
 
   /** A list's words. */

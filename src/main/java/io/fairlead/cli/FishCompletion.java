@@ -3,6 +3,7 @@ package io.fairlead.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,7 +34,7 @@ final class FishCompletion {
         });
     String here = condition(way, names);
     for (String name : names) {
-      line(here, "-a " + name, description(below.get(name).getCommandSpec()));
+      line(here, "-a " + name, description(sub(command, name).getCommandSpec()));
     }
     for (OptionSpec option : command.getCommandSpec().options()) {
       if (!option.hidden()) {
@@ -43,8 +44,12 @@ final class FishCompletion {
     for (String name : names) {
       List<String> further = new ArrayList<>(way);
       further.add(name);
-      add(below.get(name), further);
+      add(sub(command, name), further);
     }
+  }
+
+  private static CommandLine sub(CommandLine command, String name) {
+    return Objects.requireNonNull(command.getSubcommands().get(name));
   }
 
   private void line(String condition, String what, String description) {

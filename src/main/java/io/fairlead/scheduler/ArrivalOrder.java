@@ -22,7 +22,8 @@ final class ArrivalOrder {
   private long[] numbers = new long[LEAST_CAPACITY];
 
   /** Null where nothing is left. */
-  private @Nullable TaskState @Nullable [][] blocks = new TaskState[LEAST_CAPACITY][];
+  private @Nullable TaskState[] @Nullable [] blocks =
+      new @Nullable TaskState[LEAST_CAPACITY] @Nullable [];
 
   private byte[] counts = new byte[LEAST_CAPACITY];
   private int size;
@@ -91,11 +92,11 @@ final class ArrivalOrder {
   private void compact() {
     int capacity = Math.max(LEAST_CAPACITY, 2 * (size - givenUp));
     long[] oldNumbers = numbers;
-    @Nullable TaskState @Nullable [][] oldBlocks = blocks;
+    @Nullable TaskState[] @Nullable [] oldBlocks = blocks;
     byte[] oldCounts = counts;
     int oldSize = size;
     numbers = new long[capacity];
-    blocks = new TaskState[capacity][];
+    blocks = new @Nullable TaskState[capacity] @Nullable [];
     counts = new byte[capacity];
     size = 0;
     givenUp = 0;

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,15 +107,16 @@ public final class CommandWriter implements AutoCloseable {
       String topic, @Nullable Integer partition, String key, byte[] value) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     try {
-      producer.send(
-          new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value),
-          (metadata, failure) -> {
-            if (failure == null) {
-              done.complete(null);
-            } else {
-              done.completeExceptionally(failure);
-            }
-          });
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value),
+              (metadata, failure) -> {
+                if (failure == null) {
+                  done.complete(null);
+                } else {
+                  done.completeExceptionally(failure);
+                }
+              });
     } catch (RuntimeException e) {
       done.completeExceptionally(e);
     }

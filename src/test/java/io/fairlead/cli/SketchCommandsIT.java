@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -138,7 +139,7 @@ class SketchCommandsIT {
     return url;
   }
 
-  private TreeSet<String> readyInstances() {
+  private Set<String> readyInstances() {
     TreeSet<String> ready = new TreeSet<>();
     for (JsonNode instance : api.get("v1", "instances").path("instances")) {
       if (instance.path("state").asText().equals("ready")) {

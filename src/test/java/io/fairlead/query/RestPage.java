@@ -89,8 +89,8 @@ final class RestPage {
     page.append("\n## Bodies and answers\n");
     document
         .at("/components/schemas")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               if (entry.getValue().has("properties") && described.add(entry.getKey())) {
                 schema(entry.getKey(), entry.getValue());
@@ -107,8 +107,8 @@ final class RestPage {
     schema.path("required").forEach(field -> required.add(field.asText()));
     schema
         .path("properties")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               page.append("| `").append(field.getKey()).append('`');
               page.append(required.contains(field.getKey()) ? "" : " *optional*");

@@ -212,7 +212,7 @@ class SnapshotsTest {
     assertEquals(1, busy.running());
     assertNull(busy.unavailability());
     assertEquals(400, busy.silentMs());
-    assertEquals(3_600_000, busy.outstandingUs(), 10_000);
+    assertEquals(3_600_000.0, (double) busy.outstandingUs(), 10_000);
     AgentSnapshot drained = snapshots().agent(new AgentId("a12"), swarm.now());
     assertEquals(Unavailability.DRAINED, drained.unavailability());
     assertNull(snapshots().agent(new AgentId("none"), swarm.now()));

@@ -192,6 +192,7 @@ final class CoordinatorDriver implements AutoCloseable {
   }
 
   /** What a key-value store has under a key; null if nothing. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Kafka's own
   <V> @Nullable V entry(String store, Bytes key) {
     return driver.<Bytes, V>getKeyValueStore(store).get(key);
   }

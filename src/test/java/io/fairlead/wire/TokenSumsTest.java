@@ -3,7 +3,6 @@ package io.fairlead.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.fairlead.wire.TokenSums.Key;
 import io.fairlead.wire.TokenSums.Sum;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,17 +11,21 @@ import org.junit.jupiter.api.Test;
 class TokenSumsTest {
   private static TokenSums of(String tenant, long tokens) {
     return new TokenSums(
-        new TreeMap<>(Map.of(new Key("chat", tenant), new Sum(1, tokens))),
-        new TreeMap<>(Map.of(new Key("chat", "a"), new Sum(1, tokens))));
+        new TreeMap<>(Map.of(new TokenSums.Key("chat", tenant), new Sum(1, tokens))),
+        new TreeMap<>(Map.of(new TokenSums.Key("chat", "a"), new Sum(1, tokens))));
   }
 
   @Test
   void sumsAddUpByKey() {
     TokenSums both = of("x", 3).plus(of("y", 4)).plus(of("x", 5));
     assertEquals(
-        Map.of(new Key("chat", "x"), new Sum(2, 8), new Key("chat", "y"), new Sum(1, 4)),
+        Map.of(
+            new TokenSums.Key("chat", "x"),
+            new Sum(2, 8),
+            new TokenSums.Key("chat", "y"),
+            new Sum(1, 4)),
         both.byTenant());
-    assertEquals(Map.of(new Key("chat", "a"), new Sum(3, 12)), both.byAgent());
+    assertEquals(Map.of(new TokenSums.Key("chat", "a"), new Sum(3, 12)), both.byAgent());
   }
 
   @Test
@@ -35,14 +38,15 @@ class TokenSumsTest {
     all = all.plus(of("t0", 2));
     assertEquals(TokenSums.MAX_KEYS + 1, all.byTenant().size());
     assertEquals(new Sum(50, 100), all.byTenant().get(TokenSums.OTHERS));
-    assertEquals(new Sum(2, 4), all.byTenant().get(new Key("chat", "t0")), "known ones go on");
+    assertEquals(
+        new Sum(2, 4), all.byTenant().get(new TokenSums.Key("chat", "t0")), "known ones go on");
     assertEquals(2L * keys + 2, all.byTenant().values().stream().mapToLong(Sum::tokens).sum());
   }
 
   @Test
   void whatIsTooMuchStaysAtTheMost() {
     TokenSums much = of("x", Long.MAX_VALUE).plus(of("x", 5));
-    assertEquals(new Sum(2, Long.MAX_VALUE), much.byTenant().get(new Key("chat", "x")));
+    assertEquals(new Sum(2, Long.MAX_VALUE), much.byTenant().get(new TokenSums.Key("chat", "x")));
   }
 
   @Test
@@ -50,6 +54,6 @@ class TokenSumsTest {
     TokenSums sums = of("x", 3);
     assertThrows(UnsupportedOperationException.class, () -> sums.byTenant().clear());
     sums.plus(of("x", 3));
-    assertEquals(new Sum(1, 3), sums.byTenant().get(new Key("chat", "x")));
+    assertEquals(new Sum(1, 3), sums.byTenant().get(new TokenSums.Key("chat", "x")));
   }
 }

@@ -20,6 +20,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import io.fairlead.query.Json;
 import java.lang.reflect.Type;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -88,7 +89,7 @@ public final class JsonSchemas {
         .forTypesInGeneral()
         .withDefinitionNamingStrategy(new Naming())
         .withDescriptionResolver(scope -> docs.of(scope.getType().getErasedType()).orElse(null))
-        .withPropertySorter((one, other) -> 0) // as they are declared
+        .withPropertySorter(Comparator.comparing(member -> 0)) // as they are declared
         .withCustomDefinitionProvider(JsonSchemas::written);
     config
         .forFields()

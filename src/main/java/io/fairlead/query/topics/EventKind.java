@@ -23,6 +23,8 @@ enum EventKind {
     OUTCOMES('o', TopicNames::outcomes);
 
     private final char letter;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference; the type cannot say so
     private final Function<TopicNames, String> name;
 
     Source(char letter, Function<TopicNames, String> name) {

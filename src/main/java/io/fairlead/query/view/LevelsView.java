@@ -54,9 +54,9 @@ public record LevelsView(String swarmId, List<LevelView> levels) {
                         level.level(),
                         level.discipline().key(),
                         level.weightMilli() / 1_000.0,
-                        level.phases().get(TaskPhase.QUEUED) + level.phases().get(TaskPhase.PLACED),
-                        level.phases().get(TaskPhase.DISPATCHED)
-                            + level.phases().get(TaskPhase.RUNNING),
+                        SwarmSummaryView.count(level.phases(), TaskPhase.QUEUED, TaskPhase.PLACED),
+                        SwarmSummaryView.count(
+                            level.phases(), TaskPhase.DISPATCHED, TaskPhase.RUNNING),
                         level.phases(),
                         level.oldestWaitMs(),
                         level.promoteAfterMs()))

@@ -74,8 +74,8 @@ public record SwarmSummaryView(
         swarm.deleting(),
         swarm.recovering(),
         sum(swarm.phases()),
-        swarm.phases().get(TaskPhase.QUEUED) + swarm.phases().get(TaskPhase.PLACED),
-        swarm.phases().get(TaskPhase.DISPATCHED) + swarm.phases().get(TaskPhase.RUNNING),
+        count(swarm.phases(), TaskPhase.QUEUED, TaskPhase.PLACED),
+        count(swarm.phases(), TaskPhase.DISPATCHED, TaskPhase.RUNNING),
         swarm.phases(),
         swarm.levels(),
         sum(swarm.agents()),
@@ -89,6 +89,10 @@ public record SwarmSummaryView(
         swarm.facts(),
         swarm.arrivals(),
         lastKpi);
+  }
+
+  static int count(Map<TaskPhase, Integer> counts, TaskPhase one, TaskPhase other) {
+    return counts.getOrDefault(one, 0) + counts.getOrDefault(other, 0);
   }
 
   private static int sum(Map<?, Integer> counts) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -104,6 +105,7 @@ final class FakeTopics {
     return new Reader(batch);
   }
 
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one thread uses it
   private final class Reader extends MockConsumer<byte[], byte[]> {
     private final int batch;
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
@@ -117,12 +119,12 @@ final class FakeTopics {
 
     @Override
     public void close() {
-      close(Duration.ZERO);
+      open.decrementAndGet();
     }
 
     @Override
-    public void close(Duration timeout) {
-      open.decrementAndGet();
+    public void close(CloseOptions options) {
+      close();
     }
 
     @Override
