@@ -27,11 +27,6 @@ final class Samples {
   private final Map<Meter, Map<Labels, Double>> values = new EnumMap<>(Meter.class);
   private final Map<Meter, Map<Labels, Spread>> spreads = new EnumMap<>(Meter.class);
 
-  /** A whole number; beyond 2^53 it is rounded. */
-  void add(Meter meter, long value, String... labels) {
-    add(meter, (double) value, labels);
-  }
-
   /**
    * @param labels values, in the order of the meter's labels
    */

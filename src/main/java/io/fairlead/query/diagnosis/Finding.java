@@ -39,10 +39,6 @@ public record Finding(
   static final class Numbers {
     private final SortedMap<String, Double> byName = new TreeMap<>();
 
-    Numbers with(String name, long value) {
-      return with(name, (double) value);
-    }
-
     Numbers with(String name, double value) {
       byName.put(name, value);
       return this;

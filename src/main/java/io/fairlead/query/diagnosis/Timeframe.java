@@ -15,7 +15,6 @@ public record Timeframe(long fromMs, long toMs) {
   private static final long DEFAULT_MS = 900_000;
   private static final long MOST_MS = 3_660L * 86_400_000;
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(s|m|h|d)");
-  private static final long MOST_MS = 3_660L * 24 * 3_600 * 1_000;
   private static final Map<String, Long> UNIT_MS =
       Map.of("s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
