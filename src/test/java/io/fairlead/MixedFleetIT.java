@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Agents in Java, Python and Node at the same work, which moves between them, while one drains, one
  * is killed and one is replaced by a second process of its id.
  */
+@Tag("full")
 class MixedFleetIT {
   private static final String SWARM = "mixed";
   private static final int TASKS = 400;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ class DemoIT {
     assertTrue(result.path("stolen").isInt() && result.path("migrated").isInt());
   }
 
+  @Tag("full")
   @Test
   void withoutATerminalItPrintsPlainLinesASummaryAndAPlot() throws Exception {
     Path plot = scratch.resolve("run.svg");
@@ -60,6 +62,7 @@ class DemoIT {
     assertTrue(Files.readString(plot).contains("<svg"));
   }
 
+  @Tag("full")
   @Test
   void aTraceIsRunToItsEnd() throws Exception {
     Path trace =
@@ -89,6 +92,7 @@ class DemoIT {
     assertEquals("azure-llm-code.csv", result.path("workload").textValue());
   }
 
+  @Tag("full")
   @Test
   void ctrlCEndsAnEndlessDemoAndTakesItsDataAway() throws Exception {
     try (FairleadProcess demo =

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of a local Fairlead against one another, as a user would give them. */
+@Tag("full")
 class LocalCommandsIT {
   @TempDir private Path scratch;
 

@@ -52,9 +52,9 @@ class CardinalityTest {
   }
 
   @Test
-  void tenThousandTenantsAndAThousandAgentsMakeAsManySeriesAsTheLimitsAllow() {
+  void twoThousandTenantsAndTwoHundredAgentsMakeAsManySeriesAsTheLimitsAllow() {
     CountedSwarm swarm = new CountedSwarm(LIMITS);
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 200; i++) {
       swarm.handle(
           new Command.Report(
               new io.fairlead.model.AgentId("agent" + i),
@@ -66,14 +66,14 @@ class CardinalityTest {
               0,
               List.of()));
     }
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       swarm.submit(1, "tenant" + i, 10);
     }
     MetricSnapshots all = samples(List.of(held(swarm)));
     Set<String> tenants = values(all, Meter.TENANT_SUBMITTED, "tenant");
     assertEquals(LIMITS.tenants() + 1, tenants.size());
     assertTrue(tenants.contains("tenant0") && tenants.contains("other"), tenants.toString());
-    assertEquals(10_000, sum(all, Meter.TENANT_SUBMITTED), "none is lost in the sum");
+    assertEquals(2_000, sum(all, Meter.TENANT_SUBMITTED), "none is lost in the sum");
     assertTrue(
         values(all, Meter.TENANT_TASKS, "tenant").size() <= LIMITS.tenants() + 1,
         "gauges go by the same names");

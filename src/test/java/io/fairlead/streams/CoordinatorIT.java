@@ -32,6 +32,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +148,7 @@ class CoordinatorIT {
     restart(false);
   }
 
+  @Tag("full")
   @Test
   void aRestartWithoutItsDirectoryGoesOnAllTheSame() throws Exception {
     restart(true);

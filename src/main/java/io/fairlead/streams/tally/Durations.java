@@ -15,8 +15,13 @@ public final class Durations {
   /** Buckets, the last of them for all that is longer than any bound. */
   public static final int BUCKETS = BOUNDS_MS.length + 1;
 
-  /** Numbers of a copy: the buckets and the sum. */
-  static final int COPY_SIZE = BUCKETS + 1;
+  /** Where the sum and the longest stand, behind the buckets. */
+  static final int SUM = BUCKETS;
+
+  static final int LONGEST = BUCKETS + 1;
+
+  /** Numbers of a copy: the buckets, the sum and the longest. */
+  static final int COPY_SIZE = BUCKETS + 2;
 
   private final AtomicLongArray numbers = new AtomicLongArray(COPY_SIZE);
 
@@ -27,7 +32,10 @@ public final class Durations {
       bucket++;
     }
     numbers.lazySet(bucket, numbers.getPlain(bucket) + 1);
-    numbers.lazySet(BUCKETS, numbers.getPlain(BUCKETS) + duration);
+    numbers.lazySet(SUM, numbers.getPlain(SUM) + duration);
+    if (duration > numbers.getPlain(LONGEST)) {
+      numbers.lazySet(LONGEST, duration);
+    }
   }
 
   /** Upper bounds, inclusive, milliseconds; one less than there are buckets. */

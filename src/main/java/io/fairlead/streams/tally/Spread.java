@@ -7,15 +7,17 @@ import java.util.Arrays;
  *
  * @param buckets numbers by bucket, not added up
  * @param sumMs milliseconds
+ * @param longestMs none of them was longer, nor any counted before them, milliseconds
  */
 @SuppressWarnings("ArrayRecordComponent") // equality goes by what is in it
-public record Spread(long[] buckets, long sumMs) {
-  public static final Spread NONE = new Spread(new long[Durations.BUCKETS], 0);
+public record Spread(long[] buckets, long sumMs, long longestMs) {
+  public static final Spread NONE = new Spread(new long[Durations.BUCKETS], 0, 0);
 
   static Spread of(long[] row, int offset) {
     return new Spread(
         Arrays.copyOfRange(row, offset, offset + Durations.BUCKETS),
-        row[offset + Durations.BUCKETS]);
+        row[offset + Durations.SUM],
+        row[offset + Durations.LONGEST]);
   }
 
   public long count() {
@@ -33,7 +35,7 @@ public record Spread(long[] buckets, long sumMs) {
   }
 
   /**
-   * A quantile, taken as even within its bucket; of the last one, its lower bound.
+   * A quantile, taken as even within its bucket, which ends at the longest that there was.
    *
    * @param share 0 to 1
    * @return milliseconds; 0 if nothing was measured
@@ -45,11 +47,12 @@ public record Spread(long[] buckets, long sumMs) {
     for (int i = 0; i < boundsMs.length; i++) {
       if (buckets[i] > 0 && before + buckets[i] >= rank) {
         double lowMs = i == 0 ? 0 : boundsMs[i - 1];
-        return lowMs + (boundsMs[i] - lowMs) * Math.max(0, rank - before) / buckets[i];
+        double highMs = Math.max(lowMs, Math.min(boundsMs[i], longestMs));
+        return lowMs + (highMs - lowMs) * Math.max(0, rank - before) / buckets[i];
       }
       before += buckets[i];
     }
-    return count() == 0 ? 0 : boundsMs[boundsMs.length - 1];
+    return count() == 0 ? 0 : longestMs;
   }
 
   public Spread plus(Spread other) {
@@ -65,13 +68,14 @@ public record Spread(long[] buckets, long sumMs) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] = buckets[i] + sign * other.buckets[i];
     }
-    return new Spread(sums, sumMs + sign * other.sumMs);
+    return new Spread(sums, sumMs + sign * other.sumMs, Math.max(longestMs, other.longestMs));
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Spread that
         && sumMs == that.sumMs
+        && longestMs == that.longestMs
         && Arrays.equals(buckets, that.buckets);
   }
 
