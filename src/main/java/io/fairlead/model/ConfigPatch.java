@@ -3,6 +3,7 @@ package io.fairlead.model;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -144,9 +145,25 @@ final class ConfigPatch {
         });
     SwarmConfig next = new SwarmConfig(version, settings, tenants, shared);
     checkTogether(next);
+    checkSize(next);
     return faults.isEmpty()
         ? new SwarmConfig.Change(Optional.of(next), List.of())
         : new SwarmConfig.Change(Optional.empty(), List.copyOf(faults));
+  }
+
+  /** It is stored and published whole, in one record. */
+  private void checkSize(SwarmConfig next) {
+    long length = 0;
+    for (Map.Entry<String, String> setting : next.changedSettings().entrySet()) {
+      length += setting.getKey().length() + setting.getValue().length();
+    }
+    if (length > SwarmConfig.MAX_LENGTH) {
+      faults.add(
+          "the settings that are not at their defaults have "
+              + length
+              + " characters, at most "
+              + SwarmConfig.MAX_LENGTH);
+    }
   }
 
   private void checkTogether(SwarmConfig next) {

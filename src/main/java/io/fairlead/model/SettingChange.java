@@ -30,6 +30,13 @@ public record SettingChange(String name, @Nullable String before, @Nullable Stri
     return out;
   }
 
+  /** Characters of its texts. */
+  int length() {
+    return name.length()
+        + (before == null ? 0 : before.length())
+        + (after == null ? 0 : after.length());
+  }
+
   /** In a patch, {@code null} as text takes away. */
   String afterOrNull() {
     return after == null ? "null" : after;

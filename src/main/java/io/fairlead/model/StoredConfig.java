@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param issuedBy who asked for it
  * @param rolledBackTo the version whose settings it repeats; 0 if it is no rollback
  * @param settings those that are not at their default, each value as JSON text
- * @param changes what is other than in the version before
+ * @param changes what is other than in the version before; of many, the first that fit into {@link
+ *     #MOST_CHANGED}
  */
 public record StoredConfig(
     long version,
@@ -26,6 +27,9 @@ public record StoredConfig(
     List<SettingChange> changes) {
   /** So many of the last versions are remembered. */
   public static final int KEPT = 100;
+
+  /** Characters of the changes that are kept: an entry must fit into a record. */
+  static final int MOST_CHANGED = 100_000;
 
   public StoredConfig {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -41,7 +45,18 @@ public record StoredConfig(
         issuedBy,
         rolledBackTo,
         config.changedSettings(),
-        SettingChange.between(before.settings(), config.settings()));
+        fitting(SettingChange.between(before.settings(), config.settings())));
+  }
+
+  private static List<SettingChange> fitting(List<SettingChange> changes) {
+    int length = 0;
+    for (int i = 0; i < changes.size(); i++) {
+      length += changes.get(i).length();
+      if (length > MOST_CHANGED) {
+        return changes.subList(0, i);
+      }
+    }
+    return changes;
   }
 
   /** The configuration, or what is wrong with it by the settings that there are now. */

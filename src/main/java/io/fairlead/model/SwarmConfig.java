@@ -27,6 +27,9 @@ public final class SwarmConfig {
   public static final int MAX_CONFIGURED_TENANTS = 10_000;
   public static final int MAX_RESOURCES = 64;
 
+  /** Characters of the settings that are not at their defaults, names included. */
+  public static final int MAX_LENGTH = 800_000;
+
   static final String TENANT_PREFIX = "tenant.";
   static final String RESOURCE_PREFIX = "resource.";
 

@@ -13,6 +13,9 @@ import java.util.Map;
  * configurations. Deciding changes nothing; {@link #apply} does. Owned by one thread.
  */
 public final class ConfigTemplate {
+  /** Characters of what is said to be wrong; the settings of a patch can be many, and long. */
+  private static final int MOST_SAID = 4_096;
+
   private SwarmConfig config = SwarmConfig.DEFAULT;
 
   /** What becomes of a change. */
@@ -61,7 +64,10 @@ public final class ConfigTemplate {
   }
 
   static Rejection invalid(SwarmConfig.Change change) {
-    return Rejection.of(Reason.INVALID_CONFIG, String.join("; ", change.faults()));
+    String faults = String.join("; ", change.faults());
+    return Rejection.of(
+        Reason.INVALID_CONFIG,
+        faults.length() <= MOST_SAID ? faults : faults.substring(0, MOST_SAID) + " …");
   }
 
   /** For a swarm that is not there yet: what it begins with, its versions counted on. */

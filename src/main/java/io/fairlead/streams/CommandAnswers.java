@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
 import io.fairlead.model.SwarmId;
 import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.CommandAnswer.Balancing;
@@ -69,7 +70,9 @@ final class CommandAnswers {
 
   /** One fact; it is of the command only between begin and end. */
   void note(SwarmId swarm, long factNumber, Fact fact, Now now) {
-    if (fact instanceof Fact.TaskRejected rejected) {
+    // Of a swarm that never was nothing is stored, or anybody could fill the store.
+    if (fact instanceof Fact.TaskRejected rejected
+        && rejected.rejection().reason() != Rejection.Reason.UNKNOWN_SWARM) {
       store.put(
           StoreKeys.rejection(swarm, rejected.taskId()),
           rejection(rejected, factNumber, now),

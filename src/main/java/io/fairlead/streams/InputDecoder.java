@@ -158,8 +158,13 @@ final class InputDecoder {
     return new Input.Origin(
         message.getCommandId(),
         message.getKind().name(),
-        message.getIssuedBy(),
+        excerpt(message.getIssuedBy()),
         CommandDigest.of(message));
+  }
+
+  /** One that is too long is refused, and filed nevertheless. */
+  private static String excerpt(String issuedBy) {
+    return issuedBy.substring(0, Math.min(issuedBy.length(), SwarmCommandCodec.MAX_ISSUER_LENGTH));
   }
 
   private static Input.@Nullable Poison otherKey(String key, String swarmId) {

@@ -264,6 +264,7 @@ final class PartitionSwarms {
     shell.scheduler().flush(stores.sink(shell.id(), now.logicalMs()));
     if (!shell.scheduler().exists()) {
       swarms.remove(shell.id());
+      tallies.forget(shell.id());
     }
   }
 

@@ -66,6 +66,7 @@ final class Readiness implements StateRestoreListener {
       return Optional.of(
           (threads - alive) + " of " + threads + " stream threads have died" + because());
     }
+    lastFailure = null; // it has been got over
     return silence(streams);
   }
 

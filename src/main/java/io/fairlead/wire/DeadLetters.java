@@ -15,6 +15,9 @@ public final class DeadLetters {
   /** The most of a record's value that a letter repeats: 1 MiB. */
   public static final int MAX_VALUE_BYTES = 1 << 20;
 
+  /** Characters of a message; beside the record itself it must fit into one. */
+  public static final int MAX_MESSAGE_LENGTH = 8_192;
+
   private DeadLetters() {}
 
   /**
@@ -100,7 +103,7 @@ public final class DeadLetters {
       String cause, String message, long atMs, SourceRecord source, Subject subject) {
     DeadLetter letter = new DeadLetter();
     letter.setCause(cause);
-    letter.setMessage(message);
+    letter.setMessage(Excerpt.of(message, MAX_MESSAGE_LENGTH));
     letter.setAtMs(atMs);
     letter.setTopic(source.topic());
     letter.setPartition(source.partition());

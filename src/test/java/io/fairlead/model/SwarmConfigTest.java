@@ -1,6 +1,7 @@
 package io.fairlead.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,27 @@ class SwarmConfigTest {
     SwarmConfig.Change change = SwarmConfig.DEFAULT.with(patch);
     assertEquals(List.of(), change.faults());
     return change.config().orElseThrow();
+  }
+
+  private static Map<String, String> ofTenants(int tenants) {
+    Map<String, String> patch = new TreeMap<>();
+    for (int i = 0; i < tenants; i++) {
+      patch.put("tenant." + "x".repeat(65) + i + ".weight", "2");
+    }
+    return patch;
+  }
+
+  @Test
+  void whatWouldNotFitIntoARecordIsRefused() {
+    SwarmConfig before = with(ofTenants(9_000));
+    StoredConfig stored = StoredConfig.of(SwarmConfig.DEFAULT, before, 0, "test", 0);
+    assertEquals(9_000, stored.settings().size());
+    int changed = stored.changes().stream().mapToInt(SettingChange::length).sum();
+    assertTrue(changed <= StoredConfig.MOST_CHANGED && changed > 90_000, "of " + changed);
+
+    SwarmConfig.Change tooLong = SwarmConfig.DEFAULT.with(ofTenants(10_000));
+    assertTrue(tooLong.config().isEmpty());
+    assertTrue(tooLong.faults().get(0).contains("at most 800000"), tooLong.faults().get(0));
   }
 
   private static void assertFaults(Map<String, String> patch, String... faults) {

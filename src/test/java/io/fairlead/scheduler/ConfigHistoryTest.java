@@ -22,6 +22,14 @@ import org.junit.jupiter.api.Test;
 class ConfigHistoryTest {
   private final SchedulerHarness swarm = new SchedulerHarness();
 
+  @Test
+  void whatIsSaidOfAFaultHasABound() {
+    Decision decision =
+        new ConfigTemplate().update(Map.of("x".repeat(700_000), "1"), "root", swarm.now());
+    String said = ((Decision.Refused) decision).rejection().message();
+    assertEquals(4_098, said.length());
+  }
+
   private void create(Map<String, String> settings) {
     swarm.handle(new Command.CreateSwarm(settings, "root"));
   }

@@ -45,6 +45,7 @@ public final class SwarmTally {
   private final Names<TenantTally> tenants;
   private final Names<AgentTally> agents;
   private final Map<List<String>, DemandTally> demands = new ConcurrentHashMap<>();
+  private final TallyHistory history = new TallyHistory();
   private volatile @Nullable Kpi lastKpi;
 
   /**
@@ -191,6 +192,11 @@ public final class SwarmTally {
 
   public SwarmId swarm() {
     return swarm;
+  }
+
+  /** What the counts were; goes with them, so that no other counts are compared with it. */
+  TallyHistory history() {
+    return history;
   }
 
   public int partition() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,7 +19,6 @@ public final class Tallies {
   private final TallyLimits limits;
   private final Map<Integer, PartitionTally> partitions = new ConcurrentSkipListMap<>();
   private final Map<SwarmId, SwarmTally> swarms = new ConcurrentSkipListMap<>();
-  private final Map<SwarmId, TallyHistory> histories = new ConcurrentHashMap<>();
   private final Map<String, ThreadTally> threads = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> deadLetters = new ConcurrentSkipListMap<>();
   private final LoadHistory loads = new LoadHistory();
@@ -67,7 +65,6 @@ public final class Tallies {
   /** The swarm is gone. */
   public void forget(SwarmId swarm) {
     swarms.remove(swarm);
-    histories.remove(swarm);
   }
 
   /** That of the calling thread, which is new. */
@@ -121,8 +118,7 @@ public final class Tallies {
    */
   public TallyRow past(SwarmTally swarm, long fromMs) {
     TallyRow begin = TallyRow.empty(swarm.sinceMs());
-    TallyHistory history = histories.get(swarm.swarm());
-    return history == null || fromMs <= swarm.sinceMs() ? begin : history.at(fromMs, begin);
+    return fromMs <= swarm.sinceMs() ? begin : swarm.history().at(fromMs, begin);
   }
 
   /** What the stream threads did lately. */
@@ -139,7 +135,7 @@ public final class Tallies {
         Comparator.comparingLong(SwarmTally::sinceMs)
             .thenComparing(tally -> tally.swarm().value()));
     for (SwarmTally tally : here.subList(0, Math.min(here.size(), limits.swarms()))) {
-      histories.computeIfAbsent(tally.swarm(), unused -> new TallyHistory()).add(tally.row(nowMs));
+      tally.history().add(tally.row(nowMs));
     }
   }
 }

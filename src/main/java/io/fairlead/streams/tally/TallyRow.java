@@ -45,6 +45,10 @@ public final class TallyRow {
     for (int i = 0; i < SIZE; i++) {
       came[i] = numbers[i] - earlier.numbers[i];
     }
+    // The longest is no count: of a part nothing is known but that it was no longer.
+    for (int durations = WAITS; durations < SIZE; durations += Durations.COPY_SIZE) {
+      came[durations + Durations.LONGEST] = numbers[durations + Durations.LONGEST];
+    }
     return new TallyRow(atMs, came);
   }
 

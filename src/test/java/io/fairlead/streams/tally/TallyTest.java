@@ -44,6 +44,22 @@ class TallyTest {
   }
 
   @Test
+  void aPartOfTheTimeKeepsTheLongestOfTheWhole() {
+    long[] before = new long[TallyRow.SIZE];
+    Durations waits = new Durations();
+    waits.add(1_900);
+    waits.copyTo(before, TallyRow.RUNS);
+    for (int i = 0; i < 9; i++) {
+      waits.add(1_900);
+    }
+    long[] after = new long[TallyRow.SIZE];
+    waits.copyTo(after, TallyRow.RUNS);
+    Spread came = new TallyRow(2, after).since(new TallyRow(1, before)).runs();
+    assertEquals(9, came.count());
+    assertEquals(1_900, came.quantileMs(1), 1e-9);
+  }
+
+  @Test
   void whoComesFirstHasATallyOfItsOwnAndTheRestShareOne() {
     Names<TenantTally> names = new Names<>(2, TenantTally::new);
     names.of("b").add(Happening.SUBMITTED);
