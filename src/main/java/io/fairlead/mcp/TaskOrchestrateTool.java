@@ -77,18 +77,22 @@ final class TaskOrchestrateTool implements McpTool {
           .text("priority")
           .filter(level -> !one.body().has("level"))
           .ifPresent(level -> one.body().put("level", level.equals("medium") ? "normal" : level));
-      depend(one.body(), before);
+      depend(one, before);
       if (sequential && !tasks.isEmpty()) {
-        depend(one.body(), List.of(tasks.get(tasks.size() - 1).id()));
+        depend(one, List.of(tasks.get(tasks.size() - 1).id()));
       }
       tasks.add(one);
     }
     return tasks;
   }
 
-  private static void depend(ObjectNode body, List<String> before) {
+  private static void depend(NewTasks.NewTask task, List<String> before) {
+    JsonNode own = task.body().path("dependencies");
+    if (!own.isMissingNode() && !own.isArray()) {
+      throw Arguments.wrong(task.place() + ".dependencies", own, "must be a list of texts");
+    }
     if (!before.isEmpty()) {
-      ArrayNode dependencies = body.withArray("dependencies");
+      ArrayNode dependencies = task.body().withArray("dependencies");
       before.forEach(dependencies::add);
     }
   }
