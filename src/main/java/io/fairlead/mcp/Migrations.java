@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 final class Migrations {
   private static final String ASKED_BACK = "asked-back";
 
-  /** What an agent has been sent is asked back, and it answers with its next report. */
+  /**
+   * What an agent has been sent is asked back, and it answers with its next report. For all
+   * together: they are asked at once, and the caller waits for the last.
+   */
   private static final long ANSWER_LIMIT_MS = 8_000;
 
   private static final long POLL_MS = 100;
@@ -53,9 +56,10 @@ final class Migrations {
     }
     if (!moves.isEmpty()) {
       Map<String, String> outcomes = plan(moves);
+      long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_LIMIT_MS);
       for (int i = 0; i < wanted.size(); i++) {
         if (!results.get(i).has("status")) {
-          settle(wanted.get(i), outcomes.get(wanted.get(i).task), results.get(i));
+          settle(wanted.get(i), outcomes.get(wanted.get(i).task), results.get(i), endNs);
         }
       }
     }
@@ -86,11 +90,13 @@ final class Migrations {
   }
 
   private void settle(
-      Migration migration, @org.jspecify.annotations.Nullable String code, ObjectNode result) {
+      Migration migration,
+      @org.jspecify.annotations.Nullable String code,
+      ObjectNode result,
+      long endNs) {
     boolean asked = ASKED_BACK.equals(code);
-    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_LIMIT_MS);
     Optional<JsonNode> state = tasks.state(migration.task);
-    while (asked && isOpen(state, migration) && System.nanoTime() < endNs) {
+    while (asked && isOpen(state, migration) && System.nanoTime() - endNs < 0) {
       pause();
       state = tasks.state(migration.task);
     }
