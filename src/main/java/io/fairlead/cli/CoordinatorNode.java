@@ -46,6 +46,7 @@ final class CoordinatorNode implements AutoCloseable {
       return new CoordinatorNode(server, coordinator, agents, metrics);
     } catch (RuntimeException e) {
       server.close();
+      agents.close();
       metrics.close();
       throw e;
     }
