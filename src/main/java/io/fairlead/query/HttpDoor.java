@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ final class HttpDoor {
         method.equals("HEAD") ? "GET" : method,
         segments(c.req().getRequestURI()),
         new TreeMap<>(),
-        query(c),
+        QueryString.parse(c.req().getQueryString()),
         body(c),
         RequestGate.principal(c.req()),
         c.header(InstanceLocator.HOP_HEADER) != null,
@@ -76,19 +75,6 @@ final class HttpDoor {
       }
     }
     return decoded;
-  }
-
-  private static SortedMap<String, String> query(Context c) {
-    SortedMap<String, String> query = new TreeMap<>();
-    c.queryParamMap()
-        .forEach(
-            (name, values) -> {
-              if (values.size() > 1) {
-                throw Request.malformed(name, String.join(", ", values), "stands there twice");
-              }
-              query.put(name, values.get(0));
-            });
-    return query;
   }
 
   private static @Nullable JsonNode body(Context c) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,23 @@ class QueryServerTest {
   @ValueSource(strings = {"a%2Fb", "a%25b", "a;b", "..a", "%2E%2E", "a%3Bb", "a%2525"})
   void takesEveryTaskIdThatTheProtocolAllows(String encoded) throws Exception {
     assertEquals(503, http.get("/v1/swarms/s/tasks/" + encoded).status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/swarms/s/kpis?from=%zz&%zz=1&to=2, from, %zz",
+    "/v1/swarms/s/kpis?%zz=1, %zz, %zz",
+    "/v1/swarms/s/kpis?from=1&from=2, from, '1, 2'",
+    "/v1/events?swarm=%zz, swarm, %zz",
+    "/v1/events?swarm=s&swarm=t, swarm, 's, t'",
+    "/v1/events?swarms=s, swarms, s",
+  })
+  void refusesAQueryThatIsNotAsItMustBe(String path, String field, String value) throws Exception {
+    RawHttp.Answer answer = new RawHttp(server.port()).send("GET", path, "");
+    assertEquals(400, answer.status(), answer.toString());
+    JsonNode problem = new ObjectMapper().readTree(answer.body());
+    assertEquals(field, problem.path("field").asText());
+    assertEquals(value, problem.path("value").asText());
   }
 
   @Test

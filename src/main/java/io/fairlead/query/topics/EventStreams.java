@@ -7,6 +7,7 @@ import io.fairlead.query.EndpointTable;
 import io.fairlead.query.HttpExtension;
 import io.fairlead.query.Parameter;
 import io.fairlead.query.Problem;
+import io.fairlead.query.QueryString;
 import io.fairlead.query.Request;
 import io.fairlead.query.Role;
 import io.fairlead.query.SwarmAccess;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,6 +43,7 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
   private static final long HEARTBEAT_MS = 5_000;
 
   private static final int MAX_SWARMS = 64;
+  private static final List<String> PARAMETERS = List.of("kinds", "lastEventId", "swarm");
 
   private final SwarmAccess access;
   private final EventFeed feed;
@@ -167,8 +170,9 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
     if (!RequestGate.principal(c.req()).role().includes(Role.READ)) {
       throw Problem.forbidden("GET " + PATH + " needs the role " + Role.READ.key()).toException();
     }
+    SortedMap<String, String> query = query(c);
     Set<String> swarms = new LinkedHashSet<>();
-    for (String swarm : listed(c.queryParam("swarm"))) {
+    for (String swarm : listed(query.get("swarm"))) {
       swarms.add(Request.parsed(swarm, SwarmId::new).value());
     }
     if (swarms.size() > MAX_SWARMS) {
@@ -176,7 +180,7 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
           "swarm", swarms.size() + " of them", "at most " + MAX_SWARMS + " can be named");
     }
     Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
-    for (String kind : listed(c.queryParam("kinds"))) {
+    for (String kind : listed(query.get("kinds"))) {
       kinds.add(
           EventKind.byKey(kind)
               .orElseThrow(
@@ -192,6 +196,18 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
     return new EventSelection(swarms, kinds.isEmpty() ? EnumSet.allOf(EventKind.class) : kinds);
   }
 
+  private static SortedMap<String, String> query(Context c) {
+    SortedMap<String, String> query = QueryString.parse(c.req().getQueryString());
+    query.forEach(
+        (name, value) -> {
+          if (!PARAMETERS.contains(name)) {
+            throw Request.malformed(
+                name, value, "is no parameter of GET " + PATH + "; there are " + PARAMETERS);
+          }
+        });
+    return query;
+  }
+
   private static List<String> listed(@Nullable String value) {
     return value == null || value.isEmpty() ? List.of() : List.of(value.split(",", -1));
   }
@@ -199,7 +215,7 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
   /** A browser repeats the last id by itself; others may put it into the query. */
   private static @Nullable EventPositions resume(Context c) {
     String header = c.header("Last-Event-ID");
-    String id = header == null ? c.queryParam("lastEventId") : header;
+    String id = header == null ? query(c).get("lastEventId") : header;
     return id == null || id.isEmpty() ? null : Request.parsed(id, EventPositions::parse);
   }
 
