@@ -13,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,13 @@ final class InstanceLocator {
   /** Of a command, which may wait until it is carried out. */
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(25);
 
+  /** Well below the server's threads: one that is frozen must not take all of another's. */
+  private static final int MAX_HOPS = 48;
+
+  /** Headers of the answer that are passed on. */
+  private static final List<String> CARRIED = List.of("Location", "Retry-After");
+
+  private final Semaphore hops = new Semaphore(MAX_HOPS);
   private final HttpClient http;
   private final String scheme;
 
@@ -66,7 +77,7 @@ final class InstanceLocator {
   }
 
   /** What another instance answered. */
-  record Answer(int status, String contentType, String body) {}
+  record Answer(int status, String contentType, String body, Map<String, String> headers) {}
 
   /**
    * @throws ProblemException 503, if this request has come by a hop, or the other instance does not
@@ -77,11 +88,22 @@ final class InstanceLocator {
     if (passed.hopped()) {
       throw unavailable("was passed on by an instance, and is held by " + name);
     }
+    if (!hops.tryAcquire()) {
+      throw unavailable("is held by " + name + ", and too many requests wait for others already");
+    }
+    try {
+      return answer(name, host, passed);
+    } finally {
+      hops.release();
+    }
+  }
+
+  private Answer answer(String name, HostInfo host, Request passed) {
     HttpResponse<String> response;
     try {
       response = http.send(request(host, passed), BodyHandlers.ofString());
     } catch (IOException e) {
-      throw unavailable("is held by " + name + ", which can't be reached: " + e);
+      throw unheld("is held by " + name + ", which can't be reached: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("this instance is stopping");
@@ -93,13 +115,25 @@ final class InstanceLocator {
               + ", which does not know the token that this instance asked with: instances must"
               + " have the same tokens");
     }
+    if (response.statusCode() == 503) {
+      throw unheld("is held by " + name + ", which answered 503"); // for instance as it moves
+    }
     if (response.statusCode() >= 500) {
       throw unavailable("is held by " + name + ", which answered " + response.statusCode());
     }
     return new Answer(
         response.statusCode(),
         response.headers().firstValue("Content-Type").orElse("application/json"),
-        response.body());
+        response.body(),
+        carried(response));
+  }
+
+  private static Map<String, String> carried(HttpResponse<String> response) {
+    Map<String, String> headers = new TreeMap<>();
+    for (String name : CARRIED) {
+      response.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
+    }
+    return headers;
   }
 
   private HttpRequest request(HostInfo host, Request passed) {
@@ -134,6 +168,10 @@ final class InstanceLocator {
     } catch (IOException e) {
       throw unavailable("can't be asked for: " + e.getMessage());
     }
+  }
+
+  private static ProblemException unheld(String why) {
+    return ProblemException.unheld("the swarm's state " + why);
   }
 
   private static ProblemException unavailable(String why) {

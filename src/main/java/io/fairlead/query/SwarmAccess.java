@@ -6,7 +6,6 @@ import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.InstanceMap;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +96,12 @@ public final class SwarmAccess {
       try {
         return local.reply(state, here.partition());
       } catch (UnavailableException e) {
-        throw unavailable("the swarm's state can't be read at this moment");
+        throw ProblemException.unheld("the swarm's state can't be read at this moment");
       }
     } else if (location instanceof StateReader.Location.There there) {
       return pass(request, there);
     }
-    throw unavailable("no instance holds the swarm's state yet");
+    throw ProblemException.unheld("no instance holds the swarm's state yet");
   }
 
   private Reply pass(Request request, StateReader.Location.There there) {
@@ -111,7 +110,7 @@ public final class SwarmAccess {
         theirs.status(),
         theirs.contentType(),
         theirs.body().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        Map.of());
+        theirs.headers());
   }
 
   /**

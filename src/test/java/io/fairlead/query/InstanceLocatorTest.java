@@ -1,6 +1,7 @@
 package io.fairlead.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,10 +80,28 @@ class InstanceLocatorTest {
                   ProblemException.class,
                   () -> answer(asking, asked, asks(Principal.ANONYMOUS, none)));
           assertEquals(503, e.problem().status());
+          assertFalse(e.isUnheld()); // a command must not be written past who refuses it
           assertTrue(e.problem().detail().contains("same tokens"), e.problem().detail());
         }
       }
     }
+  }
+
+  @Test
+  void headersComeAlongAndWhoCannotBeReachedHoldsNothing() throws Exception {
+    HttpExtension busy =
+        (config, table, access) ->
+            config.routes.get(
+                "/who", c -> c.status(429).header("Location", "/x").header("Retry-After", "7"));
+    HostInfo host;
+    InstanceLocator locator = InstanceLocator.of(QueryOptions.DEFAULT);
+    Request request = asks(Principal.LOCAL, null);
+    try (QueryServer asked = QueryServer.start(QueryOptions.DEFAULT, List.of(busy))) {
+      host = new HostInfo("127.0.0.1", asked.port());
+      assertEquals(
+          Map.of("Location", "/x", "Retry-After", "7"), locator.ask(host, request).headers());
+    }
+    assertTrue(assertThrows(ProblemException.class, () -> locator.ask(host, request)).isUnheld());
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -52,6 +53,9 @@ final class CommandDesk {
   private static final long WRITE_TIMEOUT_MS = 10_000;
   private static final long FIRST_POLL_MS = 2;
   private static final long MAX_POLL_MS = 50;
+
+  /** Each takes a thread of the server, which has not many more than twice as many. */
+  private static final Semaphore WAITING = new Semaphore(48);
 
   private final SwarmAccess access;
 
@@ -124,7 +128,7 @@ final class CommandDesk {
                     .orElseGet(() -> accepted(message));
           });
     } catch (ProblemException e) {
-      if (e.problem().status() != 503 || request.hopped()) {
+      if (!e.isUnheld() || request.hopped()) {
         throw e;
       }
       // Nobody can tell at this moment. The id keeps it from being done twice, should it be there.
@@ -160,7 +164,7 @@ final class CommandDesk {
     try {
       writing.start().get(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (WireException e) {
-      throw Problem.tooLarge(String.valueOf(e.getMessage())).toException();
+      throw unwritable(e).toException();
     } catch (ExecutionException e) {
       throw Problem.unavailable("Kafka did not take it: " + e.getCause()).toException();
     } catch (TimeoutException e) {
@@ -169,6 +173,13 @@ final class CommandDesk {
       Thread.currentThread().interrupt();
       throw Problem.unavailable("this instance is stopping").toException();
     }
+  }
+
+  private static Problem unwritable(WireException e) {
+    String why = String.valueOf(e.getMessage());
+    return e.reason() == WireException.Reason.TOO_LARGE
+        ? Problem.tooLarge(why)
+        : Problem.unavailable("it can't be written: " + why);
   }
 
   /** What became of it, if that is known in time; read on the instance that holds the swarm. */
@@ -199,8 +210,22 @@ final class CommandDesk {
     Optional<T> look() throws UnavailableException;
   }
 
-  /** Looks again and again; empty if it is not there in time, or can't be told any more. */
+  /**
+   * Looks again and again; empty if it is not there in time, or can't be told any more. Looks once
+   * if too many wait already: what is waited for has been written, so that this is no failure.
+   */
   static <T> Optional<T> polled(long waitMs, Look<T> look) {
+    if (!WAITING.tryAcquire()) {
+      return looked(0, look);
+    }
+    try {
+      return looked(waitMs, look);
+    } finally {
+      WAITING.release();
+    }
+  }
+
+  private static <T> Optional<T> looked(long waitMs, Look<T> look) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
     long pauseMs = FIRST_POLL_MS;
     try {

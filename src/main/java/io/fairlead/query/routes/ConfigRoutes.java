@@ -143,14 +143,14 @@ public final class ConfigRoutes implements EndpointGroup {
 
   private Reply rollBackAll(Request request) {
     long version = versionOfBody(request);
-    Reply unused =
+    Reply known =
         access.reply(
             request.asGet("v1", "config", "versions", Long.toString(version)),
             FIRST,
             (state, partition) ->
                 Reply.ok(ConfigView.of(ALL, remembered(state, partition, ALL, version))));
-    if (unused.status() == 404) {
-      throw forgotten(ALL, version);
+    if (known.status() >= 300) {
+      return known; // another instance's problem, not to be taken for a yes
     }
     return toAll.issue(request, new Command.RollBackConfig(version, CommandDesk.issuedBy(request)));
   }

@@ -123,7 +123,7 @@ public final class SubmitRoutes implements EndpointGroup {
                 : await(state, partition, swarm, tasks, several, waitMs);
           });
     } catch (ProblemException e) {
-      if (e.problem().status() != 503 || request.hopped()) {
+      if (!e.isUnheld() || request.hopped()) {
         throw e;
       }
       // Nobody can tell at this moment. The ids keep it from being two tasks, should it be there.

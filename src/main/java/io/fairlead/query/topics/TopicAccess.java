@@ -3,12 +3,14 @@ package io.fairlead.query.topics;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.query.Problem;
+import io.fairlead.query.ProblemException;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.RedriveView;
 import io.fairlead.streams.MessageSerdes;
 import io.fairlead.streams.TopicNames;
+import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Outcome;
@@ -114,13 +116,17 @@ public final class TopicAccess implements AutoCloseable {
     try {
       written.get(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw Problem.unavailable(
-              "not all may have been submitted, and doing it again does no harm: " + e)
-          .toException();
+      throw unsure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.unavailable("this instance is stopping").toException();
     }
+  }
+
+  private static ProblemException unsure(Exception e) {
+    return Problem.unavailable(
+            "not all may have been submitted, and doing it again does no harm: " + e)
+        .toException();
   }
 
   private RedriveView.Result redriven(
@@ -133,7 +139,19 @@ public final class TopicAccess implements AutoCloseable {
     }
     Redrive.Plan plan = redrive.plan(letter);
     if (plan instanceof Redrive.Plan.Submit submit) {
-      written.add(access.coordinator().commands().submit(submit.task()));
+      try {
+        written.add(access.coordinator().commands().submit(submit.task()));
+      } catch (WireException e) {
+        if (e.poison()) {
+          return RedriveView.Result.refused(
+              place.partition(),
+              place.offset(),
+              letter.getSwarmId(),
+              letter.getTaskId(),
+              String.valueOf(e.getMessage()));
+        }
+        throw unsure(e);
+      }
       return RedriveView.Result.redriven(
           place.partition(),
           place.offset(),
