@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
+import io.fairlead.query.Problem;
+import io.fairlead.query.Role;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +42,7 @@ final class LoadBalanceTool implements McpTool {
                 Property.Kind.TEXT,
                 "How agents are chosen from now on: adaptive, wfq, least-loaded, capability,"
                     + " affinity, round-robin, power-of-two-choices or cost. Given with tasks, the"
-                    + " swarm also balances itself first."),
+                    + " swarm also balances itself, after new tasks are taken and before any is moved."),
             Property.optional(
                 "dryRun",
                 Property.Kind.FLAG,
@@ -62,10 +64,17 @@ final class LoadBalanceTool implements McpTool {
     boolean onlyNew = !given.isEmpty() && given.stream().noneMatch(LoadBalanceTool::isMigration);
     String swarm = onlyNew ? call.swarmToBe() : call.swarm();
     ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
-    if (given.isEmpty() || call.arguments().has("strategy")) {
-      answer.set("balancing", balance(call, swarm));
+    boolean balances = given.isEmpty() || call.arguments().has("strategy");
+    if (balances && !given.isEmpty()) {
+      checkStrategy(call, swarm);
     }
-    ArrayNode results = carryOut(call, swarm, given);
+    // Submissions first: what is wrong with one is known before anything is changed or moved.
+    List<ObjectNode> submitted = new NewTasks(call, swarm).submit(newTasks(given));
+    if (balances) {
+      answer.set("balancing", balance(call, swarm, call.arguments().flag("dryRun")));
+    }
+    List<ObjectNode> moved = new Migrations(call, swarm).carryOut(migrations(given));
+    ArrayNode results = inOrder(given, submitted, moved);
     answer.set("tasks", results);
     return NewTasks.answer(answer, text(swarm, answer, results), results);
   }
@@ -106,35 +115,53 @@ final class LoadBalanceTool implements McpTool {
     }
   }
 
-  private static JsonNode balance(ToolCall call, String swarm) {
+  /** What is wrong with it is known before any task is taken. */
+  private static void checkStrategy(ToolCall call, String swarm) {
+    JsonNode dry = balance(call, swarm, true);
+    if (!dry.path("strategy").equals(dry.path("strategyBefore"))
+        && !call.principal().role().includes(Role.ADMIN)) {
+      throw Problem.forbidden("changing the strategy needs the role " + Role.ADMIN.key())
+          .toException();
+    }
+  }
+
+  private static JsonNode balance(ToolCall call, String swarm, boolean dryRun) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     call.arguments().text("strategy").ifPresent(strategy -> body.put("strategy", strategy));
-    if (call.arguments().has("dryRun")) {
-      body.put("dryRun", call.arguments().flag("dryRun"));
+    if (dryRun) {
+      body.put("dryRun", true);
     }
     return call.command("POST", ToolCall.way(swarm, "load-balance"), body);
   }
 
-  private static ArrayNode carryOut(ToolCall call, String swarm, List<JsonNode> given) {
+  private static List<NewTasks.NewTask> newTasks(List<JsonNode> given) {
     List<NewTasks.NewTask> tasks = new ArrayList<>();
-    List<Migrations.Migration> migrations = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      JsonNode task = given.get(i);
-      if (isMigration(task)) {
-        migrations.add(
-            new Migrations.Migration(
-                task.path("taskId").textValue(),
-                task.path("from").textValue(),
-                task.path("to").textValue()));
-      } else {
-        tasks.add(NewTasks.NewTask.of("tasks[" + i + "]", task));
+      if (!isMigration(given.get(i))) {
+        tasks.add(NewTasks.NewTask.of("tasks[" + i + "]", given.get(i)));
       }
     }
-    // Submissions first: what is wrong with one is known before anything has been moved.
-    Iterator<ObjectNode> submitted = new NewTasks(call, swarm).submit(tasks).iterator();
-    Iterator<ObjectNode> moved = new Migrations(call, swarm).carryOut(migrations).iterator();
+    return tasks;
+  }
+
+  private static List<Migrations.Migration> migrations(List<JsonNode> given) {
+    return given.stream()
+        .filter(LoadBalanceTool::isMigration)
+        .map(
+            task ->
+                new Migrations.Migration(
+                    task.path("taskId").textValue(),
+                    task.path("from").textValue(),
+                    task.path("to").textValue()))
+        .toList();
+  }
+
+  private static ArrayNode inOrder(
+      List<JsonNode> given, List<ObjectNode> submitted, List<ObjectNode> moved) {
+    Iterator<ObjectNode> nextSubmitted = submitted.iterator();
+    Iterator<ObjectNode> nextMoved = moved.iterator();
     ArrayNode told = Json.MAPPER.createArrayNode();
-    given.forEach(task -> told.add(isMigration(task) ? moved.next() : submitted.next()));
+    given.forEach(task -> told.add(isMigration(task) ? nextMoved.next() : nextSubmitted.next()));
     return told;
   }
 

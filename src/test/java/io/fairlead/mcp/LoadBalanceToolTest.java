@@ -148,6 +148,26 @@ class LoadBalanceToolTest {
   }
 
   @Test
+  void aFaultInANewTaskChangesNoStrategy() {
+    api.on("POST " + SWARM + "/load-balance", "{'strategy': 'wfq', 'strategyBefore': 'adaptive'}");
+    api.on(
+        "POST " + SWARM + "/tasks",
+        Problem.malformed("tasks[0].level", "top", "tasks[0].level 'top': no"));
+    ToolRun.of("load_balance", api, "{'tasks': [{'level': 'top'}], 'strategy': 'wfq'}")
+        .refuses("tasks[0].level");
+    assertTrue(
+        api.only("POST", SWARM + "/load-balance").body().path("dryRun").asBoolean(), "only asked");
+  }
+
+  @Test
+  void aFaultInTheStrategyTakesNoTask() {
+    api.on("POST " + SWARM + "/load-balance", Problem.malformed("strategy", "x", "strategy 'x'"));
+    ToolRun.of("load_balance", api, "{'tasks': [{'payload': 'a'}], 'strategy': 'x'}")
+        .refuses("strategy");
+    assertTrue(api.all("POST", SWARM + "/tasks").isEmpty());
+  }
+
+  @Test
   void withoutTasksTheSwarmBalancesItself() {
     api.on(
         "POST " + SWARM + "/load-balance",
