@@ -80,7 +80,7 @@ public final class DeadLetterRoutes implements EndpointGroup {
       if (filtered || body.before() != null || body.limit() != null) {
         throw Request.malformed("letters", "", "can't be combined with a filter");
       }
-      return Reply.ok(RedriveView.of(topics.redrive(places(body.letters())), null));
+      return Reply.ok(RedriveView.of(topics.redrive(places(body.letters()), true), null));
     }
     if (!filtered) {
       throw Request.malformed(
@@ -91,7 +91,7 @@ public final class DeadLetterRoutes implements EndpointGroup {
         found.letters().stream()
             .map(letter -> new Place(letter.partition(), letter.offset()))
             .toList();
-    return Reply.ok(RedriveView.of(topics.redrive(places), found.next()));
+    return Reply.ok(RedriveView.of(topics.redrive(places, false), found.next()));
   }
 
   private static List<Place> places(List<RedriveBody.LetterPlace> letters) {

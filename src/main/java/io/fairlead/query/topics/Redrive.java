@@ -60,6 +60,21 @@ final class Redrive {
     }
   }
 
+  /**
+   * As {@link #plan(DeadLetter)}, of a letter that nobody has named: not if it is so old that the
+   * task it gives may have been run and forgotten.
+   *
+   * @param rememberedMs how long ids of finished tasks are remembered
+   */
+  Plan planFound(DeadLetter letter, long rememberedMs) {
+    return letter.getAtMs() < nowMs - rememberedMs
+        ? new Plan.Refuse(
+            "it is older than ids are remembered ("
+                + rememberedMs
+                + " ms), so its task could run a second time: name the letter to redrive it")
+        : plan(letter);
+  }
+
   /** Decides; never throws for what is in the letter. */
   Plan plan(DeadLetter letter) {
     if (!letter.getTopic().equals(tasksTopic)) {

@@ -8,6 +8,7 @@ import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.RedriveView;
+import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.MessageSerdes;
 import io.fairlead.streams.TopicNames;
 import io.fairlead.wire.WireException;
@@ -97,16 +98,18 @@ public final class TopicAccess implements AutoCloseable {
   /**
    * Submits the tasks of those letters again; what becomes of each, in that order.
    *
+   * @param named whether the caller has named them; else those older than ids are remembered are
+   *     left out
    * @throws io.fairlead.query.ProblemException 503 if Kafka does not answer; some may have been
-   *     submitted, and doing it again does no harm
+   *     submitted, and doing it again does no harm while ids are remembered
    */
-  public List<RedriveView.Result> redrive(List<DeadLetterTopic.Place> places) {
+  public List<RedriveView.Result> redrive(List<DeadLetterTopic.Place> places, boolean named) {
     DeadLetterTopic topic = deadLetterTopic();
     Redrive redrive = redrive();
     List<RedriveView.Result> results = new ArrayList<>();
     List<CompletableFuture<Void>> written = new ArrayList<>();
     for (DeadLetterTopic.Letter letter : consumers.look(it -> topic.read(it, places))) {
-      results.add(redriven(letter, redrive, written));
+      results.add(redriven(letter, redrive, named, written));
     }
     await(CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)));
     return results;
@@ -125,19 +128,24 @@ public final class TopicAccess implements AutoCloseable {
 
   private static ProblemException unsure(Exception e) {
     return Problem.unavailable(
-            "not all may have been submitted, and doing it again does no harm: " + e)
+            "not all may have been submitted; doing it again does no harm within"
+                  + " finished.retention.ms: "
+                  + e)
         .toException();
   }
 
   private RedriveView.Result redriven(
-      DeadLetterTopic.Letter found, Redrive redrive, List<CompletableFuture<Void>> written) {
+      DeadLetterTopic.Letter found,
+      Redrive redrive,
+      boolean named,
+      List<CompletableFuture<Void>> written) {
     DeadLetterTopic.Place place = found.place();
     DeadLetter letter = found.letter();
     if (letter == null) {
       return RedriveView.Result.refused(
           place.partition(), place.offset(), null, null, "there is no such letter");
     }
-    Redrive.Plan plan = redrive.plan(letter);
+    Redrive.Plan plan = named ? redrive.plan(letter) : redrive.planFound(letter, rememberedMs());
     if (plan instanceof Redrive.Plan.Submit submit) {
       try {
         written.add(access.coordinator().commands().submit(submit.task()));
@@ -167,6 +175,10 @@ public final class TopicAccess implements AutoCloseable {
           refuse.reason());
     }
     throw new IllegalStateException("unknown plan " + plan);
+  }
+
+  private long rememberedMs() {
+    return access.coordinator().config().number(CoordinatorSetting.FINISHED_RETENTION_MS);
   }
 
   private Redrive redrive() {

@@ -129,6 +129,19 @@ class RedriveTest {
   }
 
   @Test
+  void whatAFilterFindsIsRefusedOnceItsIdMayBeForgotten() {
+    DeadLetter letter = letter("task-failed", task("t").build());
+    Redrive later =
+        new Redrive(
+            TASKS,
+            (topic, bytes) -> encoded.get(new String(bytes, StandardCharsets.UTF_8)),
+            FAILED_AT_MS + 100);
+    assertInstanceOf(Redrive.Plan.Submit.class, later.planFound(letter, 100));
+    assertInstanceOf(Redrive.Plan.Refuse.class, later.planFound(letter, 99));
+    assertInstanceOf(Redrive.Plan.Submit.class, later.plan(letter), "named");
+  }
+
+  @Test
   void fullHeadersAreLeftAsTheyAre() {
     Map<String, String> full = Map.of("h", "x".repeat(8_191));
     assertEquals(
