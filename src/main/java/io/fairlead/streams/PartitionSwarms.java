@@ -132,6 +132,17 @@ final class PartitionSwarms {
       shell.scheduler().recover(now);
       shell.raise(now, commits);
       write(shell, now);
+      rememberConfig(shell, now);
+    }
+  }
+
+  /** What was stored before versions were remembered could not be gone back to otherwise. */
+  private void rememberConfig(SwarmShell shell, Now now) {
+    SwarmConfig config = shell.config();
+    if (stores.configs(shell.id().value()).at(config.version()) == null) {
+      stores
+          .sink(shell.id(), now.logicalMs())
+          .putConfig(StoredConfig.of(config, config, 0, "unknown", now.wallMs()));
     }
   }
 
