@@ -47,7 +47,7 @@ public record Spread(long[] buckets, long sumMs, long longestMs) {
     for (int i = 0; i < boundsMs.length; i++) {
       if (buckets[i] > 0 && before + buckets[i] >= rank) {
         double lowMs = i == 0 ? 0 : boundsMs[i - 1];
-        double highMs = Math.max(lowMs, Math.min(boundsMs[i], longestMs));
+        double highMs = Math.max(lowMs, (double) Math.min(boundsMs[i], longestMs));
         return lowMs + (highMs - lowMs) * Math.max(0, rank - before) / buckets[i];
       }
       before += buckets[i];
