@@ -129,8 +129,8 @@ public final class TopicAccess implements AutoCloseable {
   private static ProblemException unsure(Exception e) {
     return Problem.unavailable(
             "not all may have been submitted; doing it again does no harm within"
-                  + " finished.retention.ms: "
-                  + e)
+                + " finished.retention.ms: "
+                + e)
         .toException();
   }
 
