@@ -9,6 +9,7 @@ import io.fairlead.cli.SpawnedProcess.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class SpawnedProcessTest {
               + "): end it with 'fairlead agent stop a', or choose another name.",
           refused.getMessage());
       assertTrue(SpawnedProcess.find(data, "a").orElseThrow().stop(30_000));
-      assertFalse(process.isAlive());
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS)); // Java may notice a little later
       assertTrue(SpawnedProcess.find(data, "a").isEmpty());
     } finally {
       process.destroyForcibly();
