@@ -286,51 +286,51 @@ class CommandsIT {
 
   @Test
   void tasksAreSubmittedRejectedAndCancelled() throws Exception {
-    create("work");
-    done("POST", "v1/swarms/work/pause", null);
+    create("busy");
+    done("POST", "v1/swarms/busy/pause", null);
     JsonNode submitted =
-        call("POST", "v1/swarms/work/tasks", WAIT, "{'taskId': 't/1', 'payload': {'n': 1}}");
+        call("POST", "v1/swarms/busy/tasks", WAIT, "{'taskId': 't/1', 'payload': {'n': 1}}");
     SubmittedView view = as(SubmittedView.class, submitted);
     assertEquals("QUEUED", view.tasks().get(0).phase().name());
-    assertEquals("/v1/swarms/work/tasks/t%2F1", view.tasks().get(0).follow());
+    assertEquals("/v1/swarms/busy/tasks/t%2F1", view.tasks().get(0).follow());
 
     JsonNode several =
-        call("POST", "v1/swarms/work/tasks", Map.of(), "{'tasks': [{'taskId': 'a'}, {}]}");
+        call("POST", "v1/swarms/busy/tasks", Map.of(), "{'tasks': [{'taskId': 'a'}, {}]}");
     assertEquals(2, several.get("tasks").size());
     patiently()
         .ignoreExceptions()
         .untilAsserted(
             () ->
                 assertEquals(
-                    "QUEUED", get(JsonNode.class, "v1/swarms/work/tasks/a").get("phase").asText()));
+                    "QUEUED", get(JsonNode.class, "v1/swarms/busy/tasks/a").get("phase").asText()));
 
     // The same again is the same task; another one under the id is not taken.
-    call("POST", "v1/swarms/work/tasks", WAIT, "{'taskId': 't/1', 'payload': {'n': 1}}");
+    call("POST", "v1/swarms/busy/tasks", WAIT, "{'taskId': 't/1', 'payload': {'n': 1}}");
     Problem conflict =
-        refused("POST", "v1/swarms/work/tasks", "{'taskId': 't/1', 'payload': {'n': 2}}");
+        refused("POST", "v1/swarms/busy/tasks", "{'taskId': 't/1', 'payload': {'n': 2}}");
     assertEquals("id-conflict", conflict.code());
 
-    done("POST", "v1/swarms/work/tenants/full/drain", null);
+    done("POST", "v1/swarms/busy/tenants/full/drain", null);
     Problem drained =
-        refused("POST", "v1/swarms/work/tasks", "{'taskId': 'r', 'tenantId': 'full'}");
+        refused("POST", "v1/swarms/busy/tasks", "{'taskId': 'r', 'tenantId': 'full'}");
     assertEquals("tenant-draining", drained.code());
-    JsonNode rejected = get(JsonNode.class, "v1/swarms/work/tasks/r");
+    JsonNode rejected = get(JsonNode.class, "v1/swarms/busy/tasks/r");
     assertEquals("REJECTED", rejected.get("phase").asText());
     assertEquals("tenant-draining", rejected.get("reason").asText());
-    done("POST", "v1/swarms/work/tenants/full/resume", null);
-    call("POST", "v1/swarms/work/tasks", WAIT, "{'taskId': 'r', 'tenantId': 'full'}");
-    assertEquals("QUEUED", get(JsonNode.class, "v1/swarms/work/tasks/r").get("phase").asText());
+    done("POST", "v1/swarms/busy/tenants/full/resume", null);
+    call("POST", "v1/swarms/busy/tasks", WAIT, "{'taskId': 'r', 'tenantId': 'full'}");
+    assertEquals("QUEUED", get(JsonNode.class, "v1/swarms/busy/tasks/r").get("phase").asText());
 
-    CommandView cancelled = done("DELETE", "v1/swarms/work/tasks/a", null);
+    CommandView cancelled = done("DELETE", "v1/swarms/busy/tasks/a", null);
     assertEquals("CANCEL_TASK", cancelled.kind());
-    assertEquals("CANCELLED", get(JsonNode.class, "v1/swarms/work/tasks/a").get("phase").asText());
-    assertEquals(409, refused("DELETE", "v1/swarms/work/tasks/a", Map.of(), null).status());
-    assertEquals(CommandView.APPLIED, done("DELETE", "v1/swarms/work", null).state());
+    assertEquals("CANCELLED", get(JsonNode.class, "v1/swarms/busy/tasks/a").get("phase").asText());
+    assertEquals(409, refused("DELETE", "v1/swarms/busy/tasks/a", Map.of(), null).status());
+    assertEquals(CommandView.APPLIED, done("DELETE", "v1/swarms/busy", null).state());
     patiently()
         .untilAsserted(
             () ->
                 assertEquals(
-                    404, refused("GET", "v1/swarms/work/config", Map.of(), null).status()));
+                    404, refused("GET", "v1/swarms/busy/config", Map.of(), null).status()));
   }
 
   @Test
