@@ -43,6 +43,7 @@ public final class RequestGate implements Filter {
   private final RequestRates rates;
   private final Set<String> open;
   private final LongSupplier nanoTime;
+  private final UnreadBody unread;
 
   /**
    * @param hosts under which names it may be addressed
@@ -63,6 +64,7 @@ public final class RequestGate implements Filter {
     this.rates = new RequestRates(limits.requestsPerSecond(), limits.requestBurst(), nanoTime);
     this.open = Set.copyOf(open);
     this.nanoTime = nanoTime;
+    this.unread = new UnreadBody(limits, nanoTime);
   }
 
   /** Who sent a request that has passed; one that has not may do nothing. */
@@ -91,6 +93,7 @@ public final class RequestGate implements Filter {
     } catch (ProblemException e) {
       write(response, e.problem());
     }
+    unread.discard(request, response);
   }
 
   private void check(HttpServletRequest request, @Nullable Principal principal) {

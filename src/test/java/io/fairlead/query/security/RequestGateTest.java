@@ -310,6 +310,17 @@ class RequestGateTest {
     assertEquals(200, http.send("POST", "/mcp", chunk(fits) + chunk(""), JSON, chunked).status());
   }
 
+  @Test
+  void whoIsRefusedWhileSendingStillReadsTheAnswer() throws Exception {
+    startWithTokens();
+    String large = "x".repeat(6 << 20);
+    String known = bearer(Role.READ);
+    for (int i = 0; i < 20; i++) {
+      assertProblem(413, http.send("POST", "/mcp", large, JSON, known));
+      assertProblem(401, http.send("POST", "/mcp", large, JSON));
+    }
+  }
+
   private static String chunk(String data) {
     return Integer.toHexString(data.length()) + "\r\n" + data + "\r\n";
   }
