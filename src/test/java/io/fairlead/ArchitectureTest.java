@@ -118,13 +118,15 @@ class ArchitectureTest {
   static final ArchRule local_uses_no_other_package = internally("local..", "io.fairlead.model..");
 
   @ArchTest
-  static final ArchRule query_reads_streams =
+  static final ArchRule query_reads_streams_and_optimises =
       internally(
           "query..",
           "io.fairlead.model..",
           "io.fairlead.scheduler..",
           "io.fairlead.wire..",
-          "io.fairlead.streams..");
+          "io.fairlead.streams..",
+          "io.fairlead.optimize..",
+          "io.fairlead.sim..");
 
   @ArchTest
   static final ArchRule mcp_uses_query =

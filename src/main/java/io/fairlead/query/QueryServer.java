@@ -1,6 +1,7 @@
 package io.fairlead.query;
 
 import io.fairlead.query.coordination.CoordinationLoop;
+import io.fairlead.query.optimization.Optimizations;
 import io.fairlead.query.routes.AgentRoutes;
 import io.fairlead.query.routes.BalanceRoutes;
 import io.fairlead.query.routes.ClusterRoutes;
@@ -11,6 +12,7 @@ import io.fairlead.query.routes.DeadLetterRoutes;
 import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.OpenApiRoutes;
+import io.fairlead.query.routes.OptimizationRoutes;
 import io.fairlead.query.routes.SubmitRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
@@ -59,6 +61,7 @@ public final class QueryServer implements AutoCloseable {
   private final TopicAccess topics;
   private final EventStreams events;
   private final CoordinationLoop loop;
+  private final Optimizations optimizations;
 
   private QueryServer(
       QueryOptions options,
@@ -68,6 +71,7 @@ public final class QueryServer implements AutoCloseable {
       TopicAccess topics,
       EventStreams events,
       CoordinationLoop loop,
+      Optimizations optimizations,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.security = security;
@@ -76,6 +80,7 @@ public final class QueryServer implements AutoCloseable {
     this.topics = topics;
     this.events = events;
     this.loop = loop;
+    this.optimizations = optimizations;
     this.port = http.port();
     this.attached = attached;
   }
@@ -101,8 +106,10 @@ public final class QueryServer implements AutoCloseable {
     TopicAccess topics = new TopicAccess(access);
     EventStreams events = new EventStreams(access);
     CoordinationLoop loop = new CoordinationLoop();
+    Optimizations optimizations = new Optimizations();
     EndpointTable table =
-        new EndpointTable(OpenApiRoutes.beside(groups(access, topics, events, loop)));
+        new EndpointTable(
+            OpenApiRoutes.beside(groups(access, topics, events, loop, optimizations)));
     loop.use(new InProcessApi(table, Principal.SELF, null));
     ServerSecurity security =
         ServerSecurity.of(
@@ -139,14 +146,19 @@ public final class QueryServer implements AutoCloseable {
       throw taken;
     }
     QueryServer server =
-        new QueryServer(options, security, http, table, topics, events, loop, attached);
+        new QueryServer(
+            options, security, http, table, topics, events, loop, optimizations, attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
   }
 
   /** Everything that can be asked. One line a group. */
   private static List<EndpointGroup> groups(
-      SwarmAccess access, TopicAccess topics, EventStreams events, CoordinationLoop loop) {
+      SwarmAccess access,
+      TopicAccess topics,
+      EventStreams events,
+      CoordinationLoop loop,
+      Optimizations optimizations) {
     return List.of(
         new HealthRoutes(access), //
         new ClusterRoutes(access),
@@ -162,7 +174,8 @@ public final class QueryServer implements AutoCloseable {
         new ConfigRoutes(access),
         new CommandRoutes(access),
         new SubmitRoutes(access),
-        new BalanceRoutes(access));
+        new BalanceRoutes(access),
+        new OptimizationRoutes(access, optimizations));
   }
 
   /** Everything that can be asked. */
@@ -206,6 +219,7 @@ public final class QueryServer implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    optimizations.close();
     events.close(); // before the server: streams that are open would hold up the server's end
     http.stop();
     topics.close();

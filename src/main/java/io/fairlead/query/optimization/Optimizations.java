@@ -1,0 +1,85 @@
+package io.fairlead.query.optimization;
+
+import io.fairlead.model.SwarmId;
+import io.fairlead.query.Problem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The searches of one instance: one at a time, on a thread of the least priority, so that no more
+ * than one processor is taken from what is at work. Remembers the last ones. Safe for use by
+ * several threads.
+ */
+public final class Optimizations implements AutoCloseable {
+  /** Remembered, those that have ended and those that have not. */
+  static final int MOST = 20;
+
+  /** Waiting for their turn; further ones are turned away. */
+  static final int MOST_WAITING = 8;
+
+  private final Deque<Optimization> latestFirst = new ArrayDeque<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread made = new Thread(work, "fairlead-optimization");
+            made.setDaemon(true);
+            made.setPriority(Thread.MIN_PRIORITY);
+            return made;
+          });
+
+  /**
+   * Has it done as soon as what was asked for before has ended.
+   *
+   * @throws io.fairlead.query.ProblemException 429 if too many wait
+   */
+  public Optimization start(
+      SwarmId swarm, OptimizationKind kind, String issuedBy, Optimization.Work work) {
+    Optimization started =
+        new Optimization(UUID.randomUUID().toString(), swarm, kind, issuedBy, work);
+    synchronized (latestFirst) {
+      long open = latestFirst.stream().filter(each -> !each.ended()).count();
+      if (open > MOST_WAITING) {
+        throw Problem.tooMany(open + " optimisations are waiting or running on this instance")
+            .toException();
+      }
+      latestFirst.addFirst(started);
+      for (Iterator<Optimization> oldest = latestFirst.descendingIterator();
+          latestFirst.size() > MOST && oldest.hasNext(); ) {
+        if (oldest.next().ended()) {
+          oldest.remove();
+        }
+      }
+      thread.execute(started::run);
+    }
+    return started;
+  }
+
+  /** That one, if it is remembered. */
+  public Optional<Optimization> find(SwarmId swarm, String id) {
+    return of(swarm).stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  /** Those of a swarm, latest first. */
+  public List<Optimization> of(SwarmId swarm) {
+    synchronized (latestFirst) {
+      List<Optimization> found = new ArrayList<>(latestFirst);
+      found.removeIf(each -> !each.swarm().equals(swarm));
+      return found;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (latestFirst) {
+      latestFirst.forEach(Optimization::cancel);
+    }
+    thread.shutdownNow();
+  }
+}
