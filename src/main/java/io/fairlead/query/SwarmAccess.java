@@ -1,12 +1,16 @@
 package io.fairlead.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.InstanceMap;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +72,35 @@ public final class SwarmAccess {
   /** The same where nothing is missing but the swarm. */
   public Reply answer(Request request, SwarmId swarm, Query query) {
     return answer(request, swarm, query, () -> Problem.unknown("there is no swarm " + swarm));
+  }
+
+  /**
+   * What the thread that owns the swarm says, made into a view here.
+   *
+   * @param what is not there, where nothing is found: the swarm "has no …"
+   * @param question reads the swarm; see {@link StateReader#ask}
+   */
+  public <T> Reply ask(
+      Request request,
+      SwarmId swarm,
+      String what,
+      BiFunction<SwarmScheduler, Now, @Nullable T> question,
+      Function<T, ?> view) {
+    return answer(
+        request,
+        swarm,
+        what,
+        (state, partition) -> state.ask(partition, swarm, question).map(view));
+  }
+
+  /** The same where nothing is missing but the swarm. */
+  public <T> Reply ask(
+      Request request,
+      SwarmId swarm,
+      BiFunction<SwarmScheduler, Now, @Nullable T> question,
+      Function<T, ?> view) {
+    return answer(
+        request, swarm, (state, partition) -> state.ask(partition, swarm, question).map(view));
   }
 
   private Reply answer(Request request, SwarmId swarm, Query query, Supplier<Problem> unknown) {

@@ -48,63 +48,48 @@ public final class AgentRoutes implements EndpointGroup {
     SwarmId swarm = request.swarm();
     int limit = Paging.limit(request);
     @Nullable AgentId after = request.parsedText("after", AgentId::new).orElse(null);
-    return access.answer(
+    return access.ask(
         request,
         swarm,
-        (state, partition) ->
-            state
-                .ask(
-                    partition,
-                    swarm,
-                    (scheduler, now) -> scheduler.snapshots().agents(after, limit, now))
-                .map(
-                    page -> {
-                      AgentId next = page.next();
-                      return new AgentsView(
-                          swarm.value(),
-                          page.items().stream().map(found -> AgentView.of(swarm, found)).toList(),
-                          next == null ? null : next.value());
-                    }));
+        (scheduler, now) -> scheduler.snapshots().agents(after, limit, now),
+        page -> {
+          AgentId next = page.next();
+          return new AgentsView(
+              swarm.value(),
+              page.items().stream().map(found -> AgentView.of(swarm, found)).toList(),
+              next == null ? null : next.value());
+        });
   }
 
   private Reply agent(Request request) {
     SwarmId swarm = request.swarm();
     AgentId agent = request.agent();
-    return access.answer(
+    return access.ask(
         request,
         swarm,
         "agent " + agent,
-        (state, partition) ->
-            state
-                .ask(partition, swarm, (scheduler, now) -> scheduler.snapshots().agent(agent, now))
-                .map(found -> AgentView.of(swarm, found)));
+        (scheduler, now) -> scheduler.snapshots().agent(agent, now),
+        found -> AgentView.of(swarm, found));
   }
 
   private Reply tasks(Request request) {
     SwarmId swarm = request.swarm();
     AgentId agent = request.agent();
-    return access.answer(
+    return access.ask(
         request,
         swarm,
         "agent " + agent,
-        (state, partition) ->
-            state
-                .ask(
-                    partition,
-                    swarm,
-                    (scheduler, now) ->
-                        scheduler.view().agentPhase(agent) == null
-                            ? null
-                            : new Tasks(
-                                scheduler.snapshots().heldBy(agent),
-                                scheduler.snapshots().placedWith(agent)))
-                .map(
-                    found ->
-                        new AgentTasksView(
-                            swarm.value(),
-                            agent.value(),
-                            views(swarm, found.held),
-                            views(swarm, found.placed))));
+        (scheduler, now) ->
+            scheduler.view().agentPhase(agent) == null
+                ? null
+                : new Tasks(
+                    scheduler.snapshots().heldBy(agent), scheduler.snapshots().placedWith(agent)),
+        found ->
+            new AgentTasksView(
+                swarm.value(),
+                agent.value(),
+                views(swarm, found.held),
+                views(swarm, found.placed)));
   }
 
   private static List<TaskView> views(SwarmId swarm, List<StoredTask> tasks) {

@@ -67,13 +67,11 @@ public final class SwarmRoutes implements EndpointGroup {
 
   private Reply levels(Request request) {
     SwarmId swarm = request.swarm();
-    return access.answer(
+    return access.ask(
         request,
         swarm,
-        (state, partition) ->
-            state
-                .ask(partition, swarm, (scheduler, now) -> scheduler.snapshots().levels(now))
-                .map(levels -> LevelsView.of(swarm, levels)));
+        (scheduler, now) -> scheduler.snapshots().levels(now),
+        levels -> LevelsView.of(swarm, levels));
   }
 
   private Reply kpis(Request request) {
@@ -115,16 +113,11 @@ public final class SwarmRoutes implements EndpointGroup {
     SwarmId swarm = request.swarm();
     int limit = Paging.limit(request);
     String after = request.text("after").orElse("");
-    return access.answer(
+    return access.ask(
         request,
         swarm,
-        (state, partition) ->
-            state
-                .ask(
-                    partition,
-                    swarm,
-                    (scheduler, now) -> scheduler.snapshots().taskTypes(after, limit))
-                .map(page -> TaskTypesView.of(swarm, page.items(), page.next())));
+        (scheduler, now) -> scheduler.snapshots().taskTypes(after, limit),
+        page -> TaskTypesView.of(swarm, page.items(), page.next()));
   }
 
   private Reply proposal(Request request) {

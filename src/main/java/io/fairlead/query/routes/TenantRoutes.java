@@ -46,51 +46,38 @@ public final class TenantRoutes implements EndpointGroup {
     SwarmId swarm = request.swarm();
     int limit = Paging.limit(request);
     @Nullable TenantId after = request.parsedText("after", TenantId::new).orElse(null);
-    return access.answer(
+    return access.ask(
         request,
         swarm,
-        (state, partition) ->
-            state
-                .ask(
-                    partition,
-                    swarm,
-                    (scheduler, now) -> scheduler.snapshots().tenants(after, limit))
-                .map(
-                    page -> {
-                      TenantId next = page.next();
-                      return new TenantsView(
-                          swarm.value(),
-                          page.items().stream().map(found -> TenantView.of(swarm, found)).toList(),
-                          next == null ? null : next.value());
-                    }));
+        (scheduler, now) -> scheduler.snapshots().tenants(after, limit),
+        page -> {
+          TenantId next = page.next();
+          return new TenantsView(
+              swarm.value(),
+              page.items().stream().map(found -> TenantView.of(swarm, found)).toList(),
+              next == null ? null : next.value());
+        });
   }
 
   private Reply tenant(Request request) {
     SwarmId swarm = request.swarm();
     TenantId tenant = request.tenant();
-    return access.answer(
+    return access.ask(
         request,
         swarm,
         "tenant " + tenant,
-        (state, partition) ->
-            state
-                .ask(partition, swarm, (scheduler, now) -> scheduler.snapshots().tenant(tenant))
-                .map(found -> TenantView.of(swarm, found)));
+        (scheduler, now) -> scheduler.snapshots().tenant(tenant),
+        found -> TenantView.of(swarm, found));
   }
 
   private Reply series(Request request) {
     SwarmId swarm = request.swarm();
     int limit = Paging.limit(request);
     String after = request.text("after").orElse("");
-    return access.answer(
+    return access.ask(
         request,
         swarm,
-        (state, partition) ->
-            state
-                .ask(
-                    partition,
-                    swarm,
-                    (scheduler, now) -> scheduler.snapshots().series(after, limit))
-                .map(page -> SeriesView.of(swarm, page.items(), page.next())));
+        (scheduler, now) -> scheduler.snapshots().series(after, limit),
+        page -> SeriesView.of(swarm, page.items(), page.next()));
   }
 }
