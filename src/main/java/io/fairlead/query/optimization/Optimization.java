@@ -22,7 +22,7 @@ public final class Optimization implements SearchMonitor {
     /**
      * @throws ProblemException if it can't be done
      */
-    OptimizationView.Result run(SearchMonitor monitor);
+    OptimizationView.@Nullable Result run(SearchMonitor monitor);
   }
 
   private final String id;
@@ -66,7 +66,7 @@ public final class Optimization implements SearchMonitor {
       startedAtMs = System.currentTimeMillis();
     }
     try {
-      OptimizationView.Result found = work.run(this);
+      OptimizationView.@Nullable Result found = work.run(this);
       end(cancelled ? State.CANCELLED : State.DONE, null, found);
     } catch (SearchCancelledException | ReplayCancelledException e) {
       end(State.CANCELLED, null, null);

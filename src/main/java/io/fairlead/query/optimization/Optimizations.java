@@ -21,31 +21,38 @@ public final class Optimizations implements AutoCloseable {
   /** Remembered, those that have ended and those that have not. */
   static final int MOST = 20;
 
-  /** Waiting for their turn; further ones are turned away. */
-  static final int MOST_WAITING = 8;
+  /** Running or waiting for their turn; further ones are turned away. */
+  static final int MOST_OPEN = 8;
 
   private final Deque<Optimization> latestFirst = new ArrayDeque<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread made = new Thread(work, "fairlead-optimization");
-            made.setDaemon(true);
-            made.setPriority(Thread.MIN_PRIORITY);
-            return made;
-          });
+  private final ExecutorService searches = thread("fairlead-optimization");
+  private final ExecutorService replays = thread("fairlead-replay");
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        work -> {
+          Thread made = new Thread(work, name);
+          made.setDaemon(true);
+          made.setPriority(Thread.MIN_PRIORITY);
+          return made;
+        });
+  }
 
   /**
    * Has it done as soon as what was asked for before has ended.
    *
-   * @throws io.fairlead.query.ProblemException 429 if too many wait
+   * @throws io.fairlead.query.ProblemException 429 if too many wait, 503 after the end
    */
   public Optimization start(
       SwarmId swarm, OptimizationKind kind, String issuedBy, Optimization.Work work) {
     Optimization started =
         new Optimization(UUID.randomUUID().toString(), swarm, kind, issuedBy, work);
     synchronized (latestFirst) {
+      if (searches.isShutdown()) {
+        throw Problem.unavailable("this instance is stopping").toException();
+      }
       long open = latestFirst.stream().filter(each -> !each.ended()).count();
-      if (open > MOST_WAITING) {
+      if (open >= MOST_OPEN) {
         throw Problem.tooMany(open + " optimisations are waiting or running on this instance")
             .toException();
       }
@@ -56,7 +63,7 @@ public final class Optimizations implements AutoCloseable {
           oldest.remove();
         }
       }
-      thread.execute(started::run);
+      (kind.replays() ? replays : searches).execute(started::run);
     }
     return started;
   }
@@ -79,7 +86,8 @@ public final class Optimizations implements AutoCloseable {
   public void close() {
     synchronized (latestFirst) {
       latestFirst.forEach(Optimization::cancel);
+      searches.shutdownNow();
+      replays.shutdownNow();
     }
-    thread.shutdownNow();
   }
 }
