@@ -2,6 +2,7 @@ package io.fairlead.query.topics;
 
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
+import io.fairlead.optimize.SearchMonitor;
 import io.fairlead.query.Problem;
 import io.fairlead.query.ProblemException;
 import io.fairlead.query.SwarmAccess;
@@ -87,6 +88,26 @@ public final class TopicAccess implements AutoCloseable {
     DecisionTopic topic =
         new DecisionTopic(names().decisions(), serdes().decision().deserializer());
     return consumers.look(consumer -> topic.page(consumer, swarm, since, limit, wanted));
+  }
+
+  /**
+   * What a swarm was given in a period, by whom it was run and what came of it, as far as it is
+   * retained. Takes seconds where much is to be read: not for a thread that answers requests.
+   *
+   * @param partition of the swarm, which must be on this instance
+   * @param fromMs milliseconds since the Unix epoch
+   * @param untilMs exclusive, milliseconds since the Unix epoch; what came after it is read too, to
+   *     learn how the tasks ended
+   * @param maxMs reads no longer than that, about, milliseconds; the result tells what was not read
+   * @param monitor is told how far it has come, and may end it
+   * @throws io.fairlead.query.ProblemException 409 {@code no-tasks} or {@code no-agents} if there
+   *     were none, 404 if there is no such swarm, 503 if Kafka or the state does not answer
+   * @throws io.fairlead.optimize.SearchCancelledException if nobody wants it any more
+   */
+  public RecordedPeriod recording(
+      SwarmId swarm, int partition, long fromMs, long untilMs, long maxMs, SearchMonitor monitor) {
+    throw new UnsupportedOperationException(
+        "recording " + swarm + partition + fromMs + untilMs + maxMs + monitor);
   }
 
   /** A page of dead letters; see {@link DeadLetterTopic#page}. */
