@@ -173,14 +173,14 @@ final class ConfigPatch {
     atLeast(next, Setting.RETRY_BACKOFF_MAX_MS, Setting.RETRY_BACKOFF_MS);
     for (TenantId tenant : tenants.keySet()) {
       TenantQuota quota = next.tenant(tenant);
-      if (quota.maxConcurrency() > 0 && quota.minConcurrency() > quota.maxConcurrency()) {
+      if (quota.minConcurrency() > quota.mostHeld()) {
         faults.add(
             SwarmConfig.TENANT_PREFIX
                 + tenant
                 + ".minConcurrency '"
                 + quota.minConcurrency()
                 + "': must be at most maxConcurrency, "
-                + quota.maxConcurrency());
+                + quota.mostHeld());
       }
     }
   }

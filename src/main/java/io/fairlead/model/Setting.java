@@ -296,7 +296,21 @@ public enum Setting {
       1_000,
       100,
       3_600_000,
-      "Key figures are measured over intervals of this length, as long as the swarm has tasks.");
+      "Key figures are measured over intervals of this length, as long as the swarm has tasks."),
+  SHARES_EVERY_MS(
+      "sharesEveryMs",
+      "ms",
+      0,
+      0,
+      2_592_000_000L,
+      "Capacity is divided between the tenants anew after each such time, and applied. Looked at"
+          + " once a second. 0: never."),
+  SHARES_OBJECTIVE(
+      "sharesObjective",
+      "",
+      List.of("utilisation", "fairness"),
+      "What a division of capacity aims at: utilisation, and fairness among all divisions that use"
+          + " as much; or weighted dominant-resource fairness first.");
 
   private final String key;
   private final String unit;

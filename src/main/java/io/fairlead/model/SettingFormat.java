@@ -1,14 +1,19 @@
 package io.fairlead.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the value of a setting is written, and what is allowed. Every value is held as a {@code
- * long}: whole numbers as they are, decimals in thousandths, choices by their place in the list.
+ * long}: whole numbers as they are, decimals in thousandths, choices by their place in the list, a
+ * word in place of a number as {@link #WORD}.
  */
 public final class SettingFormat {
   /** Decimals are held in thousandths. */
   public static final int SCALE = 1_000;
+
+  /** What a word in place of a number is held as; no number is. */
+  public static final long WORD = Long.MIN_VALUE;
 
   private enum Kind {
     WHOLE,
@@ -20,12 +25,19 @@ public final class SettingFormat {
   private final long min;
   private final long max;
   private final List<String> choices;
+  private final @Nullable String word;
 
-  private SettingFormat(Kind kind, long min, long max, List<String> choices) {
+  private SettingFormat(
+      Kind kind, long min, long max, List<String> choices, @Nullable String word) {
     this.kind = kind;
     this.min = min;
     this.max = max;
     this.choices = choices;
+    this.word = word;
+  }
+
+  private SettingFormat(Kind kind, long min, long max, List<String> choices) {
+    this(kind, min, max, choices, null);
   }
 
   /** Whole numbers from min to max. */
@@ -43,6 +55,11 @@ public final class SettingFormat {
     return new SettingFormat(Kind.CHOICE, 0, choices.size() - 1L, choices);
   }
 
+  /** The same, or that word, for what no number says. */
+  SettingFormat or(String instead) {
+    return new SettingFormat(kind, min, max, choices, instead);
+  }
+
   /**
    * Reads a value.
    *
@@ -50,6 +67,9 @@ public final class SettingFormat {
    * @throws IllegalArgumentException if it is none that is allowed; the message says what is
    */
   long parse(String text) {
+    if (word != null && word.equals(unquoted(text))) {
+      return WORD;
+    }
     long value =
         switch (kind) {
           case WHOLE -> whole(text);
@@ -85,6 +105,9 @@ public final class SettingFormat {
 
   /** The value as JSON text. */
   public String show(long value) {
+    if (word != null && value == WORD) {
+      return '"' + word + '"';
+    }
     return switch (kind) {
       case WHOLE -> Long.toString(value);
       case DECIMAL -> decimal(value);
@@ -94,11 +117,13 @@ public final class SettingFormat {
 
   /** What is allowed, in words. */
   public String range() {
-    return switch (kind) {
-      case WHOLE -> min + " to " + max;
-      case DECIMAL -> decimal(min) + " to " + decimal(max);
-      case CHOICE -> "one of " + String.join(", ", choices);
-    };
+    String range =
+        switch (kind) {
+          case WHOLE -> min + " to " + max;
+          case DECIMAL -> decimal(min) + " to " + decimal(max);
+          case CHOICE -> "one of " + String.join(", ", choices);
+        };
+    return word == null ? range : range + " or " + word;
   }
 
   /** Takes the quotes off a JSON string that needs no escapes; other text stays as it is. */

@@ -143,6 +143,14 @@ public final class SwarmConfig {
     return quota == null ? anyQuota : quota;
   }
 
+  /**
+   * Value of a tenant's setting: its own, else that of all tenants, else the default; as {@link
+   * SettingFormat} holds it.
+   */
+  public long get(TenantId tenant, TenantSetting setting) {
+    return value(tenant, setting);
+  }
+
   /** Weight of a tenant in thousandths. */
   public long weightMilli(TenantId tenant) {
     return tenant(tenant).weightMilli();

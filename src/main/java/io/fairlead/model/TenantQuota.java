@@ -8,7 +8,8 @@ package io.fairlead.model;
  * @param burst tasks accepted at once after a quiet time
  * @param maxQueued tasks that have not ended; 0 for no limit
  * @param minConcurrency tasks at agents that are guaranteed
- * @param maxConcurrency tasks at agents at a time; 0 for no limit
+ * @param maxConcurrency tasks at agents at a time; 0 for no limit, {@link SettingFormat#WORD} for
+ *     none
  */
 public record TenantQuota(
     long weightMilli,
@@ -16,4 +17,15 @@ public record TenantQuota(
     long burst,
     long maxQueued,
     long minConcurrency,
-    long maxConcurrency) {}
+    long maxConcurrency) {
+
+  /** Whether so many tasks at agents are as many as there may be. */
+  public boolean isCap(long held) {
+    return maxConcurrency != 0 && held >= maxConcurrency;
+  }
+
+  /** The most tasks at agents at a time; 0 for none, {@link Long#MAX_VALUE} for no limit. */
+  public long mostHeld() {
+    return maxConcurrency == 0 ? Long.MAX_VALUE : Math.max(0, maxConcurrency);
+  }
+}

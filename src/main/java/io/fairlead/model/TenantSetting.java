@@ -43,9 +43,36 @@ public enum TenantSetting {
       "maxConcurrency",
       "tasks",
       0,
-      SettingFormat.whole(0, 1_000_000),
-      "At most so many of its tasks are at agents at a time. 0: no limit. At least"
-          + " minConcurrency.");
+      SettingFormat.whole(0, 1_000_000).or("none"),
+      "At most so many of its tasks are at agents at a time. 0: no limit. none: no task of it is"
+          + " given to an agent. At least minConcurrency."),
+  MIN_SHARE(
+      "minShare",
+      "share",
+      0,
+      SettingFormat.decimal(0, SettingFormat.SCALE),
+      "When capacity is divided: the least of the swarm's capacity that it gets, where it asks for"
+          + " that much."),
+  MAX_SHARE(
+      "maxShare",
+      "share",
+      SettingFormat.SCALE,
+      SettingFormat.decimal(0, SettingFormat.SCALE),
+      "When capacity is divided: the most of the swarm's capacity that it gets."),
+  BUDGET_PER_HOUR(
+      "budgetPerHour",
+      "price/h",
+      SettingFormat.WORD,
+      SettingFormat.decimal(0, 1_000_000_000_000L).or("unlimited"),
+      "When capacity is divided: what its tasks may cost per hour, by the agents' costPerSecond. 0:"
+          + " it may use only what costs nothing."),
+  SHARE_WEIGHT(
+      "shareWeight",
+      "",
+      SettingFormat.SCALE,
+      SettingFormat.decimal(10, 1_000_000),
+      "When capacity is divided: what it is entitled to, relative to other tenants. The division"
+          + " sets weight, minConcurrency and maxConcurrency by it, never this.");
 
   private final String key;
   private final String unit;

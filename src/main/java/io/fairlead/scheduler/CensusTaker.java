@@ -129,7 +129,7 @@ final class CensusTaker {
         tenant.live,
         state.queue.backlog(tenant.id),
         tenant.held,
-        quota.maxConcurrency(),
+        quota.mostHeld(),
         quota.ratePerSecondMilli() / 1_000.0,
         quota.maxQueued(),
         tenant.paused,

@@ -105,7 +105,7 @@ final class DeadlineAdmission {
       return "resourceDemand: who else will use the resources is not known, so no deadline can be"
           + " promised";
     }
-    if (state.config.tenant(task.tenant()).maxConcurrency() > 0) {
+    if (state.config.tenant(task.tenant()).maxConcurrency() != 0) {
       return "tenantId '"
           + task.tenant()
           + "': has a maxConcurrency, under which its own tasks may keep others back, so no"

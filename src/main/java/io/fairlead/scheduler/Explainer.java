@@ -105,7 +105,7 @@ final class Explainer {
     if (tenant.paused) {
       return new Cause(Blocker.TENANT_PAUSED, "tenant " + tenant.id + " is paused", null);
     }
-    long cap = state.config.tenant(tenant.id).maxConcurrency();
+    long cap = state.config.tenant(tenant.id).mostHeld();
     if (state.queue.blocked(tenant.id)) {
       return new Cause(
           Blocker.TENANT_CONCURRENCY,

@@ -142,7 +142,7 @@ public record SwarmCensus(
    * @param live its tasks that have not ended
    * @param queued those of them that wait in queues
    * @param held those of them that agents have
-   * @param cap the most that agents may have; 0 for no limit
+   * @param cap the most that agents may have; {@link Long#MAX_VALUE} for no limit
    * @param ratePerSecond tasks accepted per second; 0 for no limit
    * @param maxQueued the most that may be live; 0 for no limit
    * @param chargedMs work charged so far, at speed 1

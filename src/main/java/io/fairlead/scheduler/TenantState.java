@@ -73,8 +73,7 @@ final class TenantState {
 
   /** Whether no more of its tasks may be given to agents. */
   boolean atCap(SwarmConfig config) {
-    long most = config.tenant(id).maxConcurrency();
-    return most > 0 && held >= most;
+    return config.tenant(id).isCap(held);
   }
 
   TokenBucket bucket() {

@@ -126,4 +126,38 @@ class SwarmConfigTest {
         "criticalShare 'NaN': must be 0.05 to 1",
         "demoteFactor 'much': must be a number, 0 to 1000");
   }
+
+  @Test
+  void aWordSaysWhatNoNumberSays() {
+    TenantId a = new TenantId("a");
+    TenantId b = new TenantId("b");
+    SwarmConfig config =
+        with(
+            Map.of(
+                "tenant.*.budgetPerHour", "7.5",
+                "tenant.*.maxConcurrency", "\"none\"",
+                "tenant.a.budgetPerHour", "\"unlimited\"",
+                "tenant.a.maxConcurrency", "0",
+                "tenant.b.budgetPerHour", "0"));
+    assertEquals(SettingFormat.WORD, config.get(a, TenantSetting.BUDGET_PER_HOUR));
+    assertEquals(0, config.get(b, TenantSetting.BUDGET_PER_HOUR));
+    assertEquals(7_500, config.get(new TenantId("c"), TenantSetting.BUDGET_PER_HOUR));
+    assertEquals(Long.MAX_VALUE, config.tenant(a).mostHeld());
+    assertEquals(0, config.tenant(b).mostHeld());
+    assertEquals(true, config.tenant(b).isCap(0));
+    assertEquals(config, SwarmConfig.DEFAULT.with(config.settings()).config().orElseThrow());
+    assertEquals(
+        SettingFormat.WORD, SwarmConfig.DEFAULT.get(a, TenantSetting.BUDGET_PER_HOUR), "no budget");
+  }
+
+  @Test
+  void nothingIsGuaranteedToWhoMayHaveNothing() {
+    assertFaults(
+        Map.of("tenant.a.minConcurrency", "1", "tenant.a.maxConcurrency", "none"),
+        "tenant.a.minConcurrency '1': must be at most maxConcurrency, 0");
+    assertFaults(
+        Map.of("tenant.a.budgetPerHour", "none", "tenant.a.minShare", "1.1"),
+        "tenant.a.budgetPerHour 'none': must be a number, 0 to 1000000000 or unlimited",
+        "tenant.a.minShare '1.1': must be 0 to 1");
+  }
 }

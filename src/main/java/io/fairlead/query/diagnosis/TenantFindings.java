@@ -21,7 +21,7 @@ final class TenantFindings {
     for (TenantCount tenant : census.tenants()) {
       if (tenant.paused() && tenant.queued() > 0) {
         found.add(paused(tenant));
-      } else if (tenant.cap() > 0 && tenant.held() >= tenant.cap() && tenant.queued() > 0) {
+      } else if (tenant.held() >= tenant.cap() && tenant.queued() > 0) {
         found.add(atCap(tenant, census));
       }
     }

@@ -60,7 +60,7 @@ public record TenantView(
         quota.burst(),
         unlessZero(quota.maxQueued()),
         quota.minConcurrency(),
-        unlessZero(quota.maxConcurrency()),
+        quota.mostHeld() == Long.MAX_VALUE ? null : (Long) quota.mostHeld(),
         tenant.live(),
         tenant.waitingInAll(),
         tenant.waiting(),

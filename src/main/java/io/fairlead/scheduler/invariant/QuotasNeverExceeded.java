@@ -19,9 +19,9 @@ public final class QuotasNeverExceeded implements Invariant {
   public void before(Fact fact, SwarmView state) {
     if (fact instanceof Fact.TaskDispatched dispatched) {
       TenantId tenant = dispatched.task().tenant();
-      long most = state.config().tenant(tenant).maxConcurrency();
+      long most = state.config().tenant(tenant).mostHeld();
       long held = state.heldOf(tenant);
-      if (most > 0 && held >= most) {
+      if (held >= most) {
         throw new InvariantViolation(
             "QuotasNeverExceeded",
             "agents hold "
