@@ -103,14 +103,31 @@ public sealed interface Command {
   record ApproveProposal(String proposalId, String issuedBy) implements Command {}
 
   /**
-   * Carries out those moves that are still possible and right.
+   * Carries out those moves that are still possible and right. A plan that has aged out, or that
+   * was made of a state that the swarm has not reached, is refused whole.
    *
    * @param planId names the plan in the decision that answers it
    * @param moves at most {@link Proposal#MAX_MOVES}
+   * @param basedOnFact number of the swarm's last fact when the plan was begun; 0: not said
+   * @param madeAtMs when that was, milliseconds since the Unix epoch; 0: not said, and then it does
+   *     not age
    */
-  record ApplyPlan(String planId, List<Move> moves, String issuedBy) implements Command {
+  record ApplyPlan(
+      String planId, List<Move> moves, String issuedBy, long basedOnFact, long madeAtMs)
+      implements Command {
     public ApplyPlan {
       moves = List.copyOf(moves);
+      if (basedOnFact < 0) {
+        throw new InvalidFieldException("basedOnFact", basedOnFact, "must not be below 0");
+      }
+      if (madeAtMs < 0) {
+        throw new InvalidFieldException("madeAtMs", madeAtMs, "must not be below 0");
+      }
+    }
+
+    /** A plan that says neither what it is based on nor when it was made. */
+    public ApplyPlan(String planId, List<Move> moves, String issuedBy) {
+      this(planId, moves, issuedBy, 0, 0);
     }
   }
 

@@ -7,10 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration while it is changed; collects every fault. */
 final class ConfigPatch {
+  private static final List<Setting> PLAN_WEIGHTS =
+      List.of(
+          Setting.PLAN_LATENCY_WEIGHT,
+          Setting.PLAN_UTILISATION_WEIGHT,
+          Setting.PLAN_BALANCE_WEIGHT,
+          Setting.PLAN_COST_WEIGHT);
+
   private final EnumMap<Setting, Long> settings;
   private final SortedMap<TenantId, EnumMap<TenantSetting, Long>> tenants = new TreeMap<>();
   private final SortedMap<String, ResourceText> resources = new TreeMap<>();
@@ -171,6 +179,11 @@ final class ConfigPatch {
     above(next, Setting.SUSPECT_AFTER_MS, Setting.HEARTBEAT_MS);
     atLeast(next, Setting.LEASE_MS, Setting.LOST_AFTER_MS);
     atLeast(next, Setting.RETRY_BACKOFF_MAX_MS, Setting.RETRY_BACKOFF_MS);
+    if (PLAN_WEIGHTS.stream().allMatch(weight -> next.get(weight) == 0)) {
+      faults.add(
+          PLAN_WEIGHTS.stream().map(Setting::key).collect(Collectors.joining(", "))
+              + " '0': one must be above 0");
+    }
     for (TenantId tenant : tenants.keySet()) {
       TenantQuota quota = next.tenant(tenant);
       if (quota.minConcurrency() > quota.mostHeld()) {

@@ -8,6 +8,8 @@ public record MoveResult(Move move, Outcome outcome) {
   public enum Outcome {
     /** It is in the other local queue now. */
     MOVED(true),
+    /** It waited for any agent and is in a local queue now. */
+    PLACED(true),
     /** Its agent has been asked to give it back. */
     ASKED_BACK(true),
     /** Nothing may be moved: the swarm is paused or being deleted, or starts. */
@@ -26,7 +28,10 @@ public record MoveResult(Move move, Outcome outcome) {
     NOT_THERE(false),
     /** It has started. */
     STARTED(false),
-    /** It may not be moved: by its submission, so soon after its last move, or its tenant waits. */
+    /**
+     * It may not be moved: by its submission, so soon after its last move, because its deadline was
+     * promised, or its tenant waits.
+     */
     NOT_MOVABLE(false),
     /** Assignments are not asked back in this swarm, or not from this agent. */
     NOT_REVOCABLE(false),

@@ -13,7 +13,9 @@ public enum PlaceKind {
   /** The agent had nothing to do and took it from another one's local queue. */
   STOLEN,
   /** The balancer moved it from an agent that has more to do. */
-  MIGRATED;
+  MIGRATED,
+  /** A plan put it there. */
+  PLANNED;
 
   /** Stable code. */
   public String code() {

@@ -34,6 +34,8 @@ public record Rejection(
     UNKNOWN_AGENT("unknown-agent"),
     UNKNOWN_PROPOSAL("unknown-proposal"),
     UNKNOWN_VERSION("unknown-version"),
+    PLAN_TOO_OLD("plan-too-old"),
+    PLAN_OF_ANOTHER_SWARM("plan-of-another-swarm"),
     INVALID_CONFIG("invalid-config");
 
     private final String code;

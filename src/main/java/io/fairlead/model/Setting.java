@@ -228,6 +228,33 @@ public enum Setting {
       3_600_000,
       "A task that was stolen, migrated or revoked is not moved again for so long; after it, it"
           + " leaves the local queue that it was moved to."),
+  PLAN_MAX_AGE_MS(
+      "planMaxAgeMs",
+      "ms",
+      30_000,
+      100,
+      3_600_000,
+      "A plan that says when it was made is refused whole once it is older than this."),
+  PLAN_PATIENCE_MS(
+      "planPatienceMs",
+      "ms",
+      10_000,
+      100,
+      3_600_000,
+      "How long a task that a plan has placed waits in the local queue of its agent; after it, it"
+          + " waits for any agent again."),
+  PLAN_LATENCY_WEIGHT(
+      "planWeight.latency", 400, "What it counts in the choice of a plan that tasks end soon."),
+  PLAN_UTILISATION_WEIGHT(
+      "planWeight.utilisation",
+      200,
+      "What it counts in the choice of a plan that the agents are put to use."),
+  PLAN_BALANCE_WEIGHT(
+      "planWeight.balance",
+      200,
+      "What it counts in the choice of a plan that the agents' loads are even."),
+  PLAN_COST_WEIGHT(
+      "planWeight.cost", 200, "What it counts in the choice of a plan that the work costs little."),
   BREAKER_MODE(
       "breakerMode",
       "",
@@ -353,6 +380,16 @@ public enum Setting {
         standardMilli,
         SettingFormat.decimal(1, 1_000_000),
         "Share of the level relative to the others in which work waits that can be run.");
+  }
+
+  /** What an objective counts beside the others in the choice of a plan; not all may be 0. */
+  Setting(String key, long standardMilli, String meaning) {
+    this(
+        key,
+        "",
+        standardMilli,
+        SettingFormat.decimal(0, 1_000_000),
+        meaning + " Relative to the other three; not all may be 0.");
   }
 
   private static List<String> disciplines() {

@@ -9,6 +9,7 @@ import io.fairlead.model.Move;
 import io.fairlead.model.MoveResult;
 import io.fairlead.model.MoveResult.Outcome;
 import io.fairlead.model.Now;
+import io.fairlead.model.PlaceKind;
 import io.fairlead.model.Proposal;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.RevokeReason;
@@ -21,6 +22,7 @@ import io.fairlead.scheduler.balance.MoveSearch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the load of the agents more even, in rounds. A round is a proposal, which is carried out,
@@ -225,7 +227,53 @@ final class Balancer {
   }
 
   void apply(Command.ApplyPlan command, Now now) {
+    Rejection stale = stale(command, now);
+    if (stale != null) {
+      emitter.emit(new Fact.CommandRefused("APPLY_PLAN", stale), now);
+      return;
+    }
     carryOut(command.planId(), command.moves(), command.issuedBy(), now);
+  }
+
+  /** Why nothing of a plan is done, whatever its moves; null if it is to be looked at. */
+  private @Nullable Rejection stale(Command.ApplyPlan plan, Now now) {
+    if (plan.basedOnFact() > state.facts) {
+      return Rejection.of(
+          Rejection.Reason.PLAN_OF_ANOTHER_SWARM,
+          "basedOnFact '"
+              + plan.basedOnFact()
+              + "': the last fact of swarm "
+              + state.id
+              + " is "
+              + state.facts);
+    }
+    if (plan.madeAtMs() == 0) {
+      return null;
+    }
+    long ageMs = now.wallMs() - plan.madeAtMs();
+    long maxAgeMs = state.config.get(Setting.PLAN_MAX_AGE_MS);
+    if (ageMs > maxAgeMs) {
+      return Rejection.of(
+          Rejection.Reason.PLAN_TOO_OLD,
+          "madeAtMs '"
+              + plan.madeAtMs()
+              + "': was "
+              + ageMs
+              + " ms ago, at most planMaxAgeMs, "
+              + maxAgeMs);
+    }
+    // Clocks differ a little; further ahead it could not be said when it has aged out.
+    if (ageMs < -maxAgeMs) {
+      return Rejection.of(
+          Rejection.Reason.PLAN_OF_ANOTHER_SWARM,
+          "madeAtMs '"
+              + plan.madeAtMs()
+              + "': is "
+              + -ageMs
+              + " ms ahead of the coordinator's clock, at most planMaxAgeMs, "
+              + maxAgeMs);
+    }
+    return null;
   }
 
   private void carryOut(String plan, List<Move> moves, String issuedBy, Now now) {
@@ -266,13 +314,31 @@ final class Balancer {
     if (roomOf(to) == 0) {
       return Outcome.NO_ROOM;
     }
-    if (!mobility.runnable(task, to)) {
+    boolean eligible =
+        move.kind() == Move.Kind.PLACE ? mobility.couldRun(task, to) : mobility.runnable(task, to);
+    if (!eligible) {
       return Outcome.NOT_ELIGIBLE;
     }
     return switch (move.kind()) {
-      case MOVE -> migrate(task, move.from(), to, now);
+      case MOVE -> migrate(task, move.holder(), to, now);
       case REVOKE -> revoke(task, move, to, now);
+      case PLACE -> place(task, to, now);
     };
+  }
+
+  private Outcome place(TaskState task, AgentState to, Now now) {
+    if (task.phase == TaskPhase.RUNNING) {
+      return Outcome.STARTED;
+    }
+    if (task.phase != TaskPhase.QUEUED) {
+      return Outcome.NOT_THERE;
+    }
+    if (!mobility.placeable(task, now)) {
+      return Outcome.NOT_MOVABLE;
+    }
+    long untilMs = now.logicalMs() + state.config.get(Setting.PLAN_PATIENCE_MS);
+    emitter.emit(new Fact.TaskPlaced(task.task.id(), to.id(), PlaceKind.PLANNED, untilMs), now);
+    return Outcome.PLACED;
   }
 
   private Outcome migrate(TaskState task, AgentId from, AgentState to, Now now) {
@@ -295,13 +361,13 @@ final class Balancer {
   private Outcome revoke(TaskState task, Move move, AgentState to, Now now) {
     if (!task.phase.leased()
         || !task.heldLease().epoch().equals(move.epoch())
-        || !task.heldLease().agent().equals(move.from())) {
+        || !task.heldLease().agent().equals(move.holder())) {
       return Outcome.NOT_THERE;
     }
     if (task.phase == TaskPhase.RUNNING) {
       return Outcome.STARTED;
     }
-    AgentState from = state.knownAgent(move.from());
+    AgentState from = state.knownAgent(move.holder());
     if (!state.config.revokes() || !mobility.canBeAsked(from)) {
       return Outcome.NOT_REVOCABLE;
     }

@@ -125,7 +125,8 @@ final class Explainer {
               + place.agent()
               + " ("
               + place.kind().code()
-              + "), which is busy",
+              + "), which is busy"
+              + end(place, now),
           now.wallMs() + (long) (finding.outstandingUs() / finding.weight()) / 1_000);
     }
     long waitUs =
@@ -134,6 +135,14 @@ final class Explainer {
         Blocker.CAPACITY,
         finding.message() + "; " + (rank == null ? 0 : rank.ahead()) + " tasks go before it",
         now.wallMs() + waitUs / 1_000);
+  }
+
+  private static String end(LocalPlace place, Now now) {
+    return place.untilMs() == LocalPlace.FOR_GOOD
+        ? ""
+        : "; in "
+            + Math.max(0, place.untilMs() - now.logicalMs())
+            + " ms it waits for any agent again";
   }
 
   /** Share of the capacity that the level is due while all that wait now go on waiting. */

@@ -33,6 +33,19 @@ final class Mobility {
         && hasCooledDown(task, now);
   }
 
+  /**
+   * Whether a task that waits for any agent may be placed with one by a plan: not if it is kept
+   * back, could not be taken from there again, or its deadline was promised, since the promise
+   * counts on every agent that may run it.
+   */
+  boolean placeable(TaskState task, Now now) {
+    return task.phase == TaskPhase.QUEUED
+        && task.task.movable()
+        && !task.admitted
+        && !state.queue.blocked(task.task.tenant())
+        && hasCooledDown(task, now);
+  }
+
   private boolean hasCooledDown(TaskState task, Now now) {
     LastMove last = task.lastMove();
     return last == null
@@ -97,6 +110,12 @@ final class Mobility {
     agents.sort(
         Comparator.comparingDouble(AgentState::weight).reversed().thenComparing(AgentState::id));
     return agents;
+  }
+
+  /** Whether the agent could run the task if it did nothing else. */
+  boolean couldRun(TaskState task, AgentState agent) {
+    return state.able(agent, task.eligibility.unpinned())
+        && state.resources.couldEverFit(agent, task.demand());
   }
 
   /** Whether the agent can run the task and has what it demands left. */

@@ -75,7 +75,7 @@ final class Stealing {
       for (TaskState task : agent.local.tasks()) {
         LocalPlace place = task.place();
         if (place != null
-            && (above || place.kind() == PlaceKind.BUFFER)
+            && (above || buffered(place.kind()))
             && mobility.movable(task, place, now)) {
           movable.add(task);
         }
@@ -108,6 +108,14 @@ final class Stealing {
           now);
     }
     return most > 0;
+  }
+
+  /** Whether it is there only to keep the agent busy, so that any idle one may have it. */
+  private static boolean buffered(PlaceKind kind) {
+    return switch (kind) {
+      case BUFFER, PLANNED -> true;
+      case AFFINITY, ONLY_ELIGIBLE, STOLEN, MIGRATED -> false;
+    };
   }
 
   private static long half(List<TaskState> loot) {

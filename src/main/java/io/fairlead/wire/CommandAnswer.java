@@ -117,7 +117,8 @@ public record CommandAnswer(
   /**
    * One move.
    *
-   * @param kind {@code MOVE} or {@code REVOKE}
+   * @param from who had the task; empty for {@code PLACE}
+   * @param kind {@code MOVE}, {@code REVOKE} or {@code PLACE}
    * @param outcome a code of {@link MoveResult.Outcome}, or {@link #PROPOSED}
    */
   public record Moved(String taskId, String from, String to, String kind, String outcome) {
@@ -130,7 +131,11 @@ public record CommandAnswer(
 
     static Moved of(Move move, String outcome) {
       return new Moved(
-          move.task().value(), move.from().value(), move.to().value(), move.kind().name(), outcome);
+          move.task().value(),
+          PlannedMoves.from(move),
+          move.to().value(),
+          move.kind().name(),
+          outcome);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.fairlead.wire.avro.MoveKind;
 import io.fairlead.wire.avro.PlannedMove;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Between the moves of a command and those of the core. */
 final class PlannedMoves {
@@ -25,21 +26,28 @@ final class PlannedMoves {
     }
     List<Move> out = new ArrayList<>(moves.size());
     for (PlannedMove move : moves) {
+      Move.Kind kind = kind(move.getKind());
       out.add(
           new Move(
               new TaskId(move.getTaskId()),
-              new AgentId(move.getFromAgentId()),
+              from(move.getFromAgentId(), kind),
               new AgentId(move.getToAgentId()),
-              kind(move.getKind()),
+              kind,
               new Epoch(move.getEpoch())));
     }
     return out;
+  }
+
+  /** Given with PLACE, it is refused by the move itself. */
+  private static @Nullable AgentId from(String agent, Move.Kind kind) {
+    return kind == Move.Kind.PLACE && agent.isEmpty() ? null : new AgentId(agent);
   }
 
   private static Move.Kind kind(MoveKind kind) {
     return switch (kind) {
       case MOVE -> Move.Kind.MOVE;
       case REVOKE -> Move.Kind.REVOKE;
+      case PLACE -> Move.Kind.PLACE;
       case UNKNOWN ->
           throw new InvalidFieldException("moves.kind", kind, "is not known to this coordinator");
     };
@@ -51,13 +59,20 @@ final class PlannedMoves {
             move ->
                 new PlannedMove(
                     move.task().value(),
-                    move.from().value(),
+                    from(move),
                     move.to().value(),
                     switch (move.kind()) {
                       case MOVE -> MoveKind.MOVE;
                       case REVOKE -> MoveKind.REVOKE;
+                      case PLACE -> MoveKind.PLACE;
                     },
                     move.epoch().value()))
         .toList();
+  }
+
+  /** Empty for a task that waits for any agent. */
+  static String from(Move move) {
+    AgentId from = move.from();
+    return from == null ? "" : from.value();
   }
 }

@@ -114,7 +114,11 @@ public final class SwarmCommandCodec {
       case APPROVE_PROPOSAL -> new Command.ApproveProposal(proposal(message), issuedBy);
       case APPLY_PLAN ->
           new Command.ApplyPlan(
-              proposal(message), PlannedMoves.decode(message.getMoves()), issuedBy);
+              proposal(message),
+              PlannedMoves.decode(message.getMoves()),
+              issuedBy,
+              aboveZero("basedOnFact", message.getBasedOnFact()),
+              aboveZero("madeAtMs", message.getMadeAtMs()));
       case UNKNOWN -> throw new IllegalStateException("Answered before");
     };
   }
@@ -126,6 +130,14 @@ public final class SwarmCommandCodec {
           "configVersion", String.valueOf(version), "must be given with this kind, from 1 on");
     }
     return version;
+  }
+
+  /** 0 where it is not said. */
+  private static long aboveZero(String field, @Nullable Long value) {
+    if (value != null && value < 1) {
+      throw new InvalidFieldException(field, value, "must be above 0");
+    }
+    return value == null ? 0 : value;
   }
 
   private static String proposal(SwarmCommand message) {
@@ -240,6 +252,8 @@ public final class SwarmCommandCodec {
       message.setKind(SwarmCommandKind.APPLY_PLAN);
       message.setProposalId(plan.planId());
       message.setMoves(PlannedMoves.encode(plan.moves()));
+      message.setBasedOnFact(plan.basedOnFact() == 0 ? null : plan.basedOnFact());
+      message.setMadeAtMs(plan.madeAtMs() == 0 ? null : plan.madeAtMs());
       message.setIssuedBy(plan.issuedBy());
     } else if (command instanceof Command.TopicReady ready) {
       message.setKind(SwarmCommandKind.TOPIC_READY);

@@ -119,6 +119,34 @@ class SwarmConfigTest {
   }
 
   @Test
+  void notAllObjectivesOfAPlanCountNothing() {
+    String fault =
+        "planWeight.latency, planWeight.utilisation, planWeight.balance, planWeight.cost '0': one"
+            + " must be above 0";
+    assertFaults(
+        Map.of(
+            "planWeight.latency", "0",
+            "planWeight.utilisation", "0",
+            "planWeight.balance", "0",
+            "planWeight.cost", "0"),
+        fault);
+    SwarmConfig costOnly =
+        with(
+            Map.of(
+                "planWeight.latency", "0",
+                "planWeight.utilisation", "0",
+                "planWeight.balance", "0",
+                "planWeight.cost", "1000"));
+    assertEquals(1_000_000, costOnly.get(Setting.PLAN_COST_WEIGHT));
+    assertEquals(List.of(fault), costOnly.with(Map.of("planWeight.cost", "0")).faults());
+    assertFaults(
+        Map.of("planWeight.cost", "1000.1", "planMaxAgeMs", "99", "planPatienceMs", "3600001"),
+        "planMaxAgeMs '99': must be 100 to 3600000",
+        "planPatienceMs '3600001': must be 100 to 3600000",
+        "planWeight.cost '1000.1': must be 0 to 1000");
+  }
+
+  @Test
   void numbersThatAreNoneAreRefused() {
     assertFaults(
         Map.of("criticalShare", "NaN", "agingBoost", "1.5", "demoteFactor", "much"),

@@ -2,6 +2,7 @@ package io.fairlead.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,6 +51,12 @@ class SwarmCommandCodecTest {
                 Move.revoke(
                     StoredValues.TASK_ID, StoredValues.AGENT, new AgentId("other"), new Epoch(7))),
             "ops"),
+        new Command.ApplyPlan(
+            "plan-2",
+            List.of(Move.place(StoredValues.TASK_ID, StoredValues.AGENT)),
+            "ops",
+            1_234,
+            MessageValues.NOW_MS),
         new Command.TopicReady(StoredValues.AGENT),
         new Command.TopicFailed(StoredValues.AGENT, "no leader"),
         new Command.TopicDeleted(StoredValues.AGENT));
@@ -151,6 +158,10 @@ class SwarmCommandCodecTest {
   void movesAreChecked() {
     refusedMove("epoch '0'", move -> move.setEpoch(0));
     refusedMove("epoch '7'", move -> move.setKind(MoveKind.MOVE));
+    refusedMove("epoch '7'", move -> move.setFromAgentId("").setKind(MoveKind.PLACE));
+    refusedMove("from 'a'", move -> move.setKind(MoveKind.PLACE).setEpoch(0));
+    refusedMove("agentId ''", move -> move.setFromAgentId("").setKind(MoveKind.MOVE).setEpoch(0));
+    refusedMove("agentId ''", move -> move.setFromAgentId(""));
     refusedMove("moves.kind 'UNKNOWN'", move -> move.setKind(MoveKind.UNKNOWN));
     refusedMove("taskId ''", move -> move.setTaskId(""));
     refusedMove("agentId '..'", move -> move.setToAgentId(".."));
@@ -164,6 +175,36 @@ class SwarmCommandCodecTest {
         b ->
             b.setKind(SwarmCommandKind.APPLY_PLAN)
                 .setMoves(Collections.nCopies(Proposal.MAX_MOVES + 1, move)));
+  }
+
+  @Test
+  void whatAPlanIsBasedOnIsSaidOrLeftOut() {
+    for (long wrong : new long[] {0, -1, Long.MIN_VALUE}) {
+      refused(
+          "basedOnFact '" + wrong + "'",
+          b -> b.setKind(SwarmCommandKind.APPLY_PLAN).setBasedOnFact(wrong));
+      refused(
+          "madeAtMs '" + wrong + "'",
+          b -> b.setKind(SwarmCommandKind.APPLY_PLAN).setMadeAtMs(wrong));
+    }
+    DecodedCommand.ToSwarm toSwarm =
+        assertInstanceOf(
+            DecodedCommand.ToSwarm.class,
+            decode(b -> b.setKind(SwarmCommandKind.APPLY_PLAN).setMoves(List.of())));
+    assertEquals(new Command.ApplyPlan("p17-1", List.of(), "ops"), toSwarm.command());
+  }
+
+  @Test
+  void plansThatDifferInWhatTheyAreBasedOnAreDifferentCommands() {
+    SwarmCommand plan =
+        SwarmCommandCodec.encode(
+            StoredValues.SWARM, new Command.ApplyPlan("p", List.of(), "ops", 7, 8), "c-1", 1);
+    long digest = CommandDigest.of(plan);
+    assertEquals(digest, CommandDigest.of(SwarmCommand.newBuilder(plan).build()));
+    assertNotEquals(
+        digest, CommandDigest.of(SwarmCommand.newBuilder(plan).setBasedOnFact(null).build()));
+    assertNotEquals(
+        digest, CommandDigest.of(SwarmCommand.newBuilder(plan).setMadeAtMs(9L).build()));
   }
 
   @Test

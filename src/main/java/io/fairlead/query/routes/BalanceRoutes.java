@@ -44,6 +44,11 @@ public final class BalanceRoutes implements EndpointGroup {
   /** Named in the sketch, and not there yet. */
   private static final List<String> NOT_AVAILABLE = List.of("genetic", "constrained");
 
+  private static final List<String> KINDS =
+      Stream.of(Move.Kind.values()).map(Move.Kind::name).toList();
+
+  private static final String PLACE = Move.Kind.PLACE.name();
+
   /** How long load-balance waits for each of its commands. */
   private static final long STEP_WAIT_MS = 5_000;
 
@@ -139,6 +144,8 @@ public final class BalanceRoutes implements EndpointGroup {
             "planId",
             body.planId() == null ? "plan-" + UUID.randomUUID() : body.planId(),
             id -> IdSyntax.visible("planId", id, IdSyntax.MAX_SHORT_LENGTH));
+    long basedOnFact = aboveZero("basedOnFact", body.basedOnFact());
+    long madeAtMs = aboveZero("madeAtMs", body.madeAtMs());
     for (int i = 0; i < moves.size(); i++) {
       Move unused = move(moves.get(i), "moves[" + i + "].", null);
     }
@@ -160,9 +167,18 @@ public final class BalanceRoutes implements EndpointGroup {
           return desk.issue(
               known,
               swarm,
-              new Command.ApplyPlan(plan, found, CommandDesk.issuedBy(known)),
+              new Command.ApplyPlan(
+                  plan, found, CommandDesk.issuedBy(known), basedOnFact, madeAtMs),
               CommandDesk.Check.SWARM);
         });
+  }
+
+  /** 0 where it is not said. */
+  private static long aboveZero(String field, @Nullable Long value) {
+    if (value != null && value < 1) {
+      throw Problem.malformed(field, value.toString(), field + ": must be above 0").toException();
+    }
+    return value == null ? 0 : value;
   }
 
   /**
@@ -171,13 +187,25 @@ public final class BalanceRoutes implements EndpointGroup {
    */
   private static Move move(MoveBody body, String at, @Nullable StoredTask task) {
     TaskId id = CommandDesk.parsed(at + "taskId", body.taskId(), TaskId::new);
-    AgentId from = CommandDesk.parsed(at + "from", body.from(), AgentId::new);
     AgentId to = CommandDesk.parsed(at + "to", body.to(), AgentId::new);
     String kind = body.kind();
-    if (kind != null && !kind.equals("MOVE") && !kind.equals("REVOKE")) {
-      throw Problem.malformed(at + "kind", kind, at + "kind '" + kind + "': must be MOVE or REVOKE")
+    if (kind != null && !KINDS.contains(kind)) {
+      throw Problem.malformed(
+              at + "kind",
+              kind,
+              at + "kind '" + kind + "': must be one of " + String.join(", ", KINDS))
           .toException();
     }
+    String holder = body.from();
+    if (kind == null ? holder == null : kind.equals(PLACE)) {
+      if (holder != null) {
+        throw Problem.malformed(
+                at + "from", holder, at + "from '" + holder + "': must be left out with " + PLACE)
+            .toException();
+      }
+      return Move.place(id, to);
+    }
+    AgentId from = CommandDesk.parsed(at + "from", holder, AgentId::new);
     Lease lease = task == null ? null : task.lease();
     Epoch epoch = lease == null ? Epoch.NONE : lease.epoch();
     boolean revoke = kind == null ? lease != null : kind.equals("REVOKE");

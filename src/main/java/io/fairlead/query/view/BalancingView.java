@@ -1,9 +1,11 @@
 package io.fairlead.query.view;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Move;
 import io.fairlead.model.Proposal;
 import io.fairlead.wire.CommandAnswer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a round of balancing, an approved proposal or a plan came to.
@@ -28,12 +30,20 @@ public record BalancingView(
   /**
    * One move.
    *
-   * @param from who had it
+   * @param from who had it; null with {@code PLACE}
    * @param to who was to run it
-   * @param kind {@code MOVE}: from one local queue into another; {@code REVOKE}: asked back
-   * @param outcome {@code moved}, {@code asked-back}, {@code proposed}, or why it was skipped
+   * @param kind {@code MOVE}: from one local queue into another; {@code REVOKE}: asked back; {@code
+   *     PLACE}: from those that wait for any agent into a local queue
+   * @param outcome {@code moved}, {@code asked-back}, {@code placed}, {@code proposed}, or why it
+   *     was skipped
    */
-  public record MoveView(String taskId, String from, String to, String kind, String outcome) {}
+  public record MoveView(
+      String taskId, @Nullable String from, String to, String kind, String outcome) {
+    private static MoveView of(CommandAnswer.Moved moved) {
+      String from = moved.from().isEmpty() ? null : moved.from();
+      return new MoveView(moved.taskId(), from, moved.to(), moved.kind(), moved.outcome());
+    }
+  }
 
   public static BalancingView of(CommandAnswer.Balancing balancing) {
     return new BalancingView(
@@ -43,9 +53,7 @@ public record BalancingView(
         balancing.skipped(),
         balancing.scoreBefore(),
         balancing.scoreAfter(),
-        balancing.moves().stream()
-            .map(it -> new MoveView(it.taskId(), it.from(), it.to(), it.kind(), it.outcome()))
-            .toList());
+        balancing.moves().stream().map(MoveView::of).toList());
   }
 
   /** What would be done. */
@@ -64,9 +72,10 @@ public record BalancingView(
   }
 
   private static MoveView proposed(Move move) {
+    AgentId from = move.from();
     return new MoveView(
         move.task().value(),
-        move.from().value(),
+        from == null ? null : from.value(),
         move.to().value(),
         move.kind().name(),
         CommandAnswer.Moved.PROPOSED);

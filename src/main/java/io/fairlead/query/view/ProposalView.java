@@ -47,7 +47,7 @@ public record ProposalView(
                 move ->
                     new MoveView(
                         move.task().value(),
-                        move.from().value(),
+                        move.holder().value(),
                         move.to().value(),
                         move.kind(),
                         move.epoch().value()))

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId who holds it
  * @param placedWithAgentId in whose local queue it waits
  * @param placedBy why it waits there: {@code affinity}, {@code only-eligible}, {@code buffer},
- *     {@code stolen} or {@code migrated}
+ *     {@code stolen}, {@code migrated} or {@code planned}
  * @param incarnation the incarnation of the agent that it was given to
  * @param epoch of the lease; of the last one if the task has ended, 0 if there was none
  * @param attempts how often it was started
