@@ -3,7 +3,9 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.query.Api;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,12 +16,14 @@ abstract class ApiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private final Remote remote = new Remote();
   @Mixin private final Output output = new Output();
+  private @Nullable Progress progress;
 
   @Override
   public Integer call() {
     LogFile.toStderr();
     JsonNode answer;
-    try (Progress progress = new Progress(spec.commandLine().getErr(), "waiting for an answer")) {
+    try (Progress shown = new Progress(spec.commandLine().getErr(), "waiting for an answer")) {
+      progress = shown;
       answer = ask(remote.open());
     }
     Output.print(spec.commandLine().getOut(), isJson(), answer, width -> lines(answer, width));
@@ -45,6 +49,11 @@ abstract class ApiCommand implements Callable<Integer> {
   /** The command line is wrong. */
   final ParameterException wrong(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  /** Shows how far it is; while the coordinator is asked. */
+  final Progress progress() {
+    return Objects.requireNonNull(progress);
   }
 
   final CommandSpec spec() {

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       PauseCommands.Resume.class,
       PauseCommands.Drain.class,
       LoadBalanceCommand.class,
+      OptimizeCommands.class,
       ApproveCommand.class,
       ConfigManageCommand.class,
       AgentMetricsCommand.class,
@@ -129,6 +130,7 @@ public final class Fairlead implements Runnable {
         .group(
             "Operating",
             "load-balance",
+            "optimize",
             "approve",
             "config-manage",
             "agent-metrics",

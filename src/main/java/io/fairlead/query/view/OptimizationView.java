@@ -65,7 +65,16 @@ public record OptimizationView(
         null);
   }
 
-  /** What came of it: one of these, by its kind; the others are left out. */
+  /**
+   * What came of it: one of these, by its kind; the others are left out.
+   *
+   * @param plan which agent should run each waiting task
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Result() {}
+  public record Result(@Nullable PlanResultView plan) {
+    /** Of a search for a plan. */
+    public static Result plan(PlanResultView plan) {
+      return new Result(plan);
+    }
+  }
 }
