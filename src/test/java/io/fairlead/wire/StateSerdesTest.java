@@ -101,6 +101,12 @@ class StateSerdesTest {
 
   @ParameterizedTest
   @MethodSource("everyType")
+  void bytesOfVersionThreeReadAsTheyDidThen(Stored<?> stored) throws IOException {
+    assertEquals(stored.value(), stored.read(Fixtures.bytes("state/v3/" + stored.name())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyType")
   void whatIsWrittenNowHasTheNewestVersion(Stored<?> stored) {
     assertEquals(StateSerde.VERSION, stored.write()[0]);
   }
