@@ -12,16 +12,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting tasks of a swarm and the agents that could run them, as they stood at one moment;
- * what a plan is made from. Immutable.
+ * The waiting tasks of a swarm and the agents that could run them; what a plan is made from. Its
+ * parts were cut one after another, see {@link PlanSnapshots}, and may not fit together exactly.
+ * Immutable.
  *
- * @param fact number of the swarm's last fact
- * @param atMs wall time, milliseconds since the Unix epoch
+ * @param fact number of the swarm's last fact when the first part was cut
+ * @param atMs when that was, by the coordinator's clock, milliseconds since the Unix epoch
  * @param closed whether nothing may be moved: the swarm is paused, being deleted, or starts
  * @param agents those that take work, in order of their ids
  * @param classes who may run what: of each kind of requirement the places in {@code agents}, sorted
  * @param tasks that have not started and may be placed, moved or asked back; in order of arrival
- * @param waiting tasks of the swarm that have not started, also those that may not be moved
+ * @param waiting tasks of the swarm that wait for an agent or have not started at theirs, also
+ *     those that may not be moved
  * @param complete whether all tasks are in it; else it was cut at a bound
  */
 public record PlanSnapshot(

@@ -58,6 +58,7 @@ public final class SwarmScheduler {
   private final Stealing stealing;
   private final Revocation revocation;
   private final Balancer balancer;
+  private final PlanPages planPages;
   private final Dispatcher dispatcher;
   private final DueTimers timers;
   private final Explainer explainer;
@@ -117,6 +118,7 @@ public final class SwarmScheduler {
     Mobility mobility = new Mobility(state);
     this.stealing = new Stealing(state, rooms, mobility, emitter);
     this.revocation = new Revocation(state, mobility, emitter);
+    this.planPages = new PlanPages(state, mobility);
     this.balancer = new Balancer(state, rooms, mobility, revocation, emitter);
     this.dispatcher = new Dispatcher(state, placer, emitter);
     this.timers =
@@ -136,6 +138,11 @@ public final class SwarmScheduler {
   /** Snapshots of the state, for queries. */
   public Snapshots snapshots() {
     return snapshots;
+  }
+
+  /** The parts of what a plan is made from, for {@link PlanSnapshots}. */
+  PlanPages planPages() {
+    return planPages;
   }
 
   /**

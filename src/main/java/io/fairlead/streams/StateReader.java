@@ -16,6 +16,8 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.WorkKey;
 import io.fairlead.model.WorkSums;
+import io.fairlead.scheduler.PlanSnapshot;
+import io.fairlead.scheduler.PlanSnapshots;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.StoreKeys;
@@ -237,6 +239,25 @@ public final class StateReader {
       int partition, SwarmId swarm, BiFunction<SwarmScheduler, Now, @Nullable T> what)
       throws UnavailableException {
     return await(questions.ask(partition, swarm, what));
+  }
+
+  /**
+   * What a plan is made from. Asks the thread that owns the swarm again and again, a bounded part
+   * each time, and waits for the answers.
+   *
+   * @return empty if there is no such swarm
+   */
+  public Optional<PlanSnapshot> planSnapshot(int partition, SwarmId swarm)
+      throws UnavailableException {
+    PlanSnapshots parts = new PlanSnapshots();
+    for (PlanSnapshots.Question next = parts.next(); next != null; next = parts.next()) {
+      Optional<PlanSnapshots.Part> part = ask(partition, swarm, next::answer);
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      parts.add(part.get());
+    }
+    return Optional.of(parts.snapshot());
   }
 
   /** The partitions whose swarms this instance can tell of at this moment. */
