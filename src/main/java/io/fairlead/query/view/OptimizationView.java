@@ -69,12 +69,18 @@ public record OptimizationView(
    * What came of it: one of these, by its kind; the others are left out.
    *
    * @param plan which agent should run each waiting task
+   * @param topology what the swarm should consist of
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Result(@Nullable PlanResultView plan) {
+  public record Result(@Nullable PlanResultView plan, @Nullable TopologyView topology) {
     /** Of a search for a plan. */
     public static Result plan(PlanResultView plan) {
-      return new Result(plan);
+      return new Result(plan, null);
+    }
+
+    /** Of a search for a topology. */
+    public static Result topology(TopologyView topology) {
+      return new Result(null, topology);
     }
   }
 }
