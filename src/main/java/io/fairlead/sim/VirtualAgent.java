@@ -37,9 +37,14 @@ final class VirtualAgent {
 
     /** The handler of a task has begun and will run for so long. */
     void began(TaskId task, long runUs);
+
+    /** That run is over after so long, at its end or before it. */
+    void ended(TaskId task, long ranUs);
   }
 
   private record Assigned(TaskId task, Epoch epoch, long costUs, long seq, long atUs) {}
+
+  private record Run(Assigned assigned, long fromUs) {}
 
   private final SimulatedAgent spec;
   private final String helloId;
@@ -47,12 +52,15 @@ final class VirtualAgent {
   private final long heartbeatUs;
 
   private final Deque<Assigned> waiting = new ArrayDeque<>();
-  private final Map<TaskId, Assigned> running = new TreeMap<>();
+  private final Map<TaskId, Run> running = new TreeMap<>();
   private final List<Transition> unacknowledged = new ArrayList<>();
   private long incarnation;
   private long reportSeq;
   private long lastSeq;
   private double slowness = 1;
+  private long lastEndUs;
+  private AgentProfile profile;
+  private boolean draining;
   private boolean stopped;
   private boolean paused;
   private final List<Runnable> whilePaused = new ArrayList<>();
@@ -62,6 +70,7 @@ final class VirtualAgent {
     this.helloId = helloId;
     this.world = world;
     this.heartbeatUs = heartbeatUs;
+    this.profile = spec.profile(false);
   }
 
   void start() {
@@ -70,7 +79,27 @@ final class VirtualAgent {
 
   /** The process dies; what it held is gone. */
   void crash() {
-    stopped = true;
+    if (!stopped) {
+      stopped = true;
+      List.copyOf(running.values()).forEach(this::end);
+    }
+  }
+
+  /**
+   * Takes no more work, gives back what has not started, and says goodbye when the rest is done.
+   */
+  void leave() {
+    if (stopped || draining) {
+      return;
+    }
+    if (incarnation == 0) {
+      crash(); // Nobody has been told that it is there.
+      return;
+    }
+    draining = true;
+    profile = spec.profile(true);
+    giveBackAll();
+    report();
   }
 
   /** The process stands still; what happens meanwhile happens to it afterwards. */
@@ -86,6 +115,11 @@ final class VirtualAgent {
             missed.forEach(Runnable::run);
           });
     }
+  }
+
+  /** When its last run so far was over, microseconds; 0 if none was. */
+  long lastEndUs() {
+    return lastEndUs;
   }
 
   /** What begins from now on takes that many times as long as at first. */
@@ -108,19 +142,18 @@ final class VirtualAgent {
   private void report() {
     List<Command.Held> held = new ArrayList<>();
     waiting.forEach(task -> held.add(new Command.Held(task.task(), task.epoch())));
-    running.values().forEach(task -> held.add(new Command.Held(task.task(), task.epoch())));
+    running
+        .values()
+        .forEach(run -> held.add(new Command.Held(run.assigned().task(), run.assigned().epoch())));
     List<Transition> carried = List.copyOf(unacknowledged);
+    boolean goodbye = draining && held.isEmpty();
     world.send(
         new Command.Report(
-            spec.id(),
-            helloId,
-            incarnation,
-            ++reportSeq,
-            new AgentProfile(spec.slots(), spec.capabilities(), 0, 0, false),
-            held,
-            lastSeq,
-            carried),
-        () -> unacknowledged.removeAll(carried));
+            spec.id(), helloId, incarnation, ++reportSeq, profile, held, lastSeq, carried),
+        () -> {
+          unacknowledged.removeAll(carried);
+          stopped |= goodbye;
+        });
   }
 
   /** Reads one message of the agent's topic. */
@@ -160,7 +193,10 @@ final class VirtualAgent {
 
   private void assign(Fact.TaskDispatched dispatched) {
     TaskId task = dispatched.taskId();
-    running.remove(task);
+    @Nullable Run before = running.get(task);
+    if (before != null) {
+      end(before);
+    }
     waiting.removeIf(other -> other.task().equals(task));
     waiting.add(
         new Assigned(
@@ -169,13 +205,18 @@ final class VirtualAgent {
             world.costUs(task),
             dispatched.lease().seq(),
             world.nowUs()));
-    fill();
+    if (draining) {
+      giveBackAll();
+      report();
+    } else {
+      fill();
+    }
   }
 
   private void cancel(TaskId task, Epoch epoch) {
-    @Nullable Assigned run = running.get(task);
-    if (run != null && run.epoch().equals(epoch)) {
-      running.remove(task);
+    @Nullable Run run = running.get(task);
+    if (run != null && run.assigned().epoch().equals(epoch)) {
+      end(run);
       unacknowledged.add(new Transition.Failed(task, epoch, -1, "cancelled", false));
     } else {
       giveBack(task, epoch, "cancelled");
@@ -193,16 +234,23 @@ final class VirtualAgent {
     }
   }
 
+  private void giveBackAll() {
+    waiting.forEach(
+        task -> unacknowledged.add(new Transition.Released(task.task(), task.epoch(), "draining")));
+    waiting.clear();
+  }
+
   private void fill() {
     boolean any = false;
     while (running.size() < spec.slots() && !waiting.isEmpty()) {
       Assigned next = waiting.remove();
-      running.put(next.task(), next);
+      Run run = new Run(next, world.nowUs());
+      running.put(next.task(), run);
       unacknowledged.add(new Transition.Started(next.task(), next.epoch()));
       long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) * slowness / spec.speed()));
       world.began(next.task(), runUs);
       long waitedUs = world.nowUs() - next.atUs();
-      world.after(runUs, () -> done(next, runUs, waitedUs));
+      world.after(runUs, () -> done(run, runUs, waitedUs));
       any = true;
     }
     if (any) {
@@ -210,19 +258,27 @@ final class VirtualAgent {
     }
   }
 
-  private void done(Assigned run, long runUs, long waitedUs) {
-    if (stopped || !run.equals(running.get(run.task()))) {
+  private void end(Run run) {
+    lastEndUs = world.nowUs();
+    running.remove(run.assigned().task());
+    world.ended(run.assigned().task(), lastEndUs - run.fromUs());
+  }
+
+  private void done(Run run, long runUs, long waitedUs) {
+    TaskId task = run.assigned().task();
+    Epoch epoch = run.assigned().epoch();
+    if (stopped || running.get(task) != run) {
       return;
     }
     if (paused) {
       whilePaused.add(() -> done(run, runUs, waitedUs));
       return;
     }
-    running.remove(run.task());
+    end(run);
     unacknowledged.add(
-        world.fails(run.task())
-            ? new Transition.Failed(run.task(), run.epoch(), runUs, "simulated", true)
-            : new Transition.Completed(run.task(), run.epoch(), runUs, waitedUs, Completion.EMPTY));
+        world.fails(task)
+            ? new Transition.Failed(task, epoch, runUs, "simulated", true)
+            : new Transition.Completed(task, epoch, runUs, waitedUs, Completion.EMPTY));
     fill();
     report();
   }
