@@ -7,31 +7,43 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What came of a replay. Times are virtual.
+ * What came of a replay. Times are virtual. Starts and ends of tasks are those that the coordinator
+ * learned of, as in {@link Recording.Measured}; what agents did is reckoned from when they did it.
  *
- * @param submitted tasks
+ * <p>A task's wait is from its submission to its first start. An accepted task that never started
+ * counts with what it had waited when it ended or the replay did, so that a variant that lets tasks
+ * lie is not the better for it.
+ *
+ * @param submitted tasks; completed, failed, rejected and unfinished ones together
  * @param completed tasks
  * @param failed tasks, also those that were cancelled or expired
  * @param rejected tasks that were not accepted
+ * @param unfinished tasks that had not ended when the replay did: none of the agents that were left
+ *     could run them, or it would have taken too long
  * @param missedDeadlines accepted tasks with a deadline that did not complete in time
- * @param waitMeanMs from submission to start, milliseconds
+ * @param waitMeanMs milliseconds; 0 if no task was accepted
  * @param waitP50Ms median, milliseconds
  * @param waitP99Ms 99 of 100 are not above it, milliseconds
  * @param makespanMs from the first arrival to the last end, milliseconds
- * @param utilisation share of the agents' slots that ran something, over the makespan, 0 to 1
- * @param imbalance standard deviation of the agents' busy shares, 0 to 1
- * @param cost price of all runs, in the agents' unit of costPerSecond
- * @param jain Jain's index of what the tenants got by their weights, over the times at which more
- *     than one had tasks waiting; 1 is fair
- * @param moved tasks that were stolen, migrated or asked back
+ * @param utilisation share of the slots' time that they ran something, of those agents and times
+ *     within the makespan at which they were there, 0 to 1
+ * @param imbalance standard deviation of the agents' busy shares, each as utilisation of its own
+ *     slots, over the agents that were there within the makespan; 0 to 0.5
+ * @param cost price of all runs, those cut short included, in the agents' unit of costPerSecond
+ * @param jain Jain's index of what tenants were given by what was due to them; 1 is fair, 1 / their
+ *     number is all to one. Counts the dispatches at which more than one tenant had tasks waiting:
+ *     the dispatched cost is due to those tenants by their weights. 1 if there was none
+ * @param moved how often a task was stolen, migrated or asked back
  * @param tenants each tenant's part
- * @param levels over time, a point for each slice of the makespan, for plots
+ * @param levels how it stood at even distances over the makespan, for plots; at most {@link
+ *     #MAX_POINTS}
  */
 public record ReplayFigures(
     long submitted,
     long completed,
     long failed,
     long rejected,
+    long unfinished,
     long missedDeadlines,
     double waitMeanMs,
     double waitP50Ms,
@@ -44,6 +56,8 @@ public record ReplayFigures(
     long moved,
     SortedMap<TenantId, TenantPart> tenants,
     List<Point> levels) {
+  /** Points of a plot. */
+  public static final int MAX_POINTS = 500;
 
   public ReplayFigures {
     tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
@@ -61,10 +75,10 @@ public record ReplayFigures(
   public record TenantPart(long completed, double waitMeanMs, double waitP99Ms, double share) {}
 
   /**
-   * How it stood at one moment.
+   * How it stood at one moment, as the coordinator knew it.
    *
    * @param atMs from the first arrival, milliseconds
-   * @param waiting tasks that have arrived and not started
+   * @param waiting tasks that have been accepted and do not run
    * @param running tasks
    */
   public record Point(long atMs, long waiting, long running) {}
