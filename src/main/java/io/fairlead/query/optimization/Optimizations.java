@@ -33,7 +33,6 @@ public final class Optimizations implements AutoCloseable {
         work -> {
           Thread made = new Thread(work, name);
           made.setDaemon(true);
-          made.setPriority(Thread.MIN_PRIORITY);
           return made;
         });
   }
