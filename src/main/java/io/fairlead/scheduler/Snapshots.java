@@ -10,6 +10,7 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.queueing.MultiLevelQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -240,6 +241,32 @@ public final class Snapshots {
     state.config.configuredAfter(after).limit(most + 1L).forEach(ids::add);
     List<TenantSnapshot> found = ids.stream().limit(most).map(this::snapshot).toList();
     return new Page<>(found, ids.size() > most ? found.get(most - 1).id() : null);
+  }
+
+  /**
+   * The same tenants with what waits of each, by who may run it. What a page looks at is bounded,
+   * too; one tenant at least is in it.
+   *
+   * @param after id that the page goes on after; null for the first page
+   */
+  public Page<TenantBacklog, TenantId> backlogs(@Nullable TenantId after) {
+    Page<TenantSnapshot, TenantId> page = tenants(after, MOST_LISTED);
+    List<TenantBacklog> found = new ArrayList<>();
+    int looked = 0;
+    for (TenantSnapshot tenant : page.items()) {
+      List<TenantBacklog.Part> parts = new ArrayList<>();
+      for (MultiLevelQueue.Backlog backlog : state.queue.backlogs(tenant.id())) {
+        parts.add(
+            new TenantBacklog.Part(backlog.eligibility(), backlog.waiting(), backlog.costUs()));
+      }
+      found.add(new TenantBacklog(tenant, parts));
+      looked += 1 + parts.size();
+      if (looked >= MOST_LOOKED_AT) {
+        boolean last = found.size() == page.items().size();
+        return new Page<>(found, last ? page.next() : tenant.id());
+      }
+    }
+    return new Page<>(found, page.next());
   }
 
   private TenantSnapshot snapshot(TenantId id) {

@@ -142,6 +142,26 @@ public final class MultiLevelQueue {
     return backlogs;
   }
 
+  /** What waits of a tenant, by who may run it, whether it is blocked or not. O(its classes). */
+  public List<Backlog> backlogs(TenantId tenant) {
+    Map<EligibilityClass, long[]> sums = new LinkedHashMap<>();
+    TenantFlows flows = tenants.get(tenant);
+    if (flows != null) {
+      addTo(sums, flows);
+    }
+    List<Backlog> backlogs = new ArrayList<>(sums.size());
+    sums.forEach(
+        (some, sum) ->
+            backlogs.add(
+                new Backlog(
+                    some.eligibility,
+                    (int) sum[0],
+                    sum[1],
+                    flows != null && flows.blocked ? (int) sum[0] : 0,
+                    flows != null && flows.blocked ? sum[1] : 0)));
+    return backlogs;
+  }
+
   private static void addTo(Map<EligibilityClass, long[]> sums, TenantFlows flows) {
     for (Level level : LEVELS) {
       Flow flow = flows.flow(level);

@@ -116,8 +116,10 @@ public final class SwarmTally {
   private void accepted(Fact.TaskAccepted fact, Now now) {
     counts.add(Happening.SUBMITTED);
     submittedByLevel.add(fact.task().level());
-    tenants.of(fact.task().tenant().value()).add(Happening.SUBMITTED);
     List<String> required = fact.task().requiredCapabilities();
+    TenantTally tenant = tenants.of(fact.task().tenant().value());
+    tenant.add(Happening.SUBMITTED);
+    tenant.arrived(required, fact.estimate().costUs(), now.wallMs());
     DemandTally demand = demands.get(required);
     if (demand == null && demands.size() < MOST_DEMANDS) {
       demand = new DemandTally(List.copyOf(required), now.wallMs());

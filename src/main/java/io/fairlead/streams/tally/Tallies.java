@@ -130,7 +130,10 @@ public final class Tallies {
   public void sample(long nowMs, long nowNanos) {
     loads.add(this, nowNanos);
     List<SwarmTally> here = swarms();
-    here.forEach(tally -> tally.demands().forEach(demand -> demand.sample(nowMs)));
+    for (SwarmTally tally : here) {
+      tally.demands().forEach(demand -> demand.sample(nowMs));
+      tally.tenants().forEach(tenant -> tenant.demands().forEach(demand -> demand.sample(nowMs)));
+    }
     here.sort(
         Comparator.comparingLong(SwarmTally::sinceMs)
             .thenComparing(tally -> tally.swarm().value()));
