@@ -13,6 +13,7 @@ import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.OpenApiRoutes;
 import io.fairlead.query.routes.OptimizationRoutes;
+import io.fairlead.query.routes.ShareRoutes;
 import io.fairlead.query.routes.SubmitRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
@@ -175,6 +176,7 @@ public final class QueryServer implements AutoCloseable {
         new CommandRoutes(access),
         new SubmitRoutes(access),
         new BalanceRoutes(access),
+        new ShareRoutes(access, optimizations),
         new OptimizationRoutes(access, optimizations));
   }
 

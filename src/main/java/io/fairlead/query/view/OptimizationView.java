@@ -69,18 +69,25 @@ public record OptimizationView(
    * What came of it: one of these, by its kind; the others are left out.
    *
    * @param plan which agent should run each waiting task
+   * @param shares how capacity is divided between tenants
    * @param topology what the swarm should consist of
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Result(@Nullable PlanResultView plan, @Nullable TopologyView topology) {
+  public record Result(
+      @Nullable PlanResultView plan, @Nullable SharesView shares, @Nullable TopologyView topology) {
     /** Of a search for a plan. */
     public static Result plan(PlanResultView plan) {
-      return new Result(plan, null);
+      return new Result(plan, null, null);
+    }
+
+    /** Of a division of capacity. */
+    public static Result shares(SharesView shares) {
+      return new Result(null, shares, null);
     }
 
     /** Of a search for a topology. */
     public static Result topology(TopologyView topology) {
-      return new Result(null, topology);
+      return new Result(null, null, topology);
     }
   }
 }
