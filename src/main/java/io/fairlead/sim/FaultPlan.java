@@ -15,6 +15,7 @@ package io.fairlead.sim;
  * @param agentSlowed an agent's tasks take up to 8 times as long from a heartbeat on, until it is
  *     drawn again
  * @param operated somebody changes a setting, pauses or drains, at a heartbeat
+ * @param planned somebody begins to make a plan, a right or a wrong one, at a heartbeat
  */
 public record FaultPlan(
     double reportLost,
@@ -26,15 +27,32 @@ public record FaultPlan(
     double resubmitted,
     double coordinatorCrash,
     double agentSlowed,
-    double operated) {
+    double operated,
+    double planned) {
   /** Nothing goes wrong. */
-  public static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final FaultPlan NONE = new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Everything goes wrong now and then. */
   public static final FaultPlan ROUGH =
-      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.01, 0);
+      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.01, 0, 0);
 
   /** As rough, and somebody keeps changing what can be changed. */
   public static final FaultPlan ROUGH_AND_OPERATED =
-      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.01, 0.02);
+      new FaultPlan(0.05, 0.05, 0.004, 0.004, 0.05, 0.03, 0.05, 0.002, 0.01, 0.02, 0);
+
+  /** The same with other odds of a plan. */
+  public FaultPlan planned(double probability) {
+    return new FaultPlan(
+        reportLost,
+        reportDuplicated,
+        agentCrash,
+        agentPause,
+        taskFails,
+        taskCancelled,
+        resubmitted,
+        coordinatorCrash,
+        agentSlowed,
+        operated,
+        probability);
+  }
 }

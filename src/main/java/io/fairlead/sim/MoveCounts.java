@@ -2,6 +2,11 @@ package io.fairlead.sim;
 
 import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.MoveResult.Outcome;
+import io.fairlead.model.PlaceKind;
+import io.fairlead.model.Rejection.Reason;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How often work was moved in a simulation, and how. */
 public final class MoveCounts {
@@ -11,10 +16,17 @@ public final class MoveCounts {
   private long asked;
   private long givenBack;
   private long rounds;
+  private long planned;
+  private final SortedMap<Outcome, Long> outcomes = new TreeMap<>();
+  private final SortedMap<Reason, Long> refused = new TreeMap<>();
 
   void count(Fact fact) {
-    if (fact instanceof Fact.TaskPlaced) {
+    if (fact instanceof Fact.Balanced balanced) {
+      balanced.results().forEach(each -> outcomes.merge(each.outcome(), 1L, Long::sum));
+    }
+    if (fact instanceof Fact.TaskPlaced place) {
       placed++;
+      planned += place.kind() == PlaceKind.PLANNED ? 1 : 0;
     } else if (fact instanceof Fact.TaskStolen) {
       stolen++;
     } else if (fact instanceof Fact.TaskMigrated) {
@@ -25,6 +37,8 @@ public final class MoveCounts {
       givenBack++;
     } else if (fact instanceof Fact.Balanced || fact instanceof Fact.ProposalMade) {
       rounds++;
+    } else if (fact instanceof Fact.CommandRefused refusal) {
+      refused.merge(refusal.rejection().reason(), 1L, Long::sum);
     }
   }
 
@@ -36,6 +50,24 @@ public final class MoveCounts {
     asked += other.asked;
     givenBack += other.givenBack;
     rounds += other.rounds;
+    planned += other.planned;
+    other.outcomes.forEach((outcome, times) -> outcomes.merge(outcome, times, Long::sum));
+    other.refused.forEach((reason, times) -> refused.merge(reason, times, Long::sum));
+  }
+
+  /** Tasks that plans put into local queues. */
+  public long planned() {
+    return planned;
+  }
+
+  /** Moves of rounds, proposals and plans that had that outcome. */
+  public long outcomes(Outcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
+  }
+
+  /** Commands that were refused for that reason. */
+  public long refused(Reason reason) {
+    return refused.getOrDefault(reason, 0L);
   }
 
   /** Tasks put into local queues. */
@@ -79,6 +111,12 @@ public final class MoveCounts {
         + ", given back "
         + givenBack
         + ", rounds "
-        + rounds;
+        + rounds
+        + ", planned "
+        + planned
+        + ", moves "
+        + outcomes
+        + ", refused "
+        + refused;
   }
 }

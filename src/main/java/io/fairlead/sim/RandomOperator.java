@@ -64,7 +64,7 @@ final class RandomOperator {
 
   private Map<String, String> setting() {
     String tenant = "tenant." + any(tenants) + ".";
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(22)) {
       case 0 -> Map.of("strategy", any(List.of(Strategy.values())).key());
       case 1, 2 ->
           Map.of(
@@ -88,6 +88,8 @@ final class RandomOperator {
       case 16 -> Map.of("balanceLeastGain", Double.toString(random.nextInt(5) / 100.0));
       case 17 -> Map.of("balanceBudget", Integer.toString(1 + random.nextInt(20)));
       case 18 -> Map.of("moveCoolDownMs", Integer.toString(random.nextInt(1_000)));
+      case 19 -> Map.of("planPatienceMs", Integer.toString(100 + random.nextInt(5_000)));
+      case 20 -> Map.of("planMaxAgeMs", Integer.toString(100 + random.nextInt(5_000)));
       default -> Map.of("maxPrefetch", Integer.toString(random.nextInt(8)));
     };
   }

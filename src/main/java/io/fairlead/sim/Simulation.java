@@ -8,6 +8,7 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.PlanSnapshots;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.scheduler.SwarmView;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
@@ -43,6 +44,7 @@ public final class Simulation {
   private final RandomOperator operator;
   private final VirtualSwarm swarm;
   private final EventQueue events;
+  private final RandomPlanner planner;
   private boolean recovering;
   private boolean replicated = true;
   private int open;
@@ -83,6 +85,7 @@ public final class Simulation {
             fleet.agents().stream().map(SimulatedAgent::id).toList(),
             workload.arrivals().stream().map(Arrival::tenant).distinct().toList(),
             random.split());
+    this.planner = new RandomPlanner(new SplittableRandom(seed + 1));
     Map<String, String> given = new TreeMap<>(settings);
     events.after(0, () -> swarm.command(new Command.CreateSwarm(given, "simulation")));
     fleet.agents().forEach(agent -> events.after(1, () -> swarm.launch(agent)));
@@ -241,9 +244,24 @@ public final class Simulation {
         events.after(random.nextLong(MAX_INTERVENTION_US), () -> swarm.command(later));
       }
     }
+    if (chance(faults.planned())) {
+      events.after(0, () -> makePlan(new PlanSnapshots()));
+    }
     if (chance(faults.coordinatorCrash()) && !recovering) {
       events.after(0, this::crashCoordinator);
     }
+  }
+
+  /** The parts are cut while the swarm goes on; so it does until the plan is there. */
+  private void makePlan(PlanSnapshots parts) {
+    PlanSnapshots.Question next = parts.next();
+    if (next == null) {
+      Command plan = planner.plan(parts.snapshot());
+      events.after(planner.thoughtUs(), () -> swarm.command(plan));
+      return;
+    }
+    parts.add(next.answer(swarm.scheduler(), swarm.now()));
+    events.after(planner.untilNextPartUs(), () -> makePlan(parts));
   }
 
   /** The coordinator is rebuilt from what was committed; dispatching opens a moment later. */

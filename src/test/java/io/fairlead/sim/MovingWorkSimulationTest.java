@@ -39,7 +39,7 @@ class MovingWorkSimulationTest {
   private static void run(long seed, MoveCounts all) {
     FaultPlan faults =
         switch ((int) (seed % 3)) {
-          case 0 -> new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0.05, 0);
+          case 0 -> new FaultPlan(0, 0, 0, 0, 0, 0, 0, 0, 0.05, 0, 0);
           case 1 -> FaultPlan.ROUGH;
           default -> FaultPlan.ROUGH_AND_OPERATED;
         };
@@ -58,7 +58,7 @@ class MovingWorkSimulationTest {
     assertTrue(all.givenBack() > 0, all::toString);
   }
 
-  private static Map<String, String> settings(long seed) {
+  static Map<String, String> settings(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, String> settings = new TreeMap<>();
     settings.put("localQueueTargetMs", Integer.toString(random.nextInt(3) * 400));
@@ -74,11 +74,11 @@ class MovingWorkSimulationTest {
   }
 
   /** Long ones half of the time, so that what is asked and what happens meanwhile cross. */
-  private static Ways ways(long seed) {
+  static Ways ways(long seed) {
     return seed % 2 == 0 ? Ways.STEADY : new Ways(20_000, 60_000, 20_000);
   }
 
-  private static Fleet fleet() {
+  static Fleet fleet() {
     List<SimulatedAgent> agents = new ArrayList<>();
     double[] speeds = {4, 2, 1, 1, 0.5, 0.25};
     for (int i = 0; i < speeds.length; i++) {
@@ -93,7 +93,7 @@ class MovingWorkSimulationTest {
   }
 
   /** Bursts with pauses between: some agents have much and others nothing. */
-  private static Workload workload(long seed) {
+  static Workload workload(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Arrival> arrivals = new ArrayList<>();
     long at = 0;
