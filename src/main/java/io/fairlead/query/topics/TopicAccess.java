@@ -17,7 +17,9 @@ import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,8 +108,25 @@ public final class TopicAccess implements AutoCloseable {
    */
   public RecordedPeriod recording(
       SwarmId swarm, int partition, long fromMs, long untilMs, long maxMs, SearchMonitor monitor) {
-    throw new UnsupportedOperationException(
-        "recording " + swarm + partition + fromMs + untilMs + maxMs + monitor);
+    if (fromMs < 0 || untilMs <= fromMs) {
+      throw new IllegalArgumentException("from " + fromMs + " until " + untilMs);
+    }
+    LiveSwarm live = LiveSwarm.of(access.coordinator().state(), partition, swarm);
+    Set<String> agents = new HashSet<>();
+    live.agents().forEach(agent -> agents.add(agent.id().value()));
+    TranscriptReader reader =
+        new TranscriptReader(
+            new TranscriptReader.Sources(
+                names().tasks(),
+                serdes().task().deserializer(),
+                names().outcomes(),
+                serdes().outcome().deserializer(),
+                names().decisions(),
+                serdes().decision().deserializer()),
+            RecordingBounds.within(maxMs));
+    Transcript transcript =
+        consumers.look(consumer -> reader.read(consumer, swarm, fromMs, untilMs, agents, monitor));
+    return new Recorder(swarm, transcript, live).record();
   }
 
   /** A page of dead letters; see {@link DeadLetterTopic#page}. */
