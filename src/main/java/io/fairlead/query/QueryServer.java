@@ -19,6 +19,7 @@ import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
 import io.fairlead.query.routes.TopicRoutes;
+import io.fairlead.query.routes.WhatIfRoutes;
 import io.fairlead.query.security.ServerSecurity;
 import io.fairlead.query.topics.EventStreams;
 import io.fairlead.query.topics.TopicAccess;
@@ -177,7 +178,8 @@ public final class QueryServer implements AutoCloseable {
         new SubmitRoutes(access),
         new BalanceRoutes(access),
         new ShareRoutes(access, optimizations),
-        new OptimizationRoutes(access, optimizations));
+        new OptimizationRoutes(access, optimizations),
+        new WhatIfRoutes(access, optimizations, topics));
   }
 
   /** Everything that can be asked. */

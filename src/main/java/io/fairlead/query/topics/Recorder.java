@@ -8,7 +8,10 @@ import io.fairlead.model.TaskId;
 import io.fairlead.query.Problem;
 import io.fairlead.query.topics.Transcript.Submitted;
 import io.fairlead.sim.Arrival;
+import io.fairlead.sim.Measurement;
 import io.fairlead.sim.Recording;
+import io.fairlead.sim.ReplayFigures;
+import io.fairlead.sim.SimulatedAgent;
 import io.fairlead.sim.Workload;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ final class Recorder {
   private final List<String> remarks = new ArrayList<>();
   private final Map<String, Mean> types = new HashMap<>();
   private final Mean all = new Mean();
+  private final List<Submitted> taken = new ArrayList<>();
   private final List<TaskId> ids = new ArrayList<>();
   private long estimated;
   private long skipped;
@@ -96,6 +100,7 @@ final class Recorder {
           .toException();
     }
     remark();
+    ReplayFigures measured = measured(settings);
     return new RecordedPeriod(
         new Recording(
             swarm.value(),
@@ -104,9 +109,14 @@ final class Recorder {
             workload,
             fleet.presences(),
             settings,
-            measured(),
+            new Recording.Measured(
+                measured.completed(),
+                measured.waitMeanMs(),
+                measured.waitP50Ms(),
+                measured.waitP99Ms()),
             skipped,
             ids),
+        measured,
         transcript.askedFromMs(),
         transcript.askedUntilMs(),
         estimated,
@@ -126,7 +136,6 @@ final class Recorder {
     }
     List<Submitted> inOrder = new ArrayList<>(transcript.submitted());
     inOrder.sort(Comparator.comparingLong(Submitted::arrivedAtMs)); // stable
-    List<Submitted> taken = new ArrayList<>();
     List<Long> costsUs = new ArrayList<>();
     Map<TaskId, Integer> places = new HashMap<>();
     for (Submitted submitted : inOrder) {
@@ -248,28 +257,47 @@ final class Recorder {
 
   // ------------------------------------------------------------------ what really happened
 
-  private Recording.Measured measured() {
-    List<Double> waitsMs = new ArrayList<>();
-    long completed = 0;
-    for (Submitted submitted : transcript.submitted()) {
-      TaskEnd end = submitted.end();
-      if (end != null && end.kind() == OutcomeKind.COMPLETED) {
-        completed++;
-        if (end.startedAtMs() > 0) {
-          waitsMs.add((double) Math.max(0, end.startedAtMs() - submitted.arrivedAtMs()));
-        }
-      }
-    }
-    waitsMs.sort(null);
-    return new Recording.Measured(
-        completed,
-        waitsMs.stream().mapToDouble(Double::doubleValue).average().orElse(0),
-        quantile(waitsMs, 0.5),
-        quantile(waitsMs, 0.99));
+  private ReplayFigures measured(SortedMap<String, String> settings) {
+    List<Measurement.Run> runs = new ArrayList<>(taken.size());
+    taken.forEach(submitted -> runs.add(run(submitted)));
+    return new Measurement(
+            runs,
+            fleet.presences(),
+            SwarmConfig.DEFAULT.with(settings).config().orElse(live.config()),
+            transcript.moved(),
+            us(transcript.seenUntilMs()))
+        .figures();
   }
 
-  private static double quantile(List<Double> sorted, double share) {
-    return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  private Measurement.Run run(Submitted submitted) {
+    Task task = submitted.task();
+    TaskEnd end = submitted.end();
+    SimulatedAgent agent = end == null ? null : fleet.agent(end.agent());
+    return new Measurement.Run(
+        task.tenant(),
+        end == null ? Measurement.End.UNFINISHED : ended(end.kind()),
+        us(submitted.arrivedAtMs()),
+        end == null ? Measurement.NEVER : us(end.dispatchedAtMs()),
+        end == null ? Measurement.NEVER : us(end.startedAtMs()),
+        end == null ? Measurement.NEVER : us(end.endedAtMs()),
+        end == null ? 0 : end.estimateUs(),
+        end == null ? 0 : end.runUs(),
+        agent == null ? null : agent.id(),
+        task.deadlineMs() == Task.NEVER ? Measurement.NEVER : us(task.deadlineMs()));
+  }
+
+  private static Measurement.End ended(OutcomeKind kind) {
+    return switch (kind) {
+      case COMPLETED -> Measurement.End.COMPLETED;
+      case FAILED, CANCELLED, EXPIRED -> Measurement.End.FAILED;
+      case REJECTED -> Measurement.End.REJECTED;
+      case UNKNOWN -> Measurement.End.UNFINISHED;
+    };
+  }
+
+  /** From the beginning of the period; {@link Measurement#NEVER} of 0. */
+  private long us(long atMs) {
+    return atMs == 0 ? Measurement.NEVER : Math.max(0, atMs - transcript.fromMs()) * US_PER_MS;
   }
 
   // ------------------------------------------------------------------ remarks

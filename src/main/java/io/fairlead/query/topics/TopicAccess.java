@@ -125,7 +125,10 @@ public final class TopicAccess implements AutoCloseable {
                 serdes().decision().deserializer()),
             RecordingBounds.within(maxMs));
     Transcript transcript =
-        consumers.look(consumer -> reader.read(consumer, swarm, fromMs, untilMs, agents, monitor));
+        consumers.look(
+            consumer ->
+                reader.read(
+                    consumer, swarm, fromMs, untilMs, agents, System.currentTimeMillis(), monitor));
     return new Recorder(swarm, transcript, live).record();
   }
 

@@ -28,6 +28,7 @@ final class Transcript {
   private final SortedMap<String, Trace> traces = new TreeMap<>();
   private final List<AgentEvent> agentEvents = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
+  private long seenUntilMs;
   private int open;
   private long repeated;
   private long unreadable;
@@ -82,6 +83,7 @@ final class Transcript {
     this.askedUntilMs = askedUntilMs;
     this.fromMs = askedFromMs;
     this.untilMs = askedUntilMs;
+    this.seenUntilMs = askedUntilMs;
   }
 
   // ------------------------------------------------------------------ what is read
@@ -100,6 +102,11 @@ final class Transcript {
       untilMs = Math.max(fromMs, atMs);
       remark(why + ": the period ends at " + at(untilMs));
     }
+  }
+
+  /** Ends are known up to then. */
+  void seenUntil(long atMs) {
+    seenUntilMs = Math.max(fromMs, atMs);
   }
 
   void remark(String sentence) {
@@ -177,6 +184,11 @@ final class Transcript {
 
   long untilMs() {
     return untilMs;
+  }
+
+  /** Up to when ends are known, milliseconds since the Unix epoch. */
+  long seenUntilMs() {
+    return seenUntilMs;
   }
 
   /** In order of their records. */

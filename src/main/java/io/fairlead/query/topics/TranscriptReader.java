@@ -73,6 +73,7 @@ final class TranscriptReader {
    * @param untilMs exclusive, milliseconds since the Unix epoch
    * @param agents those that are there now; decisions are read on until it is known of each whether
    *     it was there
+   * @param nowMs milliseconds since the Unix epoch
    */
   Transcript read(
       Consumer<byte[], byte[]> consumer,
@@ -80,8 +81,10 @@ final class TranscriptReader {
       long fromMs,
       long untilMs,
       Set<String> agents,
+      long nowMs,
       SearchMonitor monitor) {
-    return new Reading(consumer, swarm, new Transcript(fromMs, untilMs), monitor).all(agents);
+    return new Reading(consumer, swarm, new Transcript(fromMs, untilMs), nowMs, monitor)
+        .all(agents);
   }
 
   private final class Reading {
@@ -89,6 +92,7 @@ final class TranscriptReader {
     private final SwarmId swarm;
     private final byte[] key;
     private final Transcript transcript;
+    private final long nowMs;
     private final SearchMonitor monitor;
     private long passed;
 
@@ -96,11 +100,13 @@ final class TranscriptReader {
         Consumer<byte[], byte[]> consumer,
         SwarmId swarm,
         Transcript transcript,
+        long nowMs,
         SearchMonitor monitor) {
       this.consumer = consumer;
       this.swarm = swarm;
       this.key = swarm.value().getBytes(StandardCharsets.UTF_8);
       this.transcript = transcript;
+      this.nowMs = nowMs;
       this.monitor = monitor;
     }
 
@@ -231,7 +237,9 @@ final class TranscriptReader {
                 known[0] = transcript.open() == 0 && record.timestamp() >= transcript.untilMs();
                 return !known[0];
               });
-      if (!known[0] && reached < stretch.end && transcript.open() > 0) {
+      boolean cut = !known[0] && reached < stretch.end;
+      transcript.seenUntil(cut ? lastMs[0] : nowMs);
+      if (cut && transcript.open() > 0) {
         transcript.remark(
             "outcomes were read up to "
                 + Transcript.at(lastMs[0])

@@ -71,23 +71,32 @@ public record OptimizationView(
    * @param plan which agent should run each waiting task
    * @param shares how capacity is divided between tenants
    * @param topology what the swarm should consist of
+   * @param whatIf what another configuration, or other agents, would have come to
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Result(
-      @Nullable PlanResultView plan, @Nullable SharesView shares, @Nullable TopologyView topology) {
+      @Nullable PlanResultView plan,
+      @Nullable SharesView shares,
+      @Nullable TopologyView topology,
+      @Nullable WhatIfView whatIf) {
     /** Of a search for a plan. */
     public static Result plan(PlanResultView plan) {
-      return new Result(plan, null, null);
+      return new Result(plan, null, null, null);
     }
 
     /** Of a division of capacity. */
     public static Result shares(SharesView shares) {
-      return new Result(null, shares, null);
+      return new Result(null, shares, null, null);
     }
 
     /** Of a search for a topology. */
     public static Result topology(TopologyView topology) {
-      return new Result(null, null, topology);
+      return new Result(null, null, topology, null);
+    }
+
+    /** Of replays. */
+    public static Result whatIf(WhatIfView whatIf) {
+      return new Result(null, null, null, whatIf);
     }
   }
 }

@@ -154,7 +154,13 @@ class RecordingTest {
     Set<String> ids = agents.stream().map(agent -> agent.id().value()).collect(Collectors.toSet());
     Transcript transcript =
         reader.read(
-            topics.consumer(7), SWARM, FROM, UNTIL, ids, SearchMonitor.unwatched(System::nanoTime));
+            topics.consumer(7),
+            SWARM,
+            FROM,
+            UNTIL,
+            ids,
+            UNTIL + 60_000,
+            SearchMonitor.unwatched(System::nanoTime));
     return new Recorder(SWARM, transcript, new LiveSwarm(agents, config, versions)).record();
   }
 
@@ -317,7 +323,7 @@ class RecordingTest {
   void beyondSoManyTasksTheResultSaysWhichPartWasTaken() {
     knows("a", AgentPhase.ALIVE, 1, 1);
     for (int i = 0; i < 12; i++) {
-      arrivesAndCompletes("t" + i, "a", i * 1_000, 10);
+      arrivesAndCompletes("t" + i, "a", i * 1_000L, 10);
     }
     RecordedPeriod all = recorded(new RecordingBounds(12, 100_000, 60_000));
     assertEquals(12, all.recording().workload().size());
@@ -334,10 +340,10 @@ class RecordingTest {
   void beyondSoManyRecordsTheResultSaysWhichPartWasTaken() {
     knows("a", AgentPhase.ALIVE, 1, 1);
     for (int i = 0; i < 30; i++) {
-      arrives(i * 1_000, task("t" + i));
+      arrives(i * 1_000L, task("t" + i));
     }
     for (int i = 0; i < 30; i++) {
-      completes("t" + i, "a", i * 1_000, i * 1_000, i * 1_000 + 10);
+      completes("t" + i, "a", i * 1_000L, i * 1_000L, i * 1_000L + 10);
     }
     RecordedPeriod some = recorded(new RecordingBounds(1_000, 20, 60_000));
     assertEquals(FROM + 19_000, some.recording().untilMs());
@@ -391,7 +397,7 @@ class RecordingTest {
             WIDE);
     assertThrows(
         SearchCancelledException.class,
-        () -> reader.read(topics.consumer(7), SWARM, FROM, UNTIL, Set.of(), cancelled));
+        () -> reader.read(topics.consumer(7), SWARM, FROM, UNTIL, Set.of(), UNTIL, cancelled));
   }
 
   @Test
