@@ -1,10 +1,8 @@
 package io.fairlead.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Api;
-import io.fairlead.query.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,14 +114,7 @@ final class ConfigManageCommand extends ApiCommand {
   }
 
   private ObjectNode settings(@Nullable String text) {
-    try {
-      if (text != null && Json.MAPPER.readTree(text) instanceof ObjectNode settings) {
-        return settings;
-      }
-    } catch (JsonProcessingException e) {
-      throw wrong("--config is not JSON: " + Failures.sentence(e));
-    }
-    throw wrong("--config must be a JSON object, like '{\"stealThreshold\": 5}'.");
+    return SettingsJson.parse(spec(), "--config", text == null ? "null" : text);
   }
 
   @Override

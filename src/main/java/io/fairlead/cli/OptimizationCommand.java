@@ -16,7 +16,7 @@ abstract class OptimizationCommand extends ApiCommand {
   abstract Object body();
 
   @Override
-  final JsonNode ask(Api api) {
+  JsonNode ask(Api api) {
     Object wanted = body();
     return new FollowedOptimization(api, progress(), swarm.in(api)).run(kind(), wanted);
   }

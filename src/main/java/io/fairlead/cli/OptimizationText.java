@@ -13,6 +13,7 @@ final class OptimizationText {
     JsonNode result = optimization.path("result");
     return switch (optimization.path("kind").asText()) {
       case "plan" -> PlanText.lines(result.path("plan"), width);
+      case "what-if" -> WhatIfText.lines(result.path("whatIf"), width);
       default -> List.of(result.toString());
     };
   }
