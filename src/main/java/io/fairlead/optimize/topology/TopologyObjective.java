@@ -64,12 +64,19 @@ public enum TopologyObjective {
     };
   }
 
-  /** Mean of what the tenants have of it, each counting alike; only where it {@link #isWait}. */
-  double ofTenants(TrialFigures figures) {
-    return figures.tenants().values().stream()
-        .filter(tenant -> tenant.completed() > 0)
-        .mapToDouble(tenant -> this == P99 ? tenant.waitP99Ms() : tenant.waitMeanMs())
-        .average()
-        .orElse(0);
+  /**
+   * Geometric mean over the tenants of their wait and the mean run time together, milliseconds;
+   * only where it {@link #isWait}. So each tenant counts alike, by how many times longer it takes,
+   * and who has hardly waited can't be said to wait many times as long.
+   */
+  double ofTenants(TrialFigures figures, double runMeanMs) {
+    double logs =
+        figures.tenants().values().stream()
+            .filter(tenant -> tenant.completed() > 0)
+            .mapToDouble(tenant -> this == P99 ? tenant.waitP99Ms() : tenant.waitMeanMs())
+            .map(wait -> Math.log(Math.max(1e-6, wait + runMeanMs)))
+            .average()
+            .orElse(0);
+    return Math.exp(logs);
   }
 }

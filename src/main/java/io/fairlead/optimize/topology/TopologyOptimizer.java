@@ -19,7 +19,7 @@ import io.fairlead.optimize.SearchMonitor;
  * undone, or miss more deadlines. Where the objective is not the mean wait, that must not grow by
  * more than a tenth of the time that a task takes with its wait.
  *
- * <p>A tenant's own swarm is judged by the mean over the tenants, each counting alike, since a
+ * <p>A tenant's own swarm is judged by the geometric mean over the tenants of wait and run, since a
  * swarm divided in two waits longer on the whole, but not those whom the tenant held up. It is
  * looked at only where the objective is a wait.
  *

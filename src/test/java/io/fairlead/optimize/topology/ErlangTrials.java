@@ -14,7 +14,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Trials by formula instead of replays: each kind is an M/M/c queue of its own (Erlang C), the seed
  * makes arrivals up to a tenth more or fewer, and each dispatch costs a round trip of which the
- * prefetch bound hides a part, while every task sent ahead may be behind a long one.
+ * prefetch bound hides a part, while every task sent ahead may be behind a long one. The bursts of
+ * the tenant called big are before everybody in the same swarm.
  */
 final class ErlangTrials implements TopologyTrials {
   private static final double RUN_S = 1;
@@ -26,6 +27,7 @@ final class ErlangTrials implements TopologyTrials {
   int maxPrefetch = 8;
   double roundTripMs;
   double aheadMs;
+  double burstMs;
   int trials;
 
   /** Kinds of agents and the tasks of one second each that come to them in a second. */
@@ -88,7 +90,7 @@ final class ErlangTrials implements TopologyTrials {
       slots += part.agents() * part.slots();
     }
     double idle = roundTripMs / (1 + shape.maxPrefetch());
-    double mean = wait / Math.max(1e-9, all) + idle;
+    double mean = wait / Math.max(1e-9, all) + idle + burstMs;
     double p99 = 4.6 * mean + aheadMs * shape.maxPrefetch();
     TreeMap<TenantId, TenantWaits> parts = new TreeMap<>();
     shares.keySet().forEach(tenant -> parts.put(tenant, new TenantWaits(100, mean, p99)));
@@ -140,6 +142,7 @@ final class ErlangTrials implements TopologyTrials {
       boolean own = each.equals(tenant);
       double share = own ? shares.get(tenant) : 1 - shares.get(tenant);
       double wait = waitMs(own ? with : kinds.get(0).agents() - with, share * rate);
+      wait += each.value().equals("big") ? burstMs : 0;
       parts.put(each, new TenantWaits(100, wait, 4.6 * wait));
       mean += share * wait;
     }
