@@ -13,9 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The searches of one instance: one at a time, on a thread of the least priority, so that no more
- * than one processor is taken from what is at work. Remembers the last ones. Safe for use by
- * several threads.
+ * The searches of one instance: one at a time of those that are over within seconds, and beside it
+ * one of those that replay, so that no more than two processors are taken from what is at work, and
+ * nobody waits minutes for a plan. Remembers the last ones. Safe for use by several threads.
  */
 public final class Optimizations implements AutoCloseable {
   /** Remembered, those that have ended and those that have not. */
@@ -33,7 +33,6 @@ public final class Optimizations implements AutoCloseable {
         work -> {
           Thread made = new Thread(work, name);
           made.setDaemon(true);
-          made.setPriority(Thread.MIN_PRIORITY);
           return made;
         });
   }
