@@ -107,6 +107,8 @@ final class FiguresText {
         + " stolen, "
         + Figures.count(moves.path("migrated"))
         + " migrated, "
+        + Figures.count(moves.path("planned"))
+        + " planned, "
         + Figures.count(moves.path("revoked"))
         + " asked back";
   }

@@ -122,7 +122,7 @@ public enum Meter {
   MOVES(
       "fairlead_task_moves",
       Kind.COUNTER,
-      "Tasks stolen, migrated, or asked back from an agent (revoked).",
+      "Tasks stolen, migrated, placed by a plan (planned), or asked back from an agent (revoked).",
       "swarm",
       "kind"),
   LEVEL_CHANGES(

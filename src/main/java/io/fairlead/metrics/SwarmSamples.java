@@ -137,7 +137,8 @@ final class SwarmSamples {
         List.of(Happening.COMPLETED, Happening.FAILED, Happening.CANCELLED, Happening.EXPIRED)) {
       samples.add(Meter.ENDED, tally.get(end), label, key(end));
     }
-    for (Happening move : List.of(Happening.STOLEN, Happening.MIGRATED, Happening.REVOKED)) {
+    for (Happening move :
+        List.of(Happening.STOLEN, Happening.MIGRATED, Happening.PLANNED, Happening.REVOKED)) {
       samples.add(Meter.MOVES, tally.get(move), label, key(move));
     }
     for (Happening change : List.of(Happening.PROMOTED, Happening.DEMOTED)) {

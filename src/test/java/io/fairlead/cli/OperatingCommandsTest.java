@@ -136,13 +136,14 @@ class OperatingCommandsTest {
                 "GET /v1/swarms/main/metrics",
                 """
                 {"swarmId":"main","load-balancer":{"strategy":"adaptive","slots":4,"freeSlots":1,
-                 "moves":{"stolen":3,"migrated":2,"revoked":1},"meanLoadMs":12.5}}""");
+                 "moves":{"stolen":3,"migrated":2,"planned":4,"revoked":1},"meanLoadMs":12.5}}""");
 
     CommandLineRun unquoted =
         api.run("metrics-collect", "--components", "[load-balancer,", "task-queue]");
 
     assertEquals("GET /v1/swarms/main/metrics {components=load-balancer,task-queue}", api.last());
-    assertTrue(unquoted.out().contains("3 stolen, 2 migrated, 1 asked back"), unquoted.out());
+    assertTrue(
+        unquoted.out().contains("3 stolen, 2 migrated, 4 planned, 1 asked back"), unquoted.out());
     assertFalse(unquoted.out().contains("Task queue"), unquoted.out());
     api.run("metrics-collect", "--components", "[\"load-balancer\", \"task-queue\"]");
     assertEquals("GET /v1/swarms/main/metrics {components=load-balancer,task-queue}", api.last());

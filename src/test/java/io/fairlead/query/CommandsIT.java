@@ -11,6 +11,7 @@ import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskResult;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
+import io.fairlead.model.TaskPhase;
 import io.fairlead.query.view.BalancingView.MoveView;
 import io.fairlead.query.view.CommandView;
 import io.fairlead.query.view.ConfigHistoryView;
@@ -18,6 +19,7 @@ import io.fairlead.query.view.ConfigHistoryView.EntryView;
 import io.fairlead.query.view.ConfigView;
 import io.fairlead.query.view.LoadBalanceView;
 import io.fairlead.query.view.SubmittedView;
+import io.fairlead.query.view.TaskView;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import java.nio.file.Path;
@@ -230,9 +232,20 @@ class CommandsIT {
         refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'best'}").field());
     assertEquals(
         501, refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'genetic'}").status());
+    assertEquals("moves[0].to", refusedMove("'taskId': 't'"));
+    assertEquals("moves[0].from", refusedMove("'taskId': 't', 'to': 'a', 'kind': 'MOVE'"));
     assertEquals(
-        "moves[0].from",
-        refused("POST", "v1/swarms/strict/plans", "{'moves': [{'taskId': 't'}]}").field());
+        "moves[0].from", refusedMove("'taskId': 't', 'to': 'a', 'from': 'b', 'kind': 'PLACE'"));
+    assertEquals("moves[0].kind", refusedMove("'taskId': 't', 'to': 'a', 'kind': 'SEND'"));
+    for (String field : List.of("basedOnFact", "madeAtMs")) {
+      assertEquals(
+          field,
+          refused(
+                  "POST",
+                  "v1/swarms/strict/plans",
+                  "{'moves': [{'taskId': 't', 'to': 'a'}], '" + field + "': 0}")
+              .field());
+    }
     assertEquals(
         "tasks[1].level",
         refused("POST", "v1/swarms/strict/tasks", "{'tasks': [{}, {'level': 'urgent'}]}").field());
@@ -240,6 +253,10 @@ class CommandsIT {
         "swarmId", refused("POST", "v1/swarms/strict/tasks", "{'swarmId': 'other'}").field());
 
     assertEquals(before, get(ConfigView.class, "v1/swarms/strict/config"));
+  }
+
+  private static String refusedMove(String move) {
+    return refused("POST", "v1/swarms/strict/plans", "{'moves': [{" + move + "}]}").field();
   }
 
   @Test
@@ -388,6 +405,64 @@ class CommandsIT {
           done("POST", "v1/swarms/even/proposals/" + proposed.balancing().id() + "/approve", null);
       assertEquals(proposed.balancing().id(), approved.balancing().id());
       finish.countDown();
+    }
+  }
+
+  private static TaskView task(String swarm, String id) throws Exception {
+    return get(TaskView.class, "v1/swarms/" + swarm + "/tasks/" + id);
+  }
+
+  @Test
+  void aPlanPlacesWhatWaitsAndIsRefusedOnceItIsTooOld() throws Exception {
+    CountDownLatch finish = new CountDownLatch(1);
+    done(
+        "POST",
+        "v1/swarms",
+        "{'swarmId': 'planned', 'settings': {'maxPrefetch': 0, 'balanceMode': 'off',"
+            + " 'planPatienceMs': 600000}}");
+    try (AgentWorker one = worker("planned", "one", finish);
+        AgentWorker two = worker("planned", "two", finish)) {
+      for (String id : List.of("r1", "r2", "t1", "t2")) {
+        call("POST", "v1/swarms/planned/tasks", WAIT, "{'tasks': [{'taskId': '" + id + "'}]}");
+        if (id.startsWith("r")) {
+          patiently().until(() -> task("planned", id).phase() == TaskPhase.RUNNING);
+        }
+      }
+      patiently().until(() -> task("planned", "t2").phase() == TaskPhase.QUEUED);
+
+      CommandView plan =
+          done(
+              "POST",
+              "v1/swarms/planned/plans",
+              "{'moves': [{'taskId': 't1', 'to': 'one'},"
+                  + " {'taskId': 't2', 'to': 'two', 'kind': 'PLACE'},"
+                  + " {'taskId': 'r1', 'to': 'two'}], 'basedOnFact': 1, 'madeAtMs': "
+                  + System.currentTimeMillis()
+                  + "}");
+      assertEquals(
+          List.of(
+              new MoveView("t1", null, "one", "PLACE", "placed"),
+              new MoveView("t2", null, "two", "PLACE", "placed")),
+          plan.balancing().moves().subList(0, 2));
+      assertEquals(2, plan.balancing().moved());
+      assertEquals(1, plan.balancing().skipped());
+      TaskView placed = task("planned", "t1");
+      assertEquals(TaskPhase.PLACED, placed.phase());
+      assertEquals("one", placed.placedWithAgentId());
+      assertEquals("planned", placed.placedBy());
+
+      String moves = "'moves': [{'taskId': 't1', 'from': 'one', 'to': 'two'}]";
+      Problem old =
+          refused("POST", "v1/swarms/planned/plans", "{" + moves + ", 'madeAtMs': 1000000}");
+      assertEquals(409, old.status());
+      assertEquals("plan-too-old", old.code());
+      Problem other =
+          refused("POST", "v1/swarms/planned/plans", "{" + moves + ", 'basedOnFact': 99999999}");
+      assertEquals(409, other.status());
+      assertEquals("plan-of-another-swarm", other.code());
+      assertEquals(placed, task("planned", "t1"));
+      finish.countDown();
+      patiently().until(() -> task("planned", "t2").phase() == TaskPhase.COMPLETED);
     }
   }
 

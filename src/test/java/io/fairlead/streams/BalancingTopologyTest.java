@@ -14,6 +14,7 @@ import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.MoveKind;
 import io.fairlead.wire.avro.PlannedMove;
+import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
 import io.fairlead.wire.avro.Transition;
 import io.fairlead.wire.avro.TransitionKind;
@@ -136,16 +137,75 @@ class BalancingTopologyTest {
     assertEquals("plan-7", balanced.getProposalId());
     assertEquals(1, balanced.getMoved());
     assertEquals(2, balanced.getSkipped());
-    CommandAnswer answer =
-        coordinator
-            .<CommandAnswer>windows(StoreNames.ANSWERS, StoreKeys.answer("s", "c-7"))
-            .values()
-            .iterator()
-            .next();
+    CommandAnswer answer = answer("c-7");
     assertEquals(
         List.of("moved", "not-there", "unknown-agent"),
         answer.balancing().moves().stream().map(CommandAnswer.Moved::outcome).toList());
     assertEquals(balanced.getFact(), answer.fact());
+  }
+
+  /** Agents a and b have a task each, and t2 waits for any. */
+  private void full() {
+    create(Map.of("maxPrefetch", "0", "balanceMode", "off"));
+    for (String agent : List.of("a", "b")) {
+      coordinator.join("s", agent);
+    }
+    for (int i = 0; i < 3; i++) {
+      coordinator.task(TestMessages.task("s", "t" + i).setEstimatedCostMs(1_000.0).build());
+      coordinator.pass(20);
+    }
+  }
+
+  private CommandAnswer answer(String commandId) {
+    return coordinator
+        .<CommandAnswer>windows(StoreNames.ANSWERS, StoreKeys.answer("s", commandId))
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private static SwarmCommand.Builder placing() {
+    return TestMessages.command("s", SwarmCommandKind.APPLY_PLAN)
+        .setProposalId("plan-8")
+        .setMoves(List.of(new PlannedMove("t2", "", "b", MoveKind.PLACE, 0L)));
+  }
+
+  @Test
+  void aPlanPlacesWhatWaitsForAnyAgent() {
+    full();
+    long fact = last(coordinator.messages("s", "b")).getFact();
+    coordinator.command(
+        placing()
+            .setCommandId("c-8")
+            .setBasedOnFact(fact)
+            .setMadeAtMs(coordinator.time.wallMs())
+            .build());
+    Decision balanced = last(told(DecisionKind.BALANCED));
+    assertEquals("plan-8", balanced.getProposalId());
+    assertEquals(1, balanced.getMoved());
+    assertEquals(
+        List.of(new CommandAnswer.Moved("t2", "", "b", "PLACE", "placed")),
+        answer("c-8").balancing().moves());
+  }
+
+  @Test
+  void aPlanThatIsTooOldOrOfAnotherSwarmIsADeadLetterAndDoesNothing() {
+    full();
+    coordinator.command(
+        placing().setCommandId("c-9").setMadeAtMs(coordinator.time.wallMs() - 30_001).build());
+    DeadLetter old = onlyLetter();
+    assertEquals("plan-too-old", old.getCause());
+    assertTrue(old.getMessage().contains("planMaxAgeMs"), old.getMessage());
+    assertEquals("plan-too-old", answer("c-9").refusal().code());
+    coordinator.command(placing().setCommandId("c-10").setBasedOnFact(1_000_000L).build());
+    assertEquals("plan-of-another-swarm", onlyLetter().getCause());
+    assertEquals("plan-of-another-swarm", answer("c-10").refusal().code());
+    // The same again under its id is answered as before; another time under it is a conflict.
+    coordinator.command(placing().setCommandId("c-10").setBasedOnFact(1_000_000L).build());
+    assertEquals(List.of(), coordinator.deadLetters());
+    coordinator.command(placing().setCommandId("c-10").setBasedOnFact(1L).build());
+    assertEquals("id-conflict", onlyLetter().getCause());
+    assertEquals(List.of(), told(DecisionKind.BALANCED));
   }
 
   @Test

@@ -20,6 +20,8 @@ public enum Happening {
   STOLEN,
   /** Tasks that the balancer moved. */
   MIGRATED,
+  /** Waiting tasks that plans put into local queues. */
+  PLANNED,
   /** Tasks that an agent was asked to give back. */
   REVOKED,
   /** Tasks that came to a higher level because they had waited. */

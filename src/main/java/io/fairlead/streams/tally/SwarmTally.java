@@ -6,6 +6,7 @@ import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Level;
 import io.fairlead.model.Now;
+import io.fairlead.model.PlaceKind;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
@@ -97,6 +98,10 @@ public final class SwarmTally {
       counts.add(fact instanceof Fact.TaskStolen ? Happening.STOLEN : Happening.MIGRATED);
       agents.of(moved.from().value()).gave();
       agents.of(moved.to().value()).took();
+    } else if (fact instanceof Fact.TaskPlaced placed) {
+      if (placed.kind() == PlaceKind.PLANNED) {
+        counts.add(Happening.PLANNED);
+      }
     } else if (fact instanceof Fact.RevokeRequested) {
       counts.add(Happening.REVOKED);
     } else if (fact instanceof Fact.TaskPromoted) {

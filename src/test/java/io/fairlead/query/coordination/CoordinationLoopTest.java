@@ -90,7 +90,7 @@ class CoordinationLoopTest {
               4,
               1,
               pending,
-              new MovesView(0, 0, 0, 0, 0),
+              new MovesView(0, 0, 0, 0, 0, 0),
               null),
           new MetricsView.TaskQueue(
               live, 5, 4, 0, 70, new TreeMap<>(), List.of(), none, none, new TreeMap<>()),
