@@ -1,6 +1,7 @@
 package io.fairlead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Api;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,14 +17,19 @@ import picocli.CommandLine.Option;
     name = "load-balance",
     description =
         "Sets the strategy by which agents are chosen and has a round of balancing done; with"
-            + " --dry-run says what it would move.",
+            + " --dry-run says what it would move. The strategies genetic and constrained act once,"
+            + " in place of the round, and leave the swarm's strategy as it is.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  fairlead load-balance --swarm-id main --strategy adaptive",
+      "  fairlead load-balance --strategy genetic",
       "  fairlead load-balance --dry-run"
     })
 final class LoadBalanceCommand extends ApiCommand {
+  /** Strategies that are searches. */
+  private static final List<String> SEARCHES = List.of("genetic", "constrained");
+
   @Mixin private final SwarmChoice swarm = new SwarmChoice();
 
   @Option(
@@ -31,7 +37,9 @@ final class LoadBalanceCommand extends ApiCommand {
       paramLabel = "NAME",
       description =
           "adaptive, wfq, least-loaded, capability, affinity, round-robin, power-of-two-choices or"
-              + " cost. Default: as it is.")
+              + " cost; or once: genetic, a plan that is searched for ('fairlead optimize plan' with"
+              + " its defaults), or constrained, shares of the tenants ('fairlead optimize shares',"
+              + " role admin). Default: as it is.")
   private @Nullable String strategy;
 
   @Option(names = "--dry-run", description = "Change nothing.")
@@ -44,7 +52,27 @@ final class LoadBalanceCommand extends ApiCommand {
       body.put("strategy", strategy);
     }
     body.put("dryRun", dryRun);
-    return OrderCommand.order(api, "POST", body, "v1", "swarms", swarm.in(api), "load-balance");
+    String in = swarm.in(api);
+    if (!SEARCHES.contains(strategy)) {
+      return OrderCommand.order(api, "POST", body, "v1", "swarms", in, "load-balance");
+    }
+    ObjectNode[] answered = new ObjectNode[1];
+    JsonNode search =
+        new FollowedOptimization(api, progress(), in)
+            .started(
+                List.of("v1", "swarms", in, "load-balance"),
+                body,
+                answer -> {
+                  answered[0] = (ObjectNode) answer;
+                  return answer.path("optimization");
+                });
+    JsonNode applied = search.path("result").path("plan").path("applied");
+    for (String name : List.of("commandId", "balancing")) {
+      if (applied.has(name)) {
+        answered[0].set(name, applied.path(name));
+      }
+    }
+    return answered[0].set("optimization", search);
   }
 
   @Override
@@ -52,6 +80,16 @@ final class LoadBalanceCommand extends ApiCommand {
     String now = Figures.text(answer.path("strategy"));
     String before = Figures.text(answer.path("strategyBefore"));
     List<String> lines = new ArrayList<>();
+    if (answer.has("optimization")) {
+      lines.add(
+          "Swarm "
+              + Figures.text(answer.path("swarmId"))
+              + " chooses agents by "
+              + now
+              + ", as before.");
+      lines.addAll(OptimizationText.lines(answer.path("optimization"), width));
+      return lines;
+    }
     lines.add(
         "Swarm "
             + Figures.text(answer.path("swarmId"))

@@ -26,7 +26,7 @@ final class PlanText {
     lines.add("");
     lines.addAll(front(plan).lines(width));
     lines.add("");
-    lines.add(chosen(plan));
+    lines.addAll(chosen(plan, width));
     lines.add("");
     if (plan.has("applied")) {
       lines.addAll(applied(plan.path("applied"), width));
@@ -104,21 +104,11 @@ final class PlanText {
     return shown;
   }
 
-  private static String chosen(JsonNode plan) {
-    List<String> weights = new ArrayList<>();
-    for (String name : List.of("latency", "utilisation", "balance", "cost")) {
-      double weight = plan.path("preference").path(name).asDouble();
-      if (weight > 0) {
-        weights.add(name + " " + Figures.decimal(weight));
-      }
-    }
-    return "Plan "
-        + plan.path("chosen").asInt()
-        + " of "
-        + plan.path("front").size()
-        + " is preferred by "
-        + String.join(", ", weights)
-        + ".";
+  private static List<String> chosen(JsonNode plan, int width) {
+    return new Sheet()
+        .line("chosen", plan.path("chosen").asInt() + " of " + plan.path("front").size())
+        .line("why", Figures.text(plan.path("why")))
+        .lines(width);
   }
 
   /** What came of carrying it out. */
@@ -161,7 +151,7 @@ final class PlanText {
     long all = plan.path("moveCount").asLong();
     lines.add(
         all == 0
-            ? "It moves nothing: things are as good as they are."
+            ? "It moves nothing: nothing better was found within the limits."
             : "Nothing was moved; it would move "
                 + Figures.plural(all, "task")
                 + ". --apply has it carried out.");

@@ -17,6 +17,9 @@ final class LoadBalanceTool implements McpTool {
   /** Tasks of one call. */
   private static final int MOST = 100;
 
+  /** Strategies that are searches. */
+  private static final List<String> SEARCHES = List.of("genetic", "constrained");
+
   @Override
   public ToolDescription description() {
     return new ToolDescription(
@@ -41,12 +44,15 @@ final class LoadBalanceTool implements McpTool {
                 "strategy",
                 Property.Kind.TEXT,
                 "How agents are chosen from now on: adaptive, wfq, least-loaded, capability,"
-                    + " affinity, round-robin, power-of-two-choices or cost. Given with tasks, the"
-                    + " swarm also balances itself, after new tasks are taken and before any is moved."),
+                    + " affinity, round-robin, power-of-two-choices or cost. Or once, in place of a"
+                    + " round, which leaves that as it is: genetic, a plan that is searched for and"
+                    + " carried out, or constrained, shares of the tenants that keep to their"
+                    + " settings (role admin). Given with tasks, the swarm also balances itself, after"
+                    + " new tasks are taken and before any is moved."),
             Property.optional(
                 "dryRun",
                 Property.Kind.FLAG,
-                "Only tell what a round would move. Not with tasks.")),
+                "Only tell what a round would move, or what the search has found. Not with tasks.")),
         List.of(
             Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
             Property.needed(
@@ -55,7 +61,9 @@ final class LoadBalanceTool implements McpTool {
                 "Of each task given: taskId, kind (migration or submission), status (moved,"
                     + " accepted, refused or undecided), reason if refused, phase and agentId as they are now."),
             Property.optional(
-                "balancing", Property.Kind.OBJECT, "What the round of balancing came to.")));
+                "balancing",
+                Property.Kind.OBJECT,
+                "What the round of balancing or the search came to.")));
   }
 
   @Override
@@ -117,6 +125,9 @@ final class LoadBalanceTool implements McpTool {
 
   /** What is wrong with it is known before any task is taken. */
   private static void checkStrategy(ToolCall call, String swarm) {
+    if (searches(call)) {
+      return; // it changes no strategy, and is no quick question
+    }
     JsonNode dry = balance(call, swarm, true);
     if (!dry.path("strategy").equals(dry.path("strategyBefore"))
         && !call.principal().role().includes(Role.ADMIN)) {
@@ -131,7 +142,12 @@ final class LoadBalanceTool implements McpTool {
     if (dryRun) {
       body.put("dryRun", true);
     }
-    return call.command("POST", ToolCall.way(swarm, "load-balance"), body);
+    JsonNode answer = call.command("POST", ToolCall.way(swarm, "load-balance"), body);
+    return answer.has("optimization") ? new SearchEnd(call, swarm).of(answer) : answer;
+  }
+
+  private static boolean searches(ToolCall call) {
+    return call.arguments().text("strategy").filter(SEARCHES::contains).isPresent();
   }
 
   private static List<NewTasks.NewTask> newTasks(List<JsonNode> given) {
@@ -169,9 +185,8 @@ final class LoadBalanceTool implements McpTool {
     StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
     if (answer.has("balancing")) {
       JsonNode round = answer.path("balancing").path("balancing");
-      text.append(round.path("proposed").asBoolean() ? "balancing would move " : "balancing moved ")
-          .append(round.path("moved").asInt())
-          .append(" tasks. ");
+      JsonNode search = answer.path("balancing").path("optimization");
+      text.append(search.isMissingNode() ? round(round) : SearchEnd.text(search));
     }
     if (!results.isEmpty()) {
       text.append(NewTasks.count(results, "moved")).append(" tasks moved, ");
@@ -179,5 +194,11 @@ final class LoadBalanceTool implements McpTool {
       text.append(NewTasks.count(results, "refused")).append(" refused.");
     }
     return text.append(NewTasks.lines(results)).toString();
+  }
+
+  private static String round(JsonNode round) {
+    return (round.path("proposed").asBoolean() ? "balancing would move " : "balancing moved ")
+        + round.path("moved").asInt()
+        + " tasks. ";
   }
 }

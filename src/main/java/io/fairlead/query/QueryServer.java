@@ -13,6 +13,7 @@ import io.fairlead.query.routes.DiagnosisRoutes;
 import io.fairlead.query.routes.HealthRoutes;
 import io.fairlead.query.routes.OpenApiRoutes;
 import io.fairlead.query.routes.OptimizationRoutes;
+import io.fairlead.query.routes.PlanRoutes;
 import io.fairlead.query.routes.ShareRoutes;
 import io.fairlead.query.routes.SubmitRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
@@ -176,9 +177,10 @@ public final class QueryServer implements AutoCloseable {
         new ConfigRoutes(access),
         new CommandRoutes(access),
         new SubmitRoutes(access),
-        new BalanceRoutes(access),
-        new ShareRoutes(access, optimizations),
+        new BalanceRoutes(access, optimizations),
         new OptimizationRoutes(access, optimizations),
+        new PlanRoutes(access, optimizations),
+        new ShareRoutes(access, optimizations),
         new WhatIfRoutes(access, optimizations, topics));
   }
 

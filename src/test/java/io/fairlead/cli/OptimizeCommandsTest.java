@@ -23,7 +23,8 @@ class OptimizeCommandsTest {
        "front":[
         {"number":1,"latencyMs":3000.0,"utilisation":0.91,"imbalanceMs":700.0,"cost":13.5,"moves":31},
         {"number":2,"latencyMs":3500.0,"utilisation":0.95,"imbalanceMs":90.0,"cost":11.0,"moves":2}],
-       "chosen":2,"moveCount":2,
+       "chosen":2,"why":"least of 0.50 latency + 0.25 (1 - utilisation) + 0.25 imbalance",
+       "moveCount":2,
        "moves":[{"taskId":"t-1","to":"fast","kind":"PLACE"},
         {"taskId":"t-2","from":"slow","to":"fast","kind":"REVOKE"}]%s}""";
 
@@ -122,7 +123,7 @@ class OptimizeCommandsTest {
         lines.stream().anyMatch(line -> line.matches("2 +3\\.5 s +95\\.0 % .* 2  <- chosen")),
         lines.toString());
     assertTrue(
-        lines.contains("Plan 2 of 2 is preferred by latency 0.4, utilisation 0.2, balance 0.2."),
+        lines.contains("  why     least of 0.50 latency + 0.25 (1 - utilisation) + 0.25 imbalance"),
         lines.toString());
     assertTrue(lines.stream().anyMatch(line -> line.matches("t-1 +\\(any\\) +fast +place")));
     assertTrue(lines.stream().anyMatch(line -> line.contains("'fairlead optimize apply x'")));

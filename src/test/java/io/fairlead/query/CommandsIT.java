@@ -231,7 +231,8 @@ class CommandsIT {
         "strategy",
         refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'best'}").field());
     assertEquals(
-        501, refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'genetic'}").status());
+        "no-agents",
+        refused("POST", "v1/swarms/strict/load-balance", "{'strategy': 'genetic'}").code());
     assertEquals("moves[0].to", refusedMove("'taskId': 't'"));
     assertEquals("moves[0].from", refusedMove("'taskId': 't', 'to': 'a', 'kind': 'MOVE'"));
     assertEquals(

@@ -61,7 +61,7 @@ final class CoordinationRun {
           read(
               api.post(new LoadBalanceBody(null, true), "v1", "swarms", swarm, "load-balance"),
               LoadBalanceView.class);
-      BalancingView wanted = dry.balancing();
+      BalancingView wanted = part(dry.balancing(), "balancing");
       rebalancing =
           new RebalancingView(
               wanted.moved() > 0, wanted.moved(), wanted.scoreBefore(), wanted.scoreAfter());

@@ -56,6 +56,11 @@ public final class Optimization implements SearchMonitor {
     return swarm;
   }
 
+  /** What is done; it may know more than its view tells. */
+  public Work work() {
+    return work;
+  }
+
   /** Does it. Throws nothing: what goes wrong is its result. */
   void run() {
     synchronized (this) {
@@ -67,7 +72,8 @@ public final class Optimization implements SearchMonitor {
     }
     try {
       OptimizationView.@Nullable Result found = work.run(this);
-      end(cancelled ? State.CANCELLED : State.DONE, null, found);
+      // One that has its result was cancelled too late: what it did is done.
+      end(cancelled && found == null ? State.CANCELLED : State.DONE, null, found);
     } catch (SearchCancelledException | ReplayCancelledException e) {
       end(State.CANCELLED, null, null);
     } catch (ProblemException e) {

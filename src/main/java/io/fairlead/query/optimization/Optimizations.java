@@ -72,6 +72,25 @@ public final class Optimizations implements AutoCloseable {
     return of(swarm).stream().filter(each -> each.id().equals(id)).findFirst();
   }
 
+  /**
+   * That one.
+   *
+   * @throws io.fairlead.query.ProblemException 404 if it is not remembered
+   */
+  public Optimization known(SwarmId swarm, String id) {
+    return find(swarm, id)
+        .orElseThrow(
+            () ->
+                Problem.unknown(
+                        "swarm "
+                            + swarm
+                            + " has no optimisation "
+                            + id
+                            + "; an instance remembers its last "
+                            + MOST)
+                    .toException());
+  }
+
   /** Those of a swarm, latest first. */
   public List<Optimization> of(SwarmId swarm) {
     synchronized (latestFirst) {

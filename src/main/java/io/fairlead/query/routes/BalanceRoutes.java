@@ -21,6 +21,7 @@ import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
 import io.fairlead.query.Role;
 import io.fairlead.query.SwarmAccess;
+import io.fairlead.query.optimization.Optimizations;
 import io.fairlead.query.view.BalancingView;
 import io.fairlead.query.view.CommandView;
 import io.fairlead.query.view.LoadBalanceBody;
@@ -35,15 +36,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Balancing: rounds, proposals, plans, and the strategy by which agents are chosen. */
 public final class BalanceRoutes implements EndpointGroup {
-  /** Named in the sketch, and not there yet. */
-  private static final List<String> NOT_AVAILABLE = List.of("genetic", "constrained");
-
   private static final List<String> KINDS =
       Stream.of(Move.Kind.values()).map(Move.Kind::name).toList();
 
@@ -54,10 +51,12 @@ public final class BalanceRoutes implements EndpointGroup {
 
   private final SwarmAccess access;
   private final CommandDesk desk;
+  private final OptimizedBalance optimized;
 
-  public BalanceRoutes(SwarmAccess access) {
+  public BalanceRoutes(SwarmAccess access, Optimizations optimizations) {
     this.access = access;
     this.desk = new CommandDesk(access);
+    this.optimized = new OptimizedBalance(access, desk, optimizations);
   }
 
   @Override
@@ -94,14 +93,16 @@ public final class BalanceRoutes implements EndpointGroup {
             "/v1/swarms/{swarm}/load-balance",
             Role.OPERATE,
             "Has a round of balancing done, or says what it would do; sets the strategy first, which"
-                + " needs the role admin where it is another one.",
+                + " needs the role admin where it is another one. The strategies genetic (a plan"
+                + " that is searched for) and constrained (shares of the tenants, role admin) act"
+                + " once, in place of the round, and leave the swarm's strategy as it is.",
             LoadBalanceBody.class,
             LoadBalanceView.class,
             this::loadBalance,
             Parameter.query(
                 "waitMs",
                 Long.class,
-                "Wait so long for each of its commands, milliseconds, 1 to 10000; "
+                "Wait so long for each of its commands, or for the search, milliseconds, 1 to 10000; "
                     + STEP_WAIT_MS
                     + " if left out.")));
   }
@@ -218,8 +219,12 @@ public final class BalanceRoutes implements EndpointGroup {
     SwarmId swarm = request.swarm();
     LoadBalanceBody body = request.body(LoadBalanceBody.class);
     String wanted = body.strategy();
-    Strategy strategy = wanted == null ? null : strategy(wanted);
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+    long waitMs = request.number("waitMs", 1, CommandDesk.MAX_WAIT_MS, STEP_WAIT_MS);
+    if (wanted != null && OptimizedBalance.METHODS.contains(wanted)) {
+      return optimized.reply(request, swarm, wanted, dryRun, waitMs);
+    }
+    Strategy strategy = wanted == null ? null : strategy(wanted);
     return access.reply(
         request,
         swarm,
@@ -239,16 +244,14 @@ public final class BalanceRoutes implements EndpointGroup {
         return strategy;
       }
     }
-    if (NOT_AVAILABLE.contains(wanted)) {
-      throw Problem.notAvailable("strategy '" + wanted + "' is not available").toException();
-    }
+    List<String> names =
+        Stream.concat(
+                Stream.of(Strategy.values()).map(Strategy::key), OptimizedBalance.METHODS.stream())
+            .toList();
     throw Problem.malformed(
             "strategy",
             wanted,
-            "strategy '"
-                + wanted
-                + "': must be one of "
-                + Stream.of(Strategy.values()).map(Strategy::key).collect(Collectors.joining(", ")))
+            "strategy '" + wanted + "': must be one of " + String.join(", ", names))
         .toException();
   }
 
@@ -261,7 +264,7 @@ public final class BalanceRoutes implements EndpointGroup {
             .map(BalancingView::of)
             .orElseThrow(() -> Problem.unknown("there is no swarm " + swarm).toException());
     return Reply.ok(
-        new LoadBalanceView(
+        LoadBalanceView.round(
             swarm.value(), strategy.key(), config.strategy().key(), true, null, null, proposal));
   }
 
@@ -290,7 +293,7 @@ public final class BalanceRoutes implements EndpointGroup {
     }
     CommandView round = done(request, state, partition, swarm, new Command.Balance(issuedBy));
     return Reply.ok(
-        new LoadBalanceView(
+        LoadBalanceView.round(
             swarm.value(),
             strategy.key(),
             config.strategy().key(),

@@ -3,7 +3,6 @@ package io.fairlead.query.routes;
 import io.fairlead.model.SwarmId;
 import io.fairlead.query.Endpoint;
 import io.fairlead.query.EndpointGroup;
-import io.fairlead.query.Problem;
 import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
 import io.fairlead.query.Role;
@@ -73,18 +72,7 @@ public final class OptimizationRoutes implements EndpointGroup {
         request,
         swarm,
         (state, partition) -> {
-          Optimization found =
-              optimizations
-                  .find(swarm, id)
-                  .orElseThrow(
-                      () ->
-                          Problem.unknown(
-                                  "swarm "
-                                      + swarm
-                                      + " has no optimisation "
-                                      + id
-                                      + "; an instance remembers its last 20")
-                              .toException());
+          Optimization found = optimizations.known(swarm, id);
           if (cancels) {
             found.cancel();
           }

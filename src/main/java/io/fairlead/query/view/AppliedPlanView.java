@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan that was carried out, as far as it was still true.
  *
- * @param commandId of the command that did it
+ * @param commandId of the command that did it; left out where there was nothing to move
  * @param number of the plan in the front
  * @param done whether the swarm has answered; else the command is written and will be carried out
  * @param moved tasks that were placed, moved or asked back
  * @param skipped moves that were not possible or not right any more
  * @param skippedBecause how often which reason, of the first 1000 moves
- * @param balancing each move and what came of it; left out while the swarm has not answered
+ * @param balancing each move and what came of it; left out where there is no answer
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AppliedPlanView(
-    String commandId,
+    @Nullable String commandId,
     int number,
     boolean done,
     int moved,
@@ -34,6 +34,11 @@ public record AppliedPlanView(
           .filter(MoveResult.Outcome::done)
           .map(MoveResult.Outcome::code)
           .collect(Collectors.toUnmodifiableSet());
+
+  /** It moves nothing. */
+  public static AppliedPlanView nothing(int number) {
+    return new AppliedPlanView(null, number, true, 0, 0, new TreeMap<>(), null);
+  }
 
   /** Written, and not answered yet. */
   public static AppliedPlanView open(String commandId, int number) {

@@ -9,6 +9,7 @@ import io.fairlead.optimize.plan.PlanResult;
 import io.fairlead.scheduler.PlanSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param greedy the plan that the search began with; left out without a plan
  * @param front plans of which none is better than another in everything, by latency
  * @param chosen number of the one that is preferred; 0 without a plan
- * @param why it is preferred
+ * @param why it is preferred; empty without a plan
  * @param moveCount moves of that one
  * @param moves the first 100 of them, in the order in which they are carried out
  * @param applied what came of carrying it out; left out where it was not
@@ -155,10 +156,22 @@ public record PlanResultView(
         PlanFigures.of(0, found.greedy().objectives(), found.greedy().moves().size()),
         front,
         found.chosen() + 1,
-        "",
+        why(preference),
         moves.size(),
         moves.stream().limit(MOST_MOVES).map(PlanMove::of).toList(),
         null);
+  }
+
+  private static String why(PlanPreference by) {
+    double sum = by.latency() + by.utilisation() + by.balance() + by.cost();
+    return String.format(
+        Locale.ROOT,
+        "least of %.2f latency + %.2f (1 - utilisation) + %.2f imbalance + %.2f cost; latency and"
+            + " cost relative to the unchanged plan's, imbalance to its mean load",
+        by.latency() / sum,
+        by.utilisation() / sum,
+        by.balance() / sum,
+        by.cost() / sum);
   }
 
   /** The same, carried out. */

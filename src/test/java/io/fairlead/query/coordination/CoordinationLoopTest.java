@@ -68,7 +68,7 @@ class CoordinationLoopTest {
             case "metrics" -> metrics();
             case "bottlenecks" -> new BottlenecksView("s", "all", 0, 1, "none", List.of());
             case "load-balance" ->
-                new LoadBalanceView(
+                LoadBalanceView.round(
                     "s", "adaptive", "adaptive", true, null, null, moves(true, movable));
             case "balance" -> balance();
             default -> throw new AssertionError(what);
