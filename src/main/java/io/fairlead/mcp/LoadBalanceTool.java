@@ -20,6 +20,8 @@ final class LoadBalanceTool implements McpTool {
   /** Strategies that are searches. */
   private static final List<String> SEARCHES = List.of("genetic", "constrained");
 
+  private static final String CONSTRAINED = "constrained";
+
   @Override
   public ToolDescription description() {
     return new ToolDescription(
@@ -126,6 +128,7 @@ final class LoadBalanceTool implements McpTool {
   /** What is wrong with it is known before any task is taken. */
   private static void checkStrategy(ToolCall call, String swarm) {
     if (searches(call)) {
+      checkRole(call);
       return; // it changes no strategy, and is no quick question
     }
     JsonNode dry = balance(call, swarm, true);
@@ -144,6 +147,14 @@ final class LoadBalanceTool implements McpTool {
     }
     JsonNode answer = call.command("POST", ToolCall.way(swarm, "load-balance"), body);
     return answer.has("optimization") ? new SearchEnd(call, swarm).of(answer) : answer;
+  }
+
+  private static void checkRole(ToolCall call) {
+    boolean constrained = call.arguments().text("strategy").filter(CONSTRAINED::equals).isPresent();
+    if (constrained && !call.principal().role().includes(Role.ADMIN)) {
+      throw Problem.forbidden("changing the tenants' shares needs the role " + Role.ADMIN.key())
+          .toException();
+    }
   }
 
   private static boolean searches(ToolCall call) {

@@ -248,6 +248,33 @@ class OptimizeCommandsTest {
   }
 
   @Test
+  void geneticBalancesByASearchThatIsFollowed() throws Exception {
+    String plan = Json.MAPPER.readTree(done(APPLIED)).toString();
+    StubApi api =
+        new StubApi()
+            .withOneSwarm()
+            .answering(
+                "POST /v1/swarms/main/load-balance",
+                """
+                {"swarmId":"main","method":"genetic","strategy":"adaptive",
+                 "strategyBefore":"adaptive","dryRun":false,"optimization":%s}"""
+                    .formatted(view("RUNNING", "")))
+            .answering("GET /v1/swarms/main/optimizations/x", plan);
+
+    CommandLineRun run = api.run("load-balance", "--strategy", "genetic");
+
+    assertEquals("{\"strategy\":\"genetic\",\"dryRun\":false}", api.body().toString());
+    assertTrue(
+        run.out().startsWith("Swarm main chooses agents by adaptive, as before.\n"), run.out());
+    assertTrue(run.out().contains("1 task moved, 1 skipped (1 started).\n"), run.out());
+    JsonNode json =
+        Json.MAPPER.readTree(api.run("load-balance", "--strategy", "genetic", "-o", "json").out());
+    assertEquals("DONE", json.at("/optimization/state").asText());
+    assertEquals(1, json.at("/balancing/moved").asInt());
+    assertEquals("plan-x", json.path("commandId").asText());
+  }
+
+  @Test
   void theGroupNamesItsCommands() {
     CommandLineRun run = CommandLineRun.of("optimize");
 

@@ -179,6 +179,69 @@ class LoadBalanceToolTest {
         "{\"strategy\":\"adaptive\"}", api.only("POST", SWARM + "/load-balance").body().toString());
   }
 
+  private void searches(String state, String more) {
+    api.on(
+        "POST " + SWARM + "/load-balance",
+        "{'swarmId': 'main', 'method': 'genetic', 'optimization': {'id': 'o', 'state': '"
+            + state
+            + "'"
+            + more
+            + "}}");
+  }
+
+  @Test
+  void aSearchIsWaitedForAndItsPlanIsTold() {
+    searches("RUNNING", "");
+    api.on("GET " + SWARM + "/optimizations/o", "{'id': 'o', 'state': 'RUNNING'}");
+    api.on(
+        "GET " + SWARM + "/optimizations/o",
+        "{'id': 'o', 'state': 'DONE', 'result': {'plan': {'applied': {'commandId': 'c', 'done':"
+            + " true, 'moved': 4, 'skipped': 1, 'balancing': {'moved': 4}}}}}");
+    ToolRun run = ToolRun.of("load_balance", api, "{'strategy': 'genetic'}").succeeds();
+    assertTrue(run.text().contains("the plan moved 4 tasks, 1 moves were skipped"), run.text());
+    JsonNode told = run.structured().path("balancing");
+    assertEquals("DONE", told.path("optimization").path("state").asText());
+    assertEquals(4, told.path("balancing").path("moved").asInt());
+  }
+
+  @Test
+  void aSearchThatOnlyTellsMovesNothing() {
+    searches("DONE", ", 'result': {'plan': {'moveCount': 7}}");
+    ToolRun run =
+        ToolRun.of("load_balance", api, "{'strategy': 'genetic', 'dryRun': true}").succeeds();
+    assertTrue(run.text().contains("a plan would move 7 tasks"), run.text());
+    assertEquals(
+        "{\"strategy\":\"genetic\",\"dryRun\":true}",
+        api.only("POST", SWARM + "/load-balance").body().toString());
+  }
+
+  @Test
+  void aSearchThatFailsIsAFailure() {
+    searches("RUNNING", "");
+    api.on(
+        "GET " + SWARM + "/optimizations/o",
+        "{'id': 'o', 'state': 'FAILED', 'problem': {'status': 409, 'title': 'Conflict', 'detail':"
+            + " 'the plan is too old', 'code': 'snapshot-too-old'}}");
+    ToolRun.of("load_balance", api, "{'strategy': 'genetic'}").failsWith("the plan is too old");
+  }
+
+  @Test
+  void aSearchThatWasCancelledIsAFailure() {
+    searches("CANCELLED", "");
+    ToolRun.of("load_balance", api, "{'strategy': 'genetic'}").failsWith("was cancelled");
+  }
+
+  @Test
+  void withTasksASearchIsDoneOnce() {
+    searches("DONE", ", 'result': {'plan': {'remark': 'No task waits.'}}");
+    api.on("POST " + SWARM + "/tasks", StubApi.submitted("QUEUED"));
+    api.onAnyTask(SWARM + "/tasks", "{'phase': 'QUEUED'}");
+    ToolRun run =
+        ToolRun.of("load_balance", api, "{'tasks': [{}], 'strategy': 'genetic'}").succeeds();
+    assertEquals(1, api.all("POST", SWARM + "/load-balance").size());
+    assertTrue(run.text().contains("No task waits."), run.text());
+  }
+
   @Test
   void aStrategyThatThereIsNotIsNamed() {
     api.on("POST " + SWARM + "/load-balance", Problem.malformed("strategy", "x", "strategy 'x'"));
