@@ -72,6 +72,10 @@ final class LoadBalanceCommand extends ApiCommand {
         answered[0].set(name, applied.path(name));
       }
     }
+    JsonNode version = search.path("result").path("shares").path("configVersion");
+    if (!version.isMissingNode()) {
+      answered[0].set("configVersion", version);
+    }
     return answered[0].set("optimization", search);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,10 @@ final class SearchEnd {
                       : " was cancelled: nothing was changed"))
           .toException();
     }
+    JsonNode version = search.path("result").path("shares").path("configVersion");
+    if (!version.isMissingNode()) {
+      whole.set("configVersion", version);
+    }
     JsonNode applied = search.path("result").path("plan").path("applied");
     for (String name : List.of("commandId", "balancing")) {
       if (applied.has(name)) {
@@ -83,7 +88,27 @@ final class SearchEnd {
 
   /** What came of it, in a sentence. */
   static String text(JsonNode search) {
-    JsonNode plan = search.path("result").path("plan");
+    JsonNode shares = search.path("result").path("shares");
+    return shares.isMissingNode() ? plan(search.path("result").path("plan")) : shares(shares);
+  }
+
+  private static String shares(JsonNode shares) {
+    if (!shares.path("feasible").asBoolean()) {
+      List<String> conflict = new ArrayList<>();
+      shares.path("conflict").forEach(each -> conflict.add(each.path("message").asText()));
+      return "nothing was changed: these contradict each other: "
+          + String.join("; ", conflict)
+          + ". ";
+    }
+    int changes = shares.path("changes").size();
+    return changes == 0
+        ? "the tenants' weights and caps are as they should be. "
+        : shares.path("applied").asBoolean()
+            ? changes + " settings of tenants were changed. "
+            : changes + " settings of tenants would be changed. ";
+  }
+
+  private static String plan(JsonNode plan) {
     if (plan.has("remark")) {
       return plan.path("remark").asText() + " ";
     }

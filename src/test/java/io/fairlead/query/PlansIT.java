@@ -368,7 +368,7 @@ class PlansIT {
         refused(first.operator, "POST", in("bare", "optimizations/none/apply"), "{}").status());
     Problem strategy =
         refused(first.operator, "POST", in("bare", "load-balance"), "{'strategy': 'best'}");
-    assertTrue(strategy.detail().contains("cost, genetic"), strategy.detail());
+    assertTrue(strategy.detail().contains("cost, genetic, constrained"), strategy.detail());
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy by which agents are chosen now; in a dry run, by which they would be
  * @param strategyBefore by which they were chosen before
  * @param dryRun whether nothing was changed
- * @param configVersion the version that set the strategy; left out where it was set already
+ * @param configVersion the version that set the strategy, or the tenants' weights and caps; left
+ *     out where nothing was set
  * @param commandId of the round, or of the plan; left out in a dry run
  * @param balancing the round, the proposal of a dry run, or the plan that was carried out; left out
  *     where nothing was moved
@@ -57,13 +58,14 @@ public record LoadBalanceView(
     OptimizationView.Result result = optimization.result();
     PlanResultView plan = result == null ? null : result.plan();
     AppliedPlanView applied = plan == null ? null : plan.applied();
+    SharesView shares = result == null ? null : result.shares();
     return new LoadBalanceView(
         optimization.swarmId(),
         method,
         strategy,
         strategy,
         dryRun,
-        null,
+        shares == null ? null : shares.configVersion(),
         applied == null ? null : applied.commandId(),
         applied == null ? null : applied.balancing(),
         optimization);
