@@ -1,15 +1,18 @@
 package io.fairlead.sim;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** What happens when, in virtual time. Events of the same instant happen in the order given. */
 final class EventQueue {
-  private record Event(long atUs, long seq, Runnable what) {}
+  private record Event(long atUs, long seq, Runnable what) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return atUs != other.atUs ? Long.compare(atUs, other.atUs) : Long.compare(seq, other.seq);
+    }
+  }
 
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparingLong(Event::atUs).thenComparingLong(Event::seq));
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long nowUs;
   private long seq;
 

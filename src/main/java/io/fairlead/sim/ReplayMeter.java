@@ -9,14 +9,15 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.SwarmView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,8 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
   }
 
   private final LongSupplier nowUs;
-  private final Function<TaskId, @Nullable TaskPhase> phases;
+  private final Supplier<SwarmView> view;
+  private final Audits audits;
   private final List<Trail> trails = new ArrayList<>();
   private final Map<TaskId, Trail> trailOf = new HashMap<>();
   private final SortedMap<TenantId, TenantTotal> tenants = new TreeMap<>();
@@ -83,11 +85,12 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
 
   /**
    * @param nowUs virtual time, microseconds
-   * @param phases of the tasks, as the swarm has them; null for what has ended
+   * @param view of the swarm
    */
-  ReplayMeter(LongSupplier nowUs, Function<TaskId, @Nullable TaskPhase> phases) {
+  ReplayMeter(LongSupplier nowUs, Supplier<SwarmView> view, Audits audits) {
     this.nowUs = nowUs;
-    this.phases = phases;
+    this.view = view;
+    this.audits = audits;
   }
 
   /** Tasks that were submitted and have neither ended nor been refused. */
@@ -151,7 +154,7 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
     } else if (fact instanceof Fact.EndsTask ends) {
       end(trail, ends, now);
     }
-    stand(trail, phases.apply(fact.taskId()));
+    stand(trail, view.get().phase(fact.taskId()));
   }
 
   private void stand(Trail trail, @Nullable TaskPhase phase) {
@@ -213,7 +216,9 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
   }
 
   @Override
-  public void settled() {}
+  public void settled() {
+    audits.settled(view.get());
+  }
 
   @Override
   public void submitted(Task task) {}

@@ -12,7 +12,6 @@ import io.fairlead.scheduler.PlanSnapshots;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.scheduler.SwarmView;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
-import io.fairlead.scheduler.invariant.InvariantChecks;
 import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class Simulation {
   private final FaultPlan faults;
   private final Ways ways;
   private final SplittableRandom random;
-  private final InvariantChecks invariants = InvariantChecks.running();
+  private final Audits audits = new Audits(Audits.Frequency.ALWAYS);
   private final InMemoryStore store = new InMemoryStore();
   private final SimulationResult result = new SimulationResult();
   private final SwarmScheduler replica =
@@ -143,7 +142,7 @@ public final class Simulation {
 
     @Override
     public void settled() {
-      invariants.audit(swarm.scheduler().view());
+      audits.settled(swarm.scheduler().view());
     }
 
     @Override
