@@ -133,7 +133,8 @@ final class WhatIfText {
   }
 
   private static String signed(String unit, double value) {
-    return (value > 0 ? "+" : value < 0 ? "-" : "") + value(unit, Math.abs(value));
+    String size = value(unit, Math.abs(value));
+    return size.equals(value(unit, 0)) ? size : (value > 0 ? "+" : "-") + size;
   }
 
   private static String value(String unit, double value) {
