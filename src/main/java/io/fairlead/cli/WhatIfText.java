@@ -17,7 +17,7 @@ final class WhatIfText {
           Map.entry("missedDeadlines", "missed deadlines"),
           Map.entry("waitMeanMs", "wait, mean"),
           Map.entry("waitP50Ms", "wait, median"),
-          Map.entry("waitP99Ms", "wait, 99 % below"),
+          Map.entry("waitP99Ms", "wait, 99 %"),
           Map.entry("makespanMs", "makespan"),
           Map.entry("jain", "fairness"),
           Map.entry("moved", "moves"));

@@ -223,8 +223,7 @@ class WhatIfIT {
   }
 
   private static Problem refused(String swarm, Map<String, Object> body) {
-    return assertThrows(
-            ProblemException.class, () -> started(instances.get(0).api, swarm, body))
+    return assertThrows(ProblemException.class, () -> started(instances.get(0).api, swarm, body))
         .problem();
   }
 
@@ -256,8 +255,7 @@ class WhatIfIT {
     none.remove("maxMs");
     none.remove("settings");
     assertEquals("settings", refused("s", none).field());
-    assertTrue(
-        instances.get(0).api.get("v1", "swarms", "s", "config").path("changed").isEmpty());
+    assertTrue(instances.get(0).api.get("v1", "swarms", "s", "config").path("changed").isEmpty());
   }
 
   @Test
