@@ -101,7 +101,7 @@ class WhatIfCommandTest {
     for (String line : lines) {
       assertTrue(line.length() <= 80, line);
     }
-    String text = String.join("\n", lines);
+    String text = String.join(" ", lines);
     assertTrue(
         lines.stream()
             .anyMatch(
