@@ -20,6 +20,7 @@ import io.fairlead.query.view.OptimizationView;
 import io.fairlead.query.view.OptimizationView.State;
 import io.fairlead.query.view.PlanResultView;
 import io.fairlead.query.view.PlanResultView.PlanFigures;
+import io.fairlead.query.view.SharesView;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import java.nio.file.Path;
@@ -306,6 +307,53 @@ class PlansIT {
       assertTrue(placed.size() > 0);
       assertTrue(placed.values().stream().allMatch("cheap"::equals), placed.toString());
     }
+  }
+
+  @Test
+  void constrainedSetsTheTenantsSharesAndKeepsTheStrategy() throws Exception {
+    try (Backlog backlog = new Backlog("divided")) {
+      call(
+          first.admin,
+          "PATCH",
+          in("divided", "config"),
+          "{'settings': {'tenant.default.maxShare': 0.5}}");
+      JsonNode before = get("divided", "config").path("settings");
+      String constrained = "{'strategy': 'constrained'}";
+
+      assertEquals(
+          403,
+          refused(second.operator, "POST", in("divided", "load-balance"), constrained).status());
+      LoadBalanceView dry =
+          view(
+              LoadBalanceView.class,
+              call(
+                  second.operator,
+                  "POST",
+                  in("divided", "load-balance"),
+                  "{'strategy': 'constrained', 'dryRun': true}"));
+      SharesView told = shares(dry);
+      assertTrue(told.feasible(), dry.toString());
+      assertFalse(told.changes().isEmpty(), dry.toString());
+      assertEquals(before, get("divided", "config").path("settings"));
+
+      LoadBalanceView done =
+          view(
+              LoadBalanceView.class,
+              call(second.admin, "POST", in("divided", "load-balance"), constrained));
+      assertEquals("constrained", done.method());
+      assertTrue(shares(done).applied());
+      JsonNode after = get("divided", "config");
+      assertEquals(done.configVersion(), after.path("version").asLong());
+      assertEquals(before.path("strategy"), after.path("settings").path("strategy"));
+      assertEquals(1, after.path("settings").path("tenant.default.maxConcurrency").asInt());
+      assertTrue(backlog.placed().isEmpty(), "it moves nothing");
+    }
+  }
+
+  private static SharesView shares(LoadBalanceView view) {
+    OptimizationView search = Objects.requireNonNull(view.optimization());
+    assertEquals(State.DONE, search.state(), search.toString());
+    return Objects.requireNonNull(Objects.requireNonNull(search.result()).shares());
   }
 
   @Test
