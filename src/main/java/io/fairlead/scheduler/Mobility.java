@@ -114,12 +114,12 @@ final class Mobility {
 
   /** Whether the agent could run the task if it did nothing else. */
   boolean couldRun(TaskState task, AgentState agent) {
-    return state.able(agent, task.eligibility.unpinned())
+    return state.able(agent, task.eligibility)
         && state.resources.couldEverFit(agent, task.demand());
   }
 
   /** Whether the agent can run the task and has what it demands left. */
   boolean runnable(TaskState task, AgentState agent) {
-    return state.able(agent, task.eligibility.unpinned()) && agent.fits(task.demand());
+    return state.able(agent, task.eligibility) && agent.fits(task.demand());
   }
 }

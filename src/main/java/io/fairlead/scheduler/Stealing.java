@@ -39,8 +39,10 @@ final class Stealing {
   }
 
   /**
-   * One agent steals from one other; to be called when nothing can be dispatched. O(tasks in local
-   * queues) while nothing may be taken from any, else O(agents with room × those tasks) at most.
+   * One agent steals from one other; to be called when nothing can be dispatched. O(agents with
+   * room × sets of capabilities required in local queues) while none has what is required, O(tasks
+   * in local queues) while nothing may be taken from any, else O(agents with room × those tasks) at
+   * most.
    *
    * @return whether something was stolen
    */
@@ -51,15 +53,27 @@ final class Stealing {
         || !state.config.steals()) {
       return false;
     }
-    List<Victim> victims = victims(now);
-    if (victims.isEmpty()) {
-      return false;
-    }
-    for (AgentState thief : mobility.withFreeSlots()) {
+    List<AgentState> thieves = mobility.withFreeSlots();
+    thieves.removeIf(thief -> !suits(thief));
+    List<Victim> victims = thieves.isEmpty() ? List.of() : victims(now);
+    for (AgentState thief : thieves) {
       for (Victim victim : victims) {
         if (victim.agent != thief && steal(thief, victim, now)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether it has the capabilities for anything that is in a local queue: a plan may have filled
+   * those of one kind of agent, while others have nothing to do.
+   */
+  private boolean suits(AgentState thief) {
+    for (List<String> needs : state.localNeeds.keySet()) {
+      if (thief.capabilities().containsAll(needs)) {
+        return true;
       }
     }
     return false;

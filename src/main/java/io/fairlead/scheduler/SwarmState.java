@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,6 +89,9 @@ final class SwarmState {
 
   /** The agents in whose local queues something waits. */
   final SortedMap<AgentId, AgentState> locals = new TreeMap<>();
+
+  /** How many tasks in local queues require which capabilities; derived, not stored. */
+  final Map<List<String>, Integer> localNeeds = new LinkedHashMap<>();
 
   /** The agents that have been sent more than their slots hold. */
   final SortedMap<AgentId, AgentState> ahead = new TreeMap<>();
@@ -166,7 +170,10 @@ final class SwarmState {
         && placement.canTake(eligibility);
   }
 
-  /** Whether an agent could run work of this eligibility if it did nothing else. */
+  /**
+   * Whether an agent could run work of this eligibility if it did nothing else and the work were
+   * not pinned to another one.
+   */
   boolean able(AgentState agent, Eligibility eligibility) {
     return agent.capabilities().containsAll(eligibility.capabilities())
         && (eligibility.demand().isEmpty() || resources.couldEverRun(agent, eligibility));
