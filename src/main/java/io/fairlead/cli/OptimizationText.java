@@ -14,6 +14,7 @@ final class OptimizationText {
     return switch (optimization.path("kind").asText()) {
       case "plan" -> PlanText.lines(result.path("plan"), width);
       case "what-if" -> WhatIfText.lines(result.path("whatIf"), width);
+      case "topology" -> TopologyText.lines(result.path("topology"), width);
       default -> List.of(result.toString());
     };
   }

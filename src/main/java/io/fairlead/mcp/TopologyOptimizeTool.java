@@ -1,31 +1,148 @@
 package io.fairlead.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** Applies a better topology, once there is an optimiser. */
+/** Searches for a better topology, and applies what is above the threshold and can be applied. */
 final class TopologyOptimizeTool implements McpTool {
+  /** Time for the search, so that its end is seen within {@link ToolCall#WAIT_MS}. */
+  static final long SEARCH_MS = 7_000;
+
   @Override
   public ToolDescription description() {
     return new ToolDescription(
         "topology_optimize",
         "Optimise the topology",
-        "Not available in this version: no optimiser is built in, so it answers with an error and"
-            + " changes nothing. It is to apply a better topology only above 10 % expected"
-            + " improvement.",
+        "Replays the swarm's last hour with other agents, slots, prefetch bound and swarms for"
+            + " tenants of their own, for "
+            + SEARCH_MS / 1_000
+            + " s at most, and tells by how much each would be better. Applies"
+            + " the prefetch bound if it is expected to be more than 10 % better, in every replay;"
+            + " everything else is advice. An error, and no change, if the swarm had no tasks or no"
+            + " agents, or other replays take too long.",
         true,
-        List.of(ToolCall.SWARM),
-        List.of());
+        List.of(
+            ToolCall.SWARM,
+            Property.optional(
+                "objective",
+                Property.Kind.TEXT,
+                "latency (mean wait), p99 (of the wait), cost (of the fleet), utilisation or"
+                    + " balance; latency if left out."),
+            Property.optional("dryRun", Property.Kind.FLAG, "Only tell; apply nothing.")),
+        List.of(
+            Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
+            Property.needed(
+                "topology",
+                Property.Kind.OBJECT,
+                "What the search came to: proposals with their expected improvement and standing,"
+                    + " and what was applied.")));
   }
 
   @Override
   public ToolAnswer call(ToolCall call) {
     String swarm = call.swarm();
-    call.ofSwarm(swarm, java.util.Map.of()); // an unknown swarm is told first
-    throw Problem.notAvailable(
-            "topology optimisation is not available in this version: nothing was computed for swarm "
-                + swarm
-                + ", and nothing was changed; load_balance moves waiting tasks between agents")
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    call.arguments().text("objective").ifPresent(objective -> body.put("objective", objective));
+    body.put("maxMs", SEARCH_MS).put("apply", !call.arguments().flag("dryRun"));
+    JsonNode started =
+        call.api()
+            .call(
+                "POST",
+                ToolCall.way(swarm, "optimizations", "topology"),
+                Map.of("waitMs", Long.toString(ToolCall.WAIT_MS)),
+                body);
+    JsonNode topology = ended(call, swarm, started).path("result").path("topology");
+    ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
+    answer.set("topology", topology);
+    return ToolAnswer.of(answer, text(swarm, topology));
+  }
+
+  /** What has not ended by now is cancelled, so that nothing is applied that nobody waits for. */
+  private static JsonNode ended(ToolCall call, String swarm, JsonNode started) {
+    JsonNode view = started;
+    if (isOpen(view)) {
+      String id = view.path("id").asText();
+      view = call.api().call("DELETE", ToolCall.way(swarm, "optimizations", id), Map.of(), null);
+    }
+    if (view.path("result").path("topology").isObject()) {
+      return view;
+    }
+    if (view.has("problem")) {
+      JsonNode problem = view.path("problem");
+      throw Problem.of(
+              problem.path("status").asInt(),
+              problem.path("title").asText(),
+              problem.path("detail").asText())
+          .toException();
+    }
+    throw Problem.unavailable(
+            "the search "
+                + view.path("id").asText()
+                + " did not end within "
+                + ToolCall.WAIT_MS
+                + " ms, since other searches or replays are before it, and was cancelled")
         .toException();
+  }
+
+  private static boolean isOpen(JsonNode view) {
+    String state = view.path("state").asText();
+    return state.equals("WAITING") || state.equals("RUNNING");
+  }
+
+  private static String text(String swarm, JsonNode topology) {
+    StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
+    JsonNode applied = topology.path("applied");
+    if (applied.isObject()) {
+      text.append(applied.path("setting").asText())
+          .append(" was changed from ")
+          .append(applied.path("from").asLong())
+          .append(" to ")
+          .append(applied.path("to").asLong())
+          .append(", configuration version ")
+          .append(applied.path("configVersion").asLong())
+          .append('.');
+    } else {
+      text.append("nothing was changed.");
+    }
+    if (topology.path("proposals").isEmpty()) {
+      text.append(" Nothing better was found.");
+    }
+    for (JsonNode proposal : topology.path("proposals")) {
+      text.append('\n').append(line(proposal));
+    }
+    for (JsonNode remark : topology.path("remarks")) {
+      text.append("\nRemark: ").append(remark.asText()).append('.');
+    }
+    return text.toString();
+  }
+
+  private static String line(JsonNode proposal) {
+    StringBuilder changes = new StringBuilder();
+    for (JsonNode change : proposal.path("changes")) {
+      changes
+          .append(changes.length() == 0 ? "" : "; ")
+          .append(change.path("what").asText())
+          .append(' ')
+          .append(change.path("from").asLong())
+          .append(" to ")
+          .append(change.path("to").asLong());
+    }
+    JsonNode improvement = proposal.path("improvement");
+    return String.format(
+        Locale.ROOT,
+        "%s (%s): %s; expected %.1f %% better (%.1f to %.1f %% in %d replays); %s",
+        proposal.path("standing").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+        proposal.path("dimension").asText(),
+        changes,
+        100 * improvement.path("mean").asDouble(),
+        100 * improvement.path("least").asDouble(),
+        100 * improvement.path("most").asDouble(),
+        improvement.path("seeds").asInt(),
+        proposal.path("why").asText());
   }
 }

@@ -20,6 +20,7 @@ import io.fairlead.query.routes.SwarmRoutes;
 import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
 import io.fairlead.query.routes.TopicRoutes;
+import io.fairlead.query.routes.TopologyRoutes;
 import io.fairlead.query.routes.WhatIfRoutes;
 import io.fairlead.query.security.ServerSecurity;
 import io.fairlead.query.topics.EventStreams;
@@ -181,6 +182,7 @@ public final class QueryServer implements AutoCloseable {
         new OptimizationRoutes(access, optimizations),
         new PlanRoutes(access, optimizations),
         new ShareRoutes(access, optimizations),
+        new TopologyRoutes(access, topics, optimizations),
         new WhatIfRoutes(access, optimizations, topics));
   }
 

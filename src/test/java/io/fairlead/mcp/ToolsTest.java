@@ -150,6 +150,8 @@ class ToolsTest {
         "config_manage | {'action': 'rollback'} | version",
         "config_manage | {'action': 'rollback', 'version': 1.5} | version",
         "config_manage | {'action': 'get', 'version': 1} | version",
+        "topology_optimize | {'objective': 3} | objective",
+        "topology_optimize | {'dryRun': 'yes'} | dryRun",
         "agent_spawn | {} | type",
         "agent_spawn | {'type': 'a b'} | type",
         "agent_spawn | {'type': 'a', 'slots': 0} | slots",
@@ -176,13 +178,6 @@ class ToolsTest {
 
     StubApi none = new StubApi().on("GET /v1/swarms", "{'swarms': []}");
     ToolRun.of("token_usage", none, "{}").failsWith("there is no swarm yet");
-  }
-
-  @Test
-  void theTopologyOptimiserIsNotAvailable() {
-    StubApi api = StubApi.withSwarm("main").on("GET /v1/swarms/main", "{'swarmId': 'main'}");
-    ToolRun.of("topology_optimize", api, "{}").failsWith("not available", "nothing was changed");
-    assertFalse(api.wasCommanded());
   }
 
   @Test

@@ -151,13 +151,35 @@ public final class ClusterRoutes implements EndpointGroup {
     int limit = Paging.limit(request);
     @Nullable SwarmId after = request.parsedText("after", SwarmId::new).orElse(null);
     boolean partial = request.flag("partial");
+    if (request.hopped()) {
+      return Reply.ok(own(access.coordinator().state(), after, limit));
+    }
+    List<String> silent = new ArrayList<>();
+    SwarmsView all = all(request, after, limit, silent);
+    if (!partial && !all.missing().isEmpty()) {
+      throw Problem.unavailable(
+              "the swarms of partitions "
+                  + all.missing()
+                  + " can't be told of at this moment; the others can, with partial=true"
+                  + (silent.isEmpty() ? "" : ": " + String.join("; ", silent)))
+          .toException();
+    }
+    return Reply.ok(all);
+  }
+
+  /** A page of the swarms of all instances that answer. */
+  SwarmsView list(Request asker, @Nullable String after, int limit) {
+    Request request =
+        asker.asGet("v1", "swarms").with("limit", Integer.toString(limit)).with("partial", "true");
+    return after == null
+        ? all(request, null, limit, new ArrayList<>())
+        : all(request.with("after", after), new SwarmId(after), limit, new ArrayList<>());
+  }
+
+  private SwarmsView all(Request request, @Nullable SwarmId after, int limit, List<String> silent) {
     Coordinator coordinator = access.coordinator();
     List<SwarmsView> parts = new ArrayList<>();
     parts.add(own(coordinator.state(), after, limit));
-    if (request.hopped()) {
-      return Reply.ok(parts.get(0));
-    }
-    List<String> silent = new ArrayList<>();
     for (InstanceMap.Instance instance : coordinator.instances().instances()) {
       if (!instance.here()) {
         SwarmAccess.Part<SwarmsView> part = access.ask(request, instance, SwarmsView.class);
@@ -169,16 +191,7 @@ public final class ClusterRoutes implements EndpointGroup {
         }
       }
     }
-    SwarmsView all = merged(parts, limit, partitions(coordinator.instances()));
-    if (!partial && !all.missing().isEmpty()) {
-      throw Problem.unavailable(
-              "the swarms of partitions "
-                  + all.missing()
-                  + " can't be told of at this moment; the others can, with partial=true"
-                  + (silent.isEmpty() ? "" : ": " + String.join("; ", silent)))
-          .toException();
-    }
-    return Reply.ok(all);
+    return merged(parts, limit, partitions(coordinator.instances()));
   }
 
   /** Of the partitions that are here. */
