@@ -13,7 +13,8 @@ public final class RecordingParts {
   private RecordingParts() {}
 
   /**
-   * The last tasks of a recording, from the arrival of the first of them on.
+   * The last tasks of a recording, from the arrival of the first of them on. What was before it is
+   * left out in any case: arrivals that are drawn anew would come into a time without agents.
    *
    * @param count tasks at most, 1 or more
    */
@@ -22,10 +23,11 @@ public final class RecordingParts {
     if (count < 1) {
       throw new IllegalArgumentException("count is " + count + ", must be 1 or more");
     }
-    if (arrivals.size() <= count) {
+    int first = Math.max(0, arrivals.size() - count);
+    long fromMs = arrivals.isEmpty() ? 0 : arrivals.get(first).offsetUs() / US_PER_MS;
+    if (first == 0 && fromMs == 0) {
       return recording;
     }
-    long fromMs = arrivals.get(arrivals.size() - count).offsetUs() / US_PER_MS;
     long fromUs = fromMs * US_PER_MS;
     List<Recording.Presence> agents = new ArrayList<>();
     for (Recording.Presence presence : recording.agents()) {
@@ -41,7 +43,7 @@ public final class RecordingParts {
     List<Arrival> kept = new ArrayList<>();
     int[] places = new int[arrivals.size()];
     for (int i = 0; i < arrivals.size(); i++) {
-      places[i] = i < arrivals.size() - count ? GONE : kept.size();
+      places[i] = i < first ? GONE : kept.size();
       if (places[i] != GONE) {
         Arrival arrival = arrivals.get(i);
         kept.add(arrival.at(arrival.offsetUs() - fromUs));

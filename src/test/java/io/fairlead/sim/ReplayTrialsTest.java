@@ -314,6 +314,16 @@ class ReplayTrialsTest {
     assertEquals(2 * SECOND_US, last.agents().get(0).fromUs());
     assertEquals(whole, RecordingParts.latest(whole, 10));
     assertFalse(whole.equals(RecordingParts.latest(whole, 9)));
+    Recording late =
+        recording(
+            List.of(arrivals.get(0).at(60 * SECOND_US), arrivals.get(0).at(61 * SECOND_US)),
+            List.of(
+                new Recording.Presence(agent("late", 1).agent(), 59 * SECOND_US, Long.MAX_VALUE)),
+            Collections.emptySortedMap());
+    Recording trimmed = RecordingParts.latest(late, 10);
+    assertEquals(late.fromMs() + 60_000, trimmed.fromMs(), "nothing was there before");
+    assertEquals(0, trimmed.workload().arrivals().get(0).offsetUs());
+    assertEquals(0, trimmed.agents().get(0).fromUs());
     assertThrows(IllegalArgumentException.class, () -> RecordingParts.latest(whole, 0));
   }
 }
