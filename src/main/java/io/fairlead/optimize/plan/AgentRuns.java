@@ -7,120 +7,149 @@ import java.util.Arrays;
  * everything again. A change of one agent's list is O(its tasks × log slots).
  */
 final class AgentRuns {
-  private static final int NONE = -1;
+  private static final int FIRST_LENGTH = 8;
 
   private final PlanProblem problem;
   private final SlotHeaps heaps;
-  private final int[][] lists;
-  private final int[] sizes;
+  private final Queue[] queues;
 
   AgentRuns(PlanProblem problem) {
     this.problem = problem;
     heaps = new SlotHeaps(problem);
-    lists = new int[problem.agents][8];
-    sizes = new int[problem.agents];
+    queues = new Queue[problem.agents];
+    Arrays.setAll(queues, a -> new Queue());
   }
 
   /** What the tasks of one agent come to. Owned by who made it; filled anew by each question. */
   static final class Outcome {
-    double sumOfEndsUs;
-    double lastEndUs;
+    private double sumOfEndsUs;
+    private double lastEndUs;
 
-    void set(Outcome other) {
-      sumOfEndsUs = other.sumOfEndsUs;
-      lastEndUs = other.lastEndUs;
+    double sumOfEndsUs() {
+      return sumOfEndsUs;
+    }
+
+    double lastEndUs() {
+      return lastEndUs;
+    }
+
+    private void ends(double us) {
+      sumOfEndsUs += us;
+      lastEndUs = Math.max(lastEndUs, us);
+    }
+  }
+
+  /** Tasks in the order in which an agent runs them, with what it would have to be asked for. */
+  private static final class Queue {
+    private int size;
+    private int[] tasks = new int[FIRST_LENGTH];
+    private int[] ranks = new int[FIRST_LENGTH];
+    private double[] earliestUs = new double[FIRST_LENGTH];
+    private double[] runUs = new double[FIRST_LENGTH];
+
+    void insert(int task, int rank, double earliest, double run) {
+      if (size == tasks.length) {
+        tasks = Arrays.copyOf(tasks, 2 * size);
+        ranks = Arrays.copyOf(ranks, 2 * size);
+        earliestUs = Arrays.copyOf(earliestUs, 2 * size);
+        runUs = Arrays.copyOf(runUs, 2 * size);
+      }
+      int at = size++;
+      while (at > 0 && ranks[at - 1] > rank) {
+        shift(at - 1, at);
+        at--;
+      }
+      tasks[at] = task;
+      ranks[at] = rank;
+      earliestUs[at] = earliest;
+      runUs[at] = run;
+    }
+
+    void remove(int task) {
+      int at = 0;
+      while (tasks[at] != task) {
+        at++;
+      }
+      size--;
+      for (; at < size; at++) {
+        shift(at + 1, at);
+      }
+    }
+
+    private void shift(int from, int to) {
+      tasks[to] = tasks[from];
+      ranks[to] = ranks[from];
+      earliestUs[to] = earliestUs[from];
+      runUs[to] = runUs[from];
     }
   }
 
   void load(Assignment plan) {
-    Arrays.fill(sizes, 0);
+    for (Queue queue : queues) {
+      queue.size = 0;
+    }
     for (int task : problem.sentOrder) {
       if (plan.moves()[task] == PlanProblem.STAY) {
-        append(plan.runs()[task], task);
+        insert(plan.runs()[task], task);
       }
     }
     for (int task : problem.order) {
       if (!problem.sent[task] || plan.moves()[task] != PlanProblem.STAY) {
-        append(plan.runs()[task], task);
+        insert(plan.runs()[task], task);
       }
     }
   }
 
-  private void append(int agent, int task) {
-    if (sizes[agent] == lists[agent].length) {
-      lists[agent] = Arrays.copyOf(lists[agent], 2 * sizes[agent]);
-    }
-    lists[agent][sizes[agent]++] = task;
-  }
-
   int size(int agent) {
-    return sizes[agent];
+    return queues[agent].size;
   }
 
   int task(int agent, int place) {
-    return lists[agent][place];
+    return queues[agent].tasks[place];
   }
 
   void remove(int agent, int task) {
-    int at = 0;
-    while (lists[agent][at] != task) {
-      at++;
-    }
-    System.arraycopy(lists[agent], at + 1, lists[agent], at, --sizes[agent] - at);
+    queues[agent].remove(task);
   }
 
   void insert(int agent, int task) {
-    append(agent, task);
-    int rank = problem.rankAt(task, agent);
-    int at = sizes[agent] - 1;
-    while (at > 0 && problem.rankAt(lists[agent][at - 1], agent) > rank) {
-      lists[agent][at] = lists[agent][at - 1];
-      at--;
-    }
-    lists[agent][at] = task;
+    queues[agent].insert(
+        task,
+        problem.rankAt(task, agent),
+        problem.earliestUs(task, agent),
+        problem.runUs(task, agent));
   }
 
   /** Of what an agent runs. */
   void of(int agent, Outcome outcome) {
-    with(agent, NONE, NONE, outcome);
+    with(agent, PlanProblem.NONE, PlanProblem.NONE, outcome);
   }
 
-  void without(int agent, int task, Outcome outcome) {
-    with(agent, task, NONE, outcome);
-  }
-
-  void plus(int agent, int task, Outcome outcome) {
-    with(agent, NONE, task, outcome);
-  }
-
-  /** Of what an agent would run with one task instead of another. */
+  /**
+   * Of what an agent would run with one task less and another one more.
+   *
+   * @param without {@link PlanProblem#NONE} if none is taken away
+   * @param plus {@link PlanProblem#NONE} if none comes
+   */
   void with(int agent, int without, int plus, Outcome outcome) {
     heaps.reset(agent);
     outcome.sumOfEndsUs = 0;
     outcome.lastEndUs = 0;
-    int rank = plus == NONE ? Integer.MAX_VALUE : problem.rankAt(plus, agent);
-    boolean added = plus == NONE;
-    int[] list = lists[agent];
-    for (int i = 0; i < sizes[agent]; i++) {
-      int task = list[i];
-      if (!added && problem.rankAt(task, agent) > rank) {
-        run(plus, agent, outcome);
-        added = true;
+    Queue queue = queues[agent];
+    int at = 0;
+    if (plus != PlanProblem.NONE) {
+      int rank = problem.rankAt(plus, agent);
+      for (; at < queue.size && queue.ranks[at] < rank; at++) {
+        if (queue.tasks[at] != without) {
+          outcome.ends(heaps.run(agent, queue.earliestUs[at], queue.runUs[at]));
+        }
       }
-      if (task != without) {
-        run(task, agent, outcome);
+      outcome.ends(heaps.run(agent, problem.earliestUs(plus, agent), problem.runUs(plus, agent)));
+    }
+    for (; at < queue.size; at++) {
+      if (queue.tasks[at] != without) {
+        outcome.ends(heaps.run(agent, queue.earliestUs[at], queue.runUs[at]));
       }
     }
-    if (!added) {
-      run(plus, agent, outcome);
-    }
-  }
-
-  private void run(int task, int agent, Outcome outcome) {
-    double end =
-        Math.max(heaps.freeUs(agent), problem.earliestUs(task, agent)) + problem.runUs(task, agent);
-    heaps.take(agent, end);
-    outcome.sumOfEndsUs += end;
-    outcome.lastEndUs = Math.max(outcome.lastEndUs, end);
   }
 }

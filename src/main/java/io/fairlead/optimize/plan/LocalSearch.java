@@ -38,6 +38,7 @@ final class LocalSearch {
 
   private final AgentRuns runs;
   private final Outcome[] outcomes;
+  private final Outcome withoutOutcome = new Outcome();
   private final Outcome fromOutcome = new Outcome();
   private final Outcome toOutcome = new Outcome();
   private final double[] loadUs;
@@ -45,6 +46,9 @@ final class LocalSearch {
   private final int[] runBy;
   private final boolean[] moved;
   private final int[] candidates = new int[CANDIDATES];
+
+  /** Those whose last tasks end last, the last first: two of them may be changed. */
+  private final int[] latest = new int[3];
 
   private int moves;
   private double sumOfEndsUs;
@@ -86,7 +90,14 @@ final class LocalSearch {
   Assignment improve(Assignment plan, Yardstick.Weights weights, int tries) {
     load(plan);
     double score =
-        score(weights, sumOfEndsUs, lastEndUs(-1, -1), usedUs, sumOfLoadsUs, sumOfSquares, cost);
+        score(
+            weights,
+            sumOfEndsUs,
+            lastEndUs(PlanProblem.NONE, PlanProblem.NONE),
+            usedUs,
+            sumOfLoadsUs,
+            sumOfSquares,
+            cost);
     boolean better = false;
     for (int i = 0; i < tries; i++) {
       if (i % TRIES_PER_LOOK == 0) {
@@ -146,10 +157,11 @@ final class LocalSearch {
     }
     for (int a = 0; a < problem.agents; a++) {
       runs.of(a, outcomes[a]);
-      sumOfEndsUs += outcomes[a].sumOfEndsUs;
+      sumOfEndsUs += outcomes[a].sumOfEndsUs();
       sumOfLoadsUs += loadUs[a];
       sumOfSquares += loadUs[a] * loadUs[a];
     }
+    findLatest();
   }
 
   private double priceOf(int task, int agent) {
@@ -165,12 +177,7 @@ final class LocalSearch {
     double draw = 2 * random.nextDouble();
     if (draw < weights.utilisation() + weights.balance()) {
       boolean last = draw < weights.utilisation();
-      int agent = 0;
-      for (int a = 1; a < problem.agents; a++) {
-        if (last ? outcomes[a].lastEndUs > outcomes[agent].lastEndUs : loadUs[a] > loadUs[agent]) {
-          agent = a;
-        }
-      }
+      int agent = last ? latest[0] : mostLoaded();
       if (runs.size(agent) > 0) {
         return runs.task(agent, random.nextInt(runs.size(agent)));
       }
@@ -178,10 +185,19 @@ final class LocalSearch {
     return problem.order[random.nextInt(problem.order.length)];
   }
 
+  private int mostLoaded() {
+    int most = 0;
+    for (int a = 1; a < loadUs.length; a++) {
+      most = loadUs[a] > loadUs[most] ? a : most;
+    }
+    return most;
+  }
+
   /** The best change for a task that scores less than a bound; null if there is none. */
   private @Nullable Change best(int task, Yardstick.Weights weights, double bound) {
     int from = runBy[task];
     int count = candidates(task);
+    runs.with(from, task, PlanProblem.NONE, withoutOutcome);
     Change best = null;
     for (int i = 0; i < count; i++) {
       int to = candidates[i];
@@ -228,13 +244,13 @@ final class LocalSearch {
         || incoming[to] + moves(task, to) > problem.room[to]) {
       return null;
     }
-    runs.without(from, task, fromOutcome);
-    runs.plus(to, task, toOutcome);
+    runs.with(to, PlanProblem.NONE, task, toOutcome);
     double score =
         score(
             weights,
             from,
             to,
+            withoutOutcome,
             loadUs[from] - loadOf(task, from),
             loadUs[to] + loadOf(task, to),
             used(task, to) - used(task, from),
@@ -266,6 +282,7 @@ final class LocalSearch {
             weights,
             from,
             to,
+            fromOutcome,
             loadUs[from] - loadOf(task, from) + loadOf(back, from),
             loadUs[to] + loadOf(task, to) - loadOf(back, to),
             used(task, to) - used(task, from) + used(back, from) - used(back, to),
@@ -287,20 +304,21 @@ final class LocalSearch {
       Yardstick.Weights weights,
       int from,
       int to,
+      Outcome ofFrom,
       double fromLoadUs,
       double toLoadUs,
       double moreUsedUs,
       double moreCost) {
     double ends =
         sumOfEndsUs
-            - outcomes[from].sumOfEndsUs
-            - outcomes[to].sumOfEndsUs
-            + fromOutcome.sumOfEndsUs
-            + toOutcome.sumOfEndsUs;
+            - outcomes[from].sumOfEndsUs()
+            - outcomes[to].sumOfEndsUs()
+            + ofFrom.sumOfEndsUs()
+            + toOutcome.sumOfEndsUs();
     double last =
         weights.utilisation() == 0
             ? 0
-            : Math.max(lastEndUs(from, to), Math.max(fromOutcome.lastEndUs, toOutcome.lastEndUs));
+            : Math.max(lastEndUs(from, to), Math.max(ofFrom.lastEndUs(), toOutcome.lastEndUs()));
     double loads = sumOfLoadsUs - loadUs[from] - loadUs[to] + fromLoadUs + toLoadUs;
     double squares =
         sumOfSquares
@@ -330,13 +348,29 @@ final class LocalSearch {
 
   /** Of any agent but those two. */
   private double lastEndUs(int but, int alsoBut) {
-    double last = 0;
-    for (int a = 0; a < outcomes.length; a++) {
-      if (a != but && a != alsoBut) {
-        last = Math.max(last, outcomes[a].lastEndUs);
+    for (int agent : latest) {
+      if (agent >= 0 && agent != but && agent != alsoBut) {
+        return outcomes[agent].lastEndUs();
       }
     }
-    return last;
+    return 0;
+  }
+
+  private void findLatest() {
+    Arrays.fill(latest, -1);
+    for (int agent = 0; agent < outcomes.length; agent++) {
+      int inserted = agent;
+      for (int i = 0; i < latest.length; i++) {
+        int other = latest[i];
+        if (other < 0 || outcomes[other].lastEndUs() < outcomes[inserted].lastEndUs()) {
+          latest[i] = inserted;
+          if (other < 0) {
+            break;
+          }
+          inserted = other;
+        }
+      }
+    }
   }
 
   private void carryOut(Change change) {
@@ -347,6 +381,7 @@ final class LocalSearch {
     }
     refresh(from);
     refresh(change.to);
+    findLatest();
   }
 
   private void put(int task, int from, int to) {
@@ -371,8 +406,8 @@ final class LocalSearch {
   }
 
   private void refresh(int agent) {
-    sumOfEndsUs -= outcomes[agent].sumOfEndsUs;
+    sumOfEndsUs -= outcomes[agent].sumOfEndsUs();
     runs.of(agent, outcomes[agent]);
-    sumOfEndsUs += outcomes[agent].sumOfEndsUs;
+    sumOfEndsUs += outcomes[agent].sumOfEndsUs();
   }
 }

@@ -24,6 +24,9 @@ public final class ParetoOptimizer {
   /** Plans of a front, at most. */
   public static final int MAX_FRONT = 50;
 
+  /** Passes over all tasks by which the best of the first plans is made better. */
+  private static final int DESCENTS = 10;
+
   private ParetoOptimizer() {}
 
   /**
@@ -98,16 +101,13 @@ public final class ParetoOptimizer {
     }
 
     private void search() {
+      LocalSearch localSearch =
+          new LocalSearch(problem, measure, yardstick, schedule, watch, random);
+      List<Assignment> plans = first();
+      plans.add(descended(localSearch));
       Variation variation =
-          new Variation(
-              problem,
-              preferred,
-              schedule,
-              new LocalSearch(problem, measure, yardstick, schedule, watch, random),
-              front,
-              watch,
-              random);
-      GeneticSearch search = new GeneticSearch(first(), variation);
+          new Variation(problem, preferred, schedule, localSearch, front, watch, random);
+      GeneticSearch search = new GeneticSearch(plans, variation);
       while (generations < limits.maxGenerations()) {
         watch.check();
         search.evolve();
@@ -121,7 +121,7 @@ public final class ParetoOptimizer {
       List<Assignment> plans = new ArrayList<>(List.of(unchanged, greedy));
       List<Weights> weightings =
           new ArrayList<>(List.of(preferred, new Weights(0, 0, 1, 0), new Weights(0, 0, 0, 1)));
-      while (plans.size() + weightings.size() < GeneticSearch.POPULATION) {
+      while (plans.size() + weightings.size() + 1 < GeneticSearch.POPULATION) {
         weightings.add(Weights.random(random));
       }
       for (Weights weights : weightings) {
@@ -131,6 +131,14 @@ public final class ParetoOptimizer {
         plans.add(plan);
       }
       return plans;
+    }
+
+    /** The best there is so far, made better by what is preferred for as long as a generation. */
+    private Assignment descended(LocalSearch localSearch) {
+      for (int i = 0; i < DESCENTS; i++) {
+        front.offer(localSearch.improve(front.best(), preferred, problem.order.length));
+      }
+      return front.best();
     }
 
     private PlanResult told(boolean timedOut) {

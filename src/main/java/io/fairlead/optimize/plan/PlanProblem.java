@@ -26,6 +26,9 @@ final class PlanProblem {
   /** No move: the task stays with its agent, or waits for any. */
   static final int STAY = -1;
 
+  /** No task. */
+  static final int NONE = -1;
+
   private static final int[] NOBODY = {};
 
   final PlanSnapshot snapshot;

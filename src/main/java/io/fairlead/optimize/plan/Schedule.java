@@ -142,9 +142,8 @@ final class Schedule {
   }
 
   private void run(int task, int agent) {
-    double end = endUs(task, agent);
-    heaps.take(agent, end);
     double run = problem.runUs(task, agent);
+    double end = heaps.run(agent, problem.earliestUs(task, agent), run);
     endUs[task] = end;
     sumOfEndsUs += end;
     lastEndUs = Math.max(lastEndUs, end);

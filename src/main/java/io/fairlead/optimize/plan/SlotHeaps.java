@@ -29,6 +29,18 @@ final class SlotHeaps {
     return free[problem.firstSlot[agent]];
   }
 
+  /**
+   * Runs something on that slot.
+   *
+   * @param earliestUs when it can start, be the slot free before or not
+   * @return when it ends
+   */
+  double run(int agent, double earliestUs, double runUs) {
+    double end = Math.max(freeUs(agent), earliestUs) + runUs;
+    take(agent, end);
+    return end;
+  }
+
   /** Takes that slot until then. */
   void take(int agent, double untilUs) {
     int first = problem.firstSlot[agent];

@@ -10,6 +10,7 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.MSeq;
 import io.jenetics.util.Seq;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes new plans of old ones: of two parents, who runs what is taken from one or the other; a few
@@ -23,6 +24,9 @@ final class Variation implements Alterer<AnyGene<Assignment>, Worth> {
   /** As many tries as tasks, times this, are enough. */
   private static final int TRIES_PER_TASK = 4;
 
+  /** As many times that for what comes of the best so far. */
+  private static final int BEST_TRIES = 24;
+
   /** One plan in so many is made better by what is preferred. */
   private static final int PREFERRED_ONE_IN = 4;
 
@@ -34,6 +38,7 @@ final class Variation implements Alterer<AnyGene<Assignment>, Worth> {
   private final SearchWatch watch;
   private final RandomGenerator random;
   private final int tries;
+  private @Nullable Assignment exhausted;
 
   Variation(
       PlanProblem problem,
@@ -69,21 +74,35 @@ final class Variation implements Alterer<AnyGene<Assignment>, Worth> {
       watch.check();
       Assignment child =
           i == 0
-              ? child(front.best().runs().clone(), preference)
+              ? ofTheBest()
               : child(
                   inherited(plan(parents.get(i)), plan(parents.get((i + 1) % parents.size()))),
                   random.nextInt(PREFERRED_ONE_IN) == 0
                       ? preference
-                      : Yardstick.Weights.random(random));
+                      : Yardstick.Weights.random(random),
+                  tries);
       front.offer(child);
       children.set(i, individual(child, generation));
     }
     return new AltererResult<>(ISeq.of(children), children.size());
   }
 
-  private Assignment child(int[] wanted, Yardstick.Weights weights) {
+  /** Made better as it is; once that finds nothing more, after some tasks have gone anywhere. */
+  private Assignment ofTheBest() {
+    Assignment best = front.best();
+    if (best != exhausted) {
+      Assignment better = localSearch.improve(best, preference, BEST_TRIES * tries);
+      if (better != best) {
+        return better;
+      }
+      exhausted = best;
+    }
+    return child(best.runs().clone(), preference, BEST_TRIES * tries);
+  }
+
+  private Assignment child(int[] wanted, Yardstick.Weights weights, int most) {
     mutate(wanted);
-    return localSearch.improve(schedule.of(Choice.fixed(wanted)), weights, tries);
+    return localSearch.improve(schedule.of(Choice.fixed(wanted)), weights, most);
   }
 
   /**

@@ -46,16 +46,30 @@ final class PlanModel {
     throw new AssertionError(move + ": no such agent");
   }
 
-  /** What a plan counts by a preference, as {@link Yardstick} says; less is better. */
-  double score(PlanPreference preference, PlanObjectives plan) {
+  /** What plans count, as {@link Yardstick} says. */
+  record Scores(PlanObjectives unchanged, double meanLoadMs) {
+    /** By a preference; less is better. */
+    double of(PlanPreference preference, PlanObjectives plan) {
+      double sum =
+          preference.latency()
+              + preference.utilisation()
+              + preference.balance()
+              + preference.cost();
+      return (preference.latency() * plan.latencyMs() / unit(unchanged.latencyMs())
+              + preference.utilisation() * (1 - plan.utilisation())
+              + preference.balance() * plan.imbalanceMs() / unit(meanLoadMs)
+              + preference.cost() * plan.cost() / unit(unchanged.cost()))
+          / sum;
+    }
+  }
+
+  Scores scores() {
     PlanObjectives unchanged = of(List.of());
-    double sum =
-        preference.latency() + preference.utilisation() + preference.balance() + preference.cost();
-    return (preference.latency() * plan.latencyMs() / unit(unchanged.latencyMs())
-            + preference.utilisation() * (1 - plan.utilisation())
-            + preference.balance() * plan.imbalanceMs() / unit(meanLoadMs)
-            + preference.cost() * plan.cost() / unit(unchanged.cost()))
-        / sum;
+    return new Scores(unchanged, meanLoadMs);
+  }
+
+  double score(PlanPreference preference, PlanObjectives plan) {
+    return scores().of(preference, plan);
   }
 
   private static double unit(double value) {

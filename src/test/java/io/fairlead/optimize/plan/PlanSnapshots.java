@@ -101,6 +101,15 @@ final class PlanSnapshots {
    * @param room most room of an agent
    */
   static PlanSnapshot drawn(long seed, int agents, int tasks, int room) {
+    return drawn(seed, agents, tasks, room, true);
+  }
+
+  /** Likewise, but nothing has been sent. */
+  static PlanSnapshot drawnUnsent(long seed, int agents, int tasks, int room) {
+    return drawn(seed, agents, tasks, room, false);
+  }
+
+  private static PlanSnapshot drawn(long seed, int agents, int tasks, int room, boolean sent) {
     SplittableRandom random = new SplittableRandom(seed);
     PlanSnapshots out = new PlanSnapshots();
     for (int a = 0; a < agents; a++) {
@@ -125,7 +134,7 @@ final class PlanSnapshots {
           "type" + random.nextInt(3),
           eligible,
           agent,
-          kind == 9 && agent >= 0 ? new Epoch(t + 1) : Epoch.NONE);
+          sent && kind == 9 && agent >= 0 ? new Epoch(t + 1) : Epoch.NONE);
     }
     return out.snapshot();
   }
