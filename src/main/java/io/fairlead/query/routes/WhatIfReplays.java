@@ -52,6 +52,9 @@ final class WhatIfReplays implements Optimization.Work {
 
   private static final double NEAR_UTILISATION = 0.1;
 
+  /** So that every program reads it as a whole number. */
+  private static final long MOST_SEED = 1L << 31;
+
   private final TopicAccess topics;
   private final SwarmId swarm;
   private final int partition;
@@ -144,7 +147,7 @@ final class WhatIfReplays implements Optimization.Work {
     int runs = 2 * (1 + wish.seeds());
     try {
       for (int i = 0; i <= wish.seeds(); i++) {
-        long seed = i == 0 ? 0 : seeds.nextLong(1, Long.MAX_VALUE);
+        long seed = i == 0 ? 0 : seeds.nextLong(1, MOST_SEED);
         ReplayFigures asItWas =
             replayed(replay, ReplayVariant.AS_RECORDED, seed, 2 * i, runs, monitor, endNs);
         ReplayFigures changed = replayed(replay, change, seed, 2 * i + 1, runs, monitor, endNs);

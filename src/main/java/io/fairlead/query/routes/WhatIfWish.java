@@ -77,11 +77,11 @@ record WhatIfWish(
               "settings: must name one at least, or agents must say who is added or removed")
           .toException();
     }
-    long toMs = within("toMs", body.toMs(), 0, Long.MAX_VALUE, nowMs);
+    long toMs = Math.min(nowMs, within("toMs", body.toMs(), 0, Long.MAX_VALUE, nowMs));
     long fromMs =
         within("fromMs", body.fromMs(), 0, Long.MAX_VALUE, Math.max(0, toMs - STANDARD_PERIOD_MS));
     if (fromMs >= toMs) {
-      throw malformed("fromMs", fromMs, "must be before toMs, " + toMs);
+      throw malformed("fromMs", fromMs, "must be before toMs and now, " + toMs);
     }
     Long seed = body.seed();
     return new WhatIfWish(

@@ -25,10 +25,10 @@ import java.util.SortedMap;
  * Makes a recording of what was read.
  *
  * <p>What a task cost in truth is its last run time by the speed of the agent that ran it. One of
- * which no run is known (it was rejected or expired, or has not ended yet) is a load like any
+ * which no run is known (rejected for want of room, expired, or not ended yet) is a load like any
  * other: it costs the mean of those of its type whose cost is known, else what its producer or the
- * coordinator estimated, else the mean of all. Left out are those that were cancelled, since
- * nothing cancels them in a replay, and those of which nothing tells.
+ * coordinator estimated, else the mean of all. Left out are those that were cancelled or rejected
+ * for what they were, since nothing does that in a replay, and those of which nothing tells.
  */
 final class Recorder {
   private static final long US_PER_MS = 1_000;
@@ -163,7 +163,7 @@ final class Recorder {
     if (ranUs > 0) {
       return ranUs;
     }
-    if (end != null && end.kind() == OutcomeKind.CANCELLED) {
+    if (end != null && end.endedFromOutside()) {
       return 0;
     }
     Mean type = types.get(submitted.task().type());
@@ -318,7 +318,10 @@ final class Recorder {
               + " their type, or what was estimated of them");
     }
     if (skipped > 0) {
-      remarks.add("left out: " + tasks(skipped) + " cancelled, or of whose cost nothing is known");
+      remarks.add(
+          "left out: "
+              + tasks(skipped)
+              + " cancelled, rejected for another reason than want of room, or of whose cost nothing is known");
     }
     if (transcript.repeated() > 0) {
       remarks.add(tasks(transcript.repeated()) + " had been submitted before, and count once");

@@ -1,9 +1,13 @@
 package io.fairlead.query.topics;
 
 import io.fairlead.model.CostEstimate;
+import io.fairlead.model.Rejection.Reason;
 import io.fairlead.wire.avro.EstimateSource;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAtMs milliseconds since the Unix epoch
  * @param runUs of the last run, microseconds; 0 if not known
  * @param estimateUs what was charged, microseconds at speed 1; 0 if nothing
+ * @param crowded whether it was rejected because there was too much else, as a replay does too
  * @param configured whether that is only what is set for types of which nothing is known
  */
 record TaskEnd(
@@ -25,7 +30,19 @@ record TaskEnd(
     long endedAtMs,
     long runUs,
     long estimateUs,
+    boolean crowded,
     boolean configured) {
+  private static final Set<String> CROWDED =
+      Stream.of(
+              Reason.QUEUE_FULL,
+              Reason.TENANT_QUEUE_FULL,
+              Reason.RATE_LIMITED,
+              Reason.CRITICAL_QUOTA,
+              Reason.ADMISSION_FULL,
+              Reason.DEADLINE_UNREACHABLE,
+              Reason.NO_CAPACITY)
+          .map(Reason::code)
+          .collect(Collectors.toUnmodifiableSet());
 
   static TaskEnd of(Outcome outcome) {
     Double runMs = outcome.getRunTimeMs();
@@ -39,6 +56,7 @@ record TaskEnd(
         outcome.getEstimatedCostMs() > 0
             ? CostEstimate.clamp(outcome.getEstimatedCostMs() * 1_000)
             : 0,
+        outcome.getReason() != null && CROWDED.contains(outcome.getReason()),
         outcome.getEstimateSource() == EstimateSource.CONFIGURED);
   }
 
@@ -48,6 +66,11 @@ record TaskEnd(
 
   boolean rejected() {
     return kind == OutcomeKind.REJECTED;
+  }
+
+  /** Whether nothing in a replay would end it so: it would take time that it did not take. */
+  boolean endedFromOutside() {
+    return kind == OutcomeKind.CANCELLED || rejected() && !crowded;
   }
 
   /** Whether an agent ran it to an end that it told of. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * by the thread that reads.
  */
 final class Transcript {
+  /** Time before the first task that is kept, milliseconds. */
+  static final long LEAD_MS = 60_000;
+
   private final long askedFromMs;
   private final long askedUntilMs;
   private long fromMs;
@@ -94,6 +97,15 @@ final class Transcript {
       fromMs = Math.min(atMs, untilMs);
       remark(what + " are retained from " + at(fromMs) + " on only; what was before is left out");
     }
+  }
+
+  /**
+   * All tasks have been read. Of the time before the first one a minute is kept, for the agents to
+   * join: a replay goes through idle time, too.
+   */
+  void tasksRead() {
+    long firstMs = submitted.stream().mapToLong(Submitted::arrivedAtMs).min().orElse(fromMs);
+    fromMs = Math.max(fromMs, firstMs - LEAD_MS);
   }
 
   /** What comes then or later is not taken. */

@@ -182,6 +182,7 @@ final class TranscriptReader {
       } else if (!scan.beyond && reached < stretch.end) {
         transcript.endsAt(scan.lastMs, "more records than can be read at once were written in it");
       }
+      transcript.tasksRead();
     }
 
     private final class TaskScan {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents that would have been there besides, or would not have been
  * @param fromMs beginning of the period, milliseconds since the Unix epoch; an hour before its end
  *     if left out
- * @param toMs its end, exclusive, milliseconds since the Unix epoch; now if left out
+ * @param toMs its end, exclusive, milliseconds since the Unix epoch; now if left out, or later
  * @param seeds how often both are replayed with arrivals drawn anew, besides once with those
  *     recorded, 0 to 50; 5 if left out
  * @param seed of every random draw; a random one if left out

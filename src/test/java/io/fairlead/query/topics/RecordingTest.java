@@ -140,17 +140,18 @@ class RecordingTest {
     config = next;
   }
 
+  private TranscriptReader.Sources sources() {
+    return new TranscriptReader.Sources(
+        TASKS,
+        topics.decoder(Task.class),
+        OUTCOMES,
+        topics.decoder(Outcome.class),
+        DECISIONS,
+        topics.decoder(Decision.class));
+  }
+
   private RecordedPeriod recorded(RecordingBounds bounds) {
-    TranscriptReader reader =
-        new TranscriptReader(
-            new TranscriptReader.Sources(
-                TASKS,
-                topics.decoder(Task.class),
-                OUTCOMES,
-                topics.decoder(Outcome.class),
-                DECISIONS,
-                topics.decoder(Decision.class)),
-            bounds);
+    TranscriptReader reader = new TranscriptReader(sources(), bounds);
     Set<String> ids = agents.stream().map(agent -> agent.id().value()).collect(Collectors.toSet());
     Transcript transcript =
         reader.read(
@@ -261,19 +262,21 @@ class RecordingTest {
     arrives(1, task("y").setTaskType("k"));
     completes("y", "a", 1, 100, 400);
     arrives(2, task("rejected").setTaskType("k").setEstimatedCostMs(5.0));
-    ends(outcome("rejected", OutcomeKind.REJECTED, 2, 2));
+    ends(outcome("rejected", OutcomeKind.REJECTED, 2, 2).setReason("queue-full"));
     arrives(3, task("waits").setTaskType("unknown").setEstimatedCostMs(5.0));
     arrives(4, task("expired").setTaskType("strange"));
     ends(outcome("expired", OutcomeKind.EXPIRED, 4, 9));
     arrives(5, task("cancelled").setEstimatedCostMs(5.0));
     ends(outcome("cancelled", OutcomeKind.CANCELLED, 5, 6));
+    arrives(6, task("too-large").setEstimatedCostMs(5.0));
+    ends(outcome("too-large", OutcomeKind.REJECTED, 6, 6).setReason("payload-too-large"));
     RecordedPeriod period = recorded(WIDE);
     assertEquals(
         List.of(100_000L, 300_000L, 200_000L, 5_000L, 200_000L),
         period.recording().workload().arrivals().stream().map(Arrival::costUs).toList());
     assertEquals(3, period.estimated());
-    assertEquals(1, period.recording().skipped());
-    remarks(period, "no run is known of 3 tasks", "left out: 1 task");
+    assertEquals(2, period.recording().skipped());
+    remarks(period, "no run is known of 3 tasks", "left out: 2 tasks");
   }
 
   @Test
@@ -368,6 +371,28 @@ class RecordingTest {
   }
 
   @Test
+  void ofIdleTimeBeforeTheFirstTaskAMinuteIsKept() {
+    knows("a", AgentPhase.ALIVE, 1, 1);
+    arrivesAndCompletes("x", "a", 1_000, 10);
+    TranscriptReader reader = new TranscriptReader(sources(), WIDE);
+    Transcript transcript =
+        reader.read(
+            topics.consumer(7),
+            SWARM,
+            0,
+            UNTIL,
+            Set.of("a"),
+            UNTIL,
+            SearchMonitor.unwatched(System::nanoTime));
+    RecordedPeriod period =
+        new Recorder(SWARM, transcript, new LiveSwarm(agents, config, versions)).record();
+    assertEquals(0, period.askedFromMs());
+    assertEquals(FROM + 1_000 - Transcript.LEAD_MS, period.recording().fromMs());
+    assertEquals(
+        Transcript.LEAD_MS * 1_000, period.recording().workload().arrivals().get(0).offsetUs());
+  }
+
+  @Test
   void endsAsSoonAsNobodyWantsIt() {
     arrivesAndCompletes("x", "a", 1_000, 10);
     SearchMonitor cancelled =
@@ -385,16 +410,7 @@ class RecordingTest {
           @Override
           public void progress(double share, String doing) {}
         };
-    TranscriptReader reader =
-        new TranscriptReader(
-            new TranscriptReader.Sources(
-                TASKS,
-                topics.decoder(Task.class),
-                OUTCOMES,
-                topics.decoder(Outcome.class),
-                DECISIONS,
-                topics.decoder(Decision.class)),
-            WIDE);
+    TranscriptReader reader = new TranscriptReader(sources(), WIDE);
     assertThrows(
         SearchCancelledException.class,
         () -> reader.read(topics.consumer(7), SWARM, FROM, UNTIL, Set.of(), UNTIL, cancelled));
