@@ -72,6 +72,7 @@ final class FollowedOptimization {
       if (isAsked(interrupt)) {
         view = api.call("DELETE", path(id), Map.of(), null);
         if (isOpen(view)) {
+          progress.say(cancellation(id)); // the process may be gone before the exception is caught
           throw cancelled(id);
         }
       } else {
@@ -106,7 +107,11 @@ final class FollowedOptimization {
   }
 
   private static CommandFailedException cancelled(String id) {
-    return new CommandFailedException(ExitCode.FAILED, "optimisation " + id + " was cancelled.");
+    return new CommandFailedException(ExitCode.FAILED, cancellation(id));
+  }
+
+  private static String cancellation(String id) {
+    return "optimisation " + id + " was cancelled.";
   }
 
   private static Problem problem(JsonNode told) {

@@ -103,10 +103,8 @@ final class OptimizePlanCommand extends OptimizationCommand {
       return lines;
     }
     List<String> more = new ArrayList<>(lines);
-    more.add(
-        "'fairlead optimize apply "
-            + answer.path("id").asText()
-            + "' has this one carried out, while it is not too old.");
+    more.add("To have it carried out, while it is not too old:");
+    more.add("  fairlead optimize apply " + answer.path("id").asText());
     return more;
   }
 }

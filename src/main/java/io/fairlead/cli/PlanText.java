@@ -25,6 +25,10 @@ final class PlanText {
     }
     lines.add("");
     lines.addAll(front(plan).lines(width));
+    if (plan.path("front").size() > MOST_PLANS) {
+      lines.add(
+          "Of " + plan.path("front").size() + " plans some are shown; --output json has all.");
+    }
     lines.add("");
     lines.addAll(chosen(plan, width));
     lines.add("");
@@ -67,15 +71,10 @@ final class PlanText {
     row(table, "unchanged", plan.path("unchanged"), "");
     row(table, "greedy", plan.path("greedy"), "");
     JsonNode front = plan.path("front");
-    int before = -1;
     for (int at : shown(front.size(), plan.path("chosen").asInt() - 1)) {
-      if (at > before + 1) {
-        table.row("..", "", "", "", "", "", "");
-      }
       JsonNode each = front.path(at);
       boolean preferred = each.path("number").equals(plan.path("chosen"));
       row(table, each.path("number").asText(), each, preferred ? "<- chosen" : "");
-      before = at;
     }
     return table;
   }
@@ -152,9 +151,7 @@ final class PlanText {
     lines.add(
         all == 0
             ? "It moves nothing: nothing better was found within the limits."
-            : "Nothing was moved; it would move "
-                + Figures.plural(all, "task")
-                + ". --apply has it carried out.");
+            : "Nothing was moved; it would move " + Figures.plural(all, "task") + ".");
     Table table = new Table("task", "from", "to", "how");
     JsonNode moves = plan.path("moves");
     for (int i = 0; i < Math.min(MOST_MOVES, moves.size()); i++) {

@@ -79,6 +79,15 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** A line that stays. */
+  synchronized void say(String line) {
+    if (drawn) {
+      err.print(CLEAR_LINE);
+    }
+    err.println("fairlead: " + line);
+    err.flush();
+  }
+
   /** Takes the bar away. */
   @Override
   public synchronized void close() {

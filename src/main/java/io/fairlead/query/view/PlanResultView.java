@@ -164,14 +164,20 @@ public record PlanResultView(
 
   private static String why(PlanPreference by) {
     double sum = by.latency() + by.utilisation() + by.balance() + by.cost();
-    return String.format(
-        Locale.ROOT,
-        "least of %.2f latency + %.2f (1 - utilisation) + %.2f imbalance + %.2f cost; latency and"
-            + " cost relative to the unchanged plan's, imbalance to its mean load",
-        by.latency() / sum,
-        by.utilisation() / sum,
-        by.balance() / sum,
-        by.cost() / sum);
+    List<String> terms = new ArrayList<>();
+    add(terms, by.latency() / sum, "latency");
+    add(terms, by.utilisation() / sum, "(1 - utilisation)");
+    add(terms, by.balance() / sum, "imbalance");
+    add(terms, by.cost() / sum, "cost");
+    return "least of "
+        + String.join(" + ", terms)
+        + ", relative to the unchanged plan's latency, mean load and cost";
+  }
+
+  private static void add(List<String> terms, double weight, String objective) {
+    if (weight > 0) {
+      terms.add(String.format(Locale.ROOT, "%.2f %s", weight, objective));
+    }
   }
 
   /** The same, carried out. */
