@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transcript {
   /** Time before the first task that is kept, milliseconds. */
-  static final long LEAD_MS = 60_000;
+  static final long LEAD_MS = 1_000;
 
   private final long askedFromMs;
   private final long askedUntilMs;
@@ -100,8 +100,8 @@ final class Transcript {
   }
 
   /**
-   * All tasks have been read. Of the time before the first one a minute is kept, for the agents to
-   * join: a replay goes through idle time, too.
+   * All tasks have been read. Of the time before the first one a second is kept, for the agents to
+   * join: a replay goes through idle time, too, and arrivals drawn anew begin with the period.
    */
   void tasksRead() {
     long firstMs = submitted.stream().mapToLong(Submitted::arrivedAtMs).min().orElse(fromMs);

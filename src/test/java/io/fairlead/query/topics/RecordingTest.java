@@ -371,9 +371,9 @@ class RecordingTest {
   }
 
   @Test
-  void ofIdleTimeBeforeTheFirstTaskAMinuteIsKept() {
+  void ofIdleTimeBeforeTheFirstTaskASecondIsKept() {
     knows("a", AgentPhase.ALIVE, 1, 1);
-    arrivesAndCompletes("x", "a", 1_000, 10);
+    arrivesAndCompletes("x", "a", 3_000, 10);
     TranscriptReader reader = new TranscriptReader(sources(), WIDE);
     Transcript transcript =
         reader.read(
@@ -387,7 +387,7 @@ class RecordingTest {
     RecordedPeriod period =
         new Recorder(SWARM, transcript, new LiveSwarm(agents, config, versions)).record();
     assertEquals(0, period.askedFromMs());
-    assertEquals(FROM + 1_000 - Transcript.LEAD_MS, period.recording().fromMs());
+    assertEquals(FROM + 3_000 - Transcript.LEAD_MS, period.recording().fromMs());
     assertEquals(
         Transcript.LEAD_MS * 1_000, period.recording().workload().arrivals().get(0).offsetUs());
   }
