@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * <p>It does not tell, and a replay does not know: what was waiting and running when the period
  * began; what the coordinator had learned by then of agents' speeds and types' costs; how long
  * messages took; that runs failed, agents stood still or slowed down; what operators did meanwhile,
- * where it is not given as commands of a {@link ReplayVariant}; payloads.
+ * where it is not given as commands of a {@link ReplayVariant}; which tasks may not be moved, or
+ * started only so often; payloads.
  *
  * @param swarm its id
  * @param fromMs beginning, wall time, milliseconds since the Unix epoch

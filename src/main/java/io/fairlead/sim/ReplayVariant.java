@@ -54,7 +54,8 @@ public record ReplayVariant(
    * @param atUs microseconds from the beginning of the period, 0 or more
    * @param command what an operator, the balancer or an optimiser asks of a swarm: a plan, a round
    *     of balancing, other settings, a pause, a drain, a cancellation. A plan names tasks by
-   *     {@link Recording#taskId}
+   *     {@link Recording#taskId}; it is not asked how old it is, and what it would take back from
+   *     an agent is skipped, as assignments have other epochs in a replay
    */
   public record TimedCommand(long atUs, Command command) {
     /**

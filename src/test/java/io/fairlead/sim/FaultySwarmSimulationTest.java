@@ -89,7 +89,7 @@ class FaultySwarmSimulationTest {
   }
 
   /** A bit of everything that a task can ask for. */
-  private static Workload everythingWorkload(long seed) {
+  static Workload everythingWorkload(long seed) {
     SplittableRandom random = new SplittableRandom(~seed);
     List<Arrival> arrivals = new ArrayList<>();
     for (Arrival plain : workload(seed).arrivals()) {
@@ -128,7 +128,7 @@ class FaultySwarmSimulationTest {
         .run();
   }
 
-  private static Fleet fleet() {
+  static Fleet fleet() {
     List<SimulatedAgent> agents = new ArrayList<>();
     double[] speeds = {2, 2, 1, 1, 0.5, 0.5};
     for (int i = 0; i < speeds.length; i++) {
