@@ -67,11 +67,6 @@ public record Problem(
     return of(429, "Too Many Requests", detail);
   }
 
-  /** 501: named, and not there yet. */
-  public static Problem notAvailable(String detail) {
-    return of(501, "Not Implemented", detail);
-  }
-
   /** 503: it can't be told at this moment. */
   public static Problem unavailable(String detail) {
     return of(503, "Service Unavailable", detail);
