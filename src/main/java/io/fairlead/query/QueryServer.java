@@ -2,6 +2,7 @@ package io.fairlead.query;
 
 import io.fairlead.query.coordination.CoordinationLoop;
 import io.fairlead.query.optimization.Optimizations;
+import io.fairlead.query.optimization.ShareSchedule;
 import io.fairlead.query.routes.AgentRoutes;
 import io.fairlead.query.routes.BalanceRoutes;
 import io.fairlead.query.routes.ClusterRoutes;
@@ -66,6 +67,7 @@ public final class QueryServer implements AutoCloseable {
   private final EventStreams events;
   private final CoordinationLoop loop;
   private final Optimizations optimizations;
+  private final ShareSchedule shares;
 
   private QueryServer(
       QueryOptions options,
@@ -76,6 +78,7 @@ public final class QueryServer implements AutoCloseable {
       EventStreams events,
       CoordinationLoop loop,
       Optimizations optimizations,
+      ShareSchedule shares,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.security = security;
@@ -85,6 +88,7 @@ public final class QueryServer implements AutoCloseable {
     this.events = events;
     this.loop = loop;
     this.optimizations = optimizations;
+    this.shares = shares;
     this.port = http.port();
     this.attached = attached;
   }
@@ -151,7 +155,16 @@ public final class QueryServer implements AutoCloseable {
     }
     QueryServer server =
         new QueryServer(
-            options, security, http, table, topics, events, loop, optimizations, attached);
+            options,
+            security,
+            http,
+            table,
+            topics,
+            events,
+            loop,
+            optimizations,
+            ShareSchedule.of(access, optimizations),
+            attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
   }
@@ -221,12 +234,14 @@ public final class QueryServer implements AutoCloseable {
   public void attach(Coordinator coordinator) {
     attached.set(coordinator);
     loop.start(coordinator);
+    shares.start();
   }
 
   /** Stops listening. The coordinator goes on. Idempotent. */
   @Override
   public void close() {
     loop.close();
+    shares.close();
     optimizations.close();
     events.close(); // before the server: streams that are open would hold up the server's end
     http.stop();

@@ -61,6 +61,10 @@ public final class Optimization implements SearchMonitor {
     return work;
   }
 
+  boolean isFor(SwarmId one, OptimizationKind what, String issuer) {
+    return swarm.equals(one) && kind == what && issuedBy.equals(issuer);
+  }
+
   /** Does it. Throws nothing: what goes wrong is its result. */
   void run() {
     synchronized (this) {

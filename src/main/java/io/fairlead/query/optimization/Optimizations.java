@@ -67,6 +67,20 @@ public final class Optimizations implements AutoCloseable {
     return started;
   }
 
+  /**
+   * The same, in place of what has ended of that kind by the same issuer in the swarm: what is done
+   * again and again leaves room for what others asked for.
+   */
+  Optimization startAnew(
+      SwarmId swarm, OptimizationKind kind, String issuedBy, Optimization.Work work) {
+    synchronized (latestFirst) {
+      Optimization started = start(swarm, kind, issuedBy, work);
+      latestFirst.removeIf(
+          each -> each != started && each.ended() && each.isFor(swarm, kind, issuedBy));
+      return started;
+    }
+  }
+
   /** That one, if it is remembered. */
   public Optional<Optimization> find(SwarmId swarm, String id) {
     return of(swarm).stream().filter(each -> each.id().equals(id)).findFirst();
