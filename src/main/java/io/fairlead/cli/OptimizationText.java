@@ -13,6 +13,7 @@ final class OptimizationText {
     JsonNode result = optimization.path("result");
     return switch (optimization.path("kind").asText()) {
       case "plan" -> PlanText.lines(result.path("plan"), width);
+      case "shares" -> SharesText.lines(result.path("shares"), width);
       case "what-if" -> WhatIfText.lines(result.path("whatIf"), width);
       case "topology" -> TopologyText.lines(result.path("topology"), width);
       default -> List.of(result.toString());

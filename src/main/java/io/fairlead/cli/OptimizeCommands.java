@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       OptimizePlanCommand.class,
+      OptimizeSharesCommand.class,
       OptimizeTopologyCommand.class,
       OptimizeCommands.Apply.class,
       OptimizeCommands.ListAll.class,
