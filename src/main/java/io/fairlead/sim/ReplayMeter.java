@@ -42,10 +42,6 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
       this.submittedUs = submittedUs;
       this.deadlineMs = deadlineMs;
     }
-
-    private boolean live() {
-      return accepted && !ended;
-    }
   }
 
   private static final class TenantTotal {

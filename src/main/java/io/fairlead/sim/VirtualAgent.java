@@ -267,7 +267,7 @@ final class VirtualAgent {
   private void done(Run run, long runUs, long waitedUs) {
     TaskId task = run.assigned().task();
     Epoch epoch = run.assigned().epoch();
-    if (stopped || running.get(task) != run) {
+    if (stopped || !run.equals(running.get(task))) {
       return;
     }
     if (paused) {
