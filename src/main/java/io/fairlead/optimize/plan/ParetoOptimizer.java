@@ -103,8 +103,7 @@ public final class ParetoOptimizer {
     private void search() {
       LocalSearch localSearch =
           new LocalSearch(problem, measure, yardstick, schedule, watch, random);
-      List<Assignment> plans = first();
-      plans.add(descended(localSearch));
+      List<Assignment> plans = first(localSearch);
       Variation variation =
           new Variation(problem, preferred, schedule, localSearch, front, watch, random);
       GeneticSearch search = new GeneticSearch(plans, variation);
@@ -116,29 +115,31 @@ public final class ParetoOptimizer {
       }
     }
 
-    /** Plans to begin with: the two, then such as would do best by one objective, then mixtures. */
-    private List<Assignment> first() {
+    /**
+     * Plans to begin with: the two; such as would do best by what is preferred and by one objective
+     * only; the best of these made better; then mixtures. What matters most comes first, since with
+     * many tasks and agents the time may be up before all are there.
+     */
+    private List<Assignment> first(LocalSearch localSearch) {
       List<Assignment> plans = new ArrayList<>(List.of(unchanged, greedy));
-      List<Weights> weightings =
-          new ArrayList<>(List.of(preferred, new Weights(0, 0, 1, 0), new Weights(0, 0, 0, 1)));
-      while (plans.size() + weightings.size() + 1 < GeneticSearch.POPULATION) {
-        weightings.add(Weights.random(random));
+      plans.add(greedyBy(preferred));
+      plans.add(greedyBy(new Weights(0, 0, 1, 0)));
+      plans.add(greedyBy(new Weights(0, 0, 0, 1)));
+      for (int i = 0; i < DESCENTS; i++) {
+        front.offer(localSearch.improve(front.best(), preferred, problem.order.length));
       }
-      for (Weights weights : weightings) {
-        watch.check();
-        Assignment plan = schedule.of(new ListScheduling(problem, weights, yardstick.usPerCost()));
-        front.offer(plan);
-        plans.add(plan);
+      plans.add(front.best());
+      while (plans.size() < GeneticSearch.POPULATION) {
+        plans.add(greedyBy(Weights.random(random)));
       }
       return plans;
     }
 
-    /** The best there is so far, made better by what is preferred for as long as a generation. */
-    private Assignment descended(LocalSearch localSearch) {
-      for (int i = 0; i < DESCENTS; i++) {
-        front.offer(localSearch.improve(front.best(), preferred, problem.order.length));
-      }
-      return front.best();
+    private Assignment greedyBy(Weights weights) {
+      watch.check();
+      Assignment plan = schedule.of(new ListScheduling(problem, weights, yardstick.usPerCost()));
+      front.offer(plan);
+      return plan;
     }
 
     private PlanResult told(boolean timedOut) {

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * What a search for a plan came to.
  *
- * @param unchanged as things stand: what waits for any agent goes to the one that ends it first
+ * @param unchanged as things stand: what waits for any agent goes to the one that is free first
  * @param greedy the plan that the search began with
- * @param front plans of which none is better than another in everything, by latency
+ * @param front plans of which none is better than another in everything, by latency; at least one,
+ *     at most {@link ParetoOptimizer#MAX_FRONT}
  * @param chosen place in {@code front} of the one that is preferred
  * @param generations rounds that were searched
  * @param timedOut whether the time was up before the generations were
