@@ -85,7 +85,8 @@ final class TopologyOptimizeTool implements McpTool {
                 + view.path("id").asText()
                 + " did not end within "
                 + ToolCall.WAIT_MS
-                + " ms, since other searches or replays are before it, and was cancelled")
+                + " ms, as happens where other replays are before it, and was cancelled; the swarm's"
+                + " configuration history tells if a change had been written by then")
         .toException();
   }
 

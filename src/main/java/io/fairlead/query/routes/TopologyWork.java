@@ -54,7 +54,7 @@ final class TopologyWork implements Optimization.Work {
 
   private static final int LEAST_TASKS = 500;
   private static final int MOST_TASKS = 50_000;
-  private static final long APPLY_WAIT_MS = 5_000;
+  private static final long APPLY_WAIT_MS = 2_000;
 
   private final SwarmAccess access;
   private final TopicAccess topics;
