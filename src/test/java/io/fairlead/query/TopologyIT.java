@@ -59,7 +59,7 @@ class TopologyIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(50));
+    return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50));
   }
 
   private static JsonNode call(String method, String path, String body) {

@@ -166,7 +166,7 @@ class ReplayTrialsTest {
       for (int i = 0; i < 60; i++) {
         arrivals.add(
             new Arrival(
-                burst * 15 * SECOND_US,
+                burst * 15L * SECOND_US,
                 new TenantId("big"),
                 "work",
                 Level.NORMAL,

@@ -187,9 +187,10 @@ final class TopologySearch {
     List<Found> all = new ArrayList<>(alone.values());
     Found bound = alone.get(TopologyDimension.PREFETCH);
     if (bound != null) {
-      for (Found fleet : alone.values()) {
-        if (fleet != bound) {
-          Found both = tried(fleet.shape.with(bound.shape.maxPrefetch()), base, base);
+      for (Map.Entry<TopologyDimension, Found> other : alone.entrySet()) {
+        if (other.getKey() != TopologyDimension.PREFETCH) {
+          FleetShape fleet = other.getValue().shape;
+          Found both = tried(fleet.with(bound.shape.maxPrefetch()), base, base);
           if (both != null) {
             all.add(both);
           }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class ShareSchedule implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
-  private boolean started;
+  private @Nullable ScheduledFuture<?> rounds;
 
   /** The swarms that are here. */
   interface Swarms {
@@ -86,13 +87,13 @@ public final class ShareSchedule implements AutoCloseable {
 
   /** Goes on its rounds. Once is enough. */
   public synchronized void start() {
-    if (!started) {
-      started = true;
-      thread.scheduleWithFixedDelay(
-          () -> round(System.nanoTime() / 1_000_000),
-          LOOK_EVERY_MS,
-          LOOK_EVERY_MS,
-          TimeUnit.MILLISECONDS);
+    if (rounds == null) {
+      rounds =
+          thread.scheduleWithFixedDelay(
+              () -> round(System.nanoTime() / 1_000_000),
+              LOOK_EVERY_MS,
+              LOOK_EVERY_MS,
+              TimeUnit.MILLISECONDS);
     }
   }
 
