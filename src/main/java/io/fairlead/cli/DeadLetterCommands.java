@@ -52,8 +52,8 @@ final class DeadLetterCommands implements Runnable {
         names = "--since",
         paramLabel = "WHEN",
         description =
-            "Only those of that time or later: 10m, 2h, 3d ago, or milliseconds since the Unix"
-                + " epoch.")
+            "Only those of that time or later: 10m or 2h (so long ago), 2026-01-31T12:00:00, or"
+                + " milliseconds since the Unix epoch.")
     private @Nullable String since;
 
     @Option(names = "--limit", paramLabel = "N", description = "So many at most, 1 to 500.")

@@ -1,5 +1,9 @@
 package io.fairlead.cli;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,11 +16,32 @@ final class Moment {
 
   private Moment() {}
 
-  /** Milliseconds since the Unix epoch, of {@code 10m} (so long ago) or of just that number. */
+  /**
+   * Milliseconds since the Unix epoch, of {@code 10m} (so long ago), of {@code
+   * 2026-01-31T12:00:00Z}, of the same without the Z (this machine's zone, a space will do for the
+   * T), or of just that number.
+   */
   static long parse(CommandSpec spec, String option, String value) {
-    return value.matches("\\d{10,18}")
-        ? Long.parseLong(value)
-        : System.currentTimeMillis() - spanMs(spec, option, value);
+    if (value.matches("\\d{10,18}")) {
+      return Long.parseLong(value);
+    }
+    if (SPAN.matcher(value).matches()) {
+      return System.currentTimeMillis() - spanMs(spec, option, value);
+    }
+    try {
+      return DateTimeFormatter.ISO_DATE_TIME
+          .withZone(ZoneId.systemDefault())
+          .parse(value.replace(' ', 'T'), Instant::from)
+          .toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option
+              + " is '"
+              + value
+              + "', must be like 10m or 2h (so long ago), like 2026-01-31T12:00:00, or"
+              + " milliseconds since the Unix epoch.");
+    }
   }
 
   /** Milliseconds of {@code 10m}. */

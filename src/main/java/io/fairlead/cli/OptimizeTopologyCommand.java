@@ -48,11 +48,11 @@ final class OptimizeTopologyCommand extends OptimizationCommand {
       names = "--from",
       paramLabel = "WHEN",
       description =
-          "Where the history begins: 30m, 6h (so long ago), or milliseconds since the Unix epoch."
-              + " Default: an hour before its end.")
+          "Since when: 15m or 2h (so long ago), 2026-01-31T12:00:00, or milliseconds since the Unix"
+              + " epoch. Default: an hour before --to.")
   private @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "WHEN", description = "Where it ends. Default: now.")
+  @Option(names = "--to", paramLabel = "WHEN", description = "Until when. Default: now.")
   private @Nullable String to;
 
   @Option(

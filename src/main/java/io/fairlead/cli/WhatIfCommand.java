@@ -44,8 +44,8 @@ final class WhatIfCommand extends OptimizationCommand {
       names = "--from",
       paramLabel = "T",
       description =
-          "Since when: 30s, 15m, 2h or 1d ago, or milliseconds since the Unix epoch. Default: an hour"
-              + " before --to.")
+          "Since when: 15m or 2h (so long ago), 2026-01-31T12:00:00, or milliseconds since the Unix"
+              + " epoch. Default: an hour before --to.")
   private @Nullable String from;
 
   @Option(names = "--to", paramLabel = "T", description = "Until when. Default: now.")

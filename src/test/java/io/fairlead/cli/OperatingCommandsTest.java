@@ -310,7 +310,8 @@ class OperatingCommandsTest {
             + " two.");
     assertUsage(
         api.run("dead-letters", "list", "--since", "yesterday"),
-        "--since is 'yesterday', must be like 30s, 10m, 2h or 3d.");
+        "--since is 'yesterday', must be like 10m or 2h (so long ago), like 2026-01-31T12:00:00, or"
+            + " milliseconds since the Unix epoch.");
   }
 
   @Test

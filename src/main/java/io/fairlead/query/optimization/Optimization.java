@@ -82,7 +82,7 @@ public final class Optimization implements SearchMonitor {
       end(State.CANCELLED, null, null);
     } catch (ProblemException e) {
       end(State.FAILED, e.problem(), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a library that is not there, or no memory left
       LOG.error("optimisation {} of swarm {} failed", id, swarm, e);
       end(State.FAILED, Problem.of(500, "Internal Server Error", "the log says why"), null);
     }

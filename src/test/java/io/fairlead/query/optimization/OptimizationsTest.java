@@ -93,6 +93,14 @@ class OptimizationsTest {
     assertTrue(faulty.awaitEnd(LONG_MS));
     assertEquals(500, faulty.problem().status());
     assertFalse(faulty.problem().detail().contains("secret"));
+    Optimization without =
+        start(
+            OptimizationKind.PLAN,
+            monitor -> {
+              throw new NoClassDefFoundError("a solver");
+            });
+    assertTrue(without.awaitEnd(LONG_MS));
+    assertEquals(State.FAILED, without.view().state());
     assertTrue(start(OptimizationKind.PLAN, nothing()).awaitEnd(LONG_MS), "the thread lives");
   }
 
