@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.local.ClusterOptions;
-import io.fairlead.local.LocalCluster;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.query.view.BalancingView.MoveView;
 import io.fairlead.query.view.CommandView;
@@ -20,11 +18,8 @@ import io.fairlead.query.view.ConfigView;
 import io.fairlead.query.view.LoadBalanceView;
 import io.fairlead.query.view.SubmittedView;
 import io.fairlead.query.view.TaskView;
-import io.fairlead.streams.Coordinator;
-import io.fairlead.streams.CoordinatorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -39,34 +34,18 @@ class CommandsIT {
   private static final Map<String, String> WAIT = Map.of("waitMs", "10000");
 
   @TempDir static Path directory;
-  private static LocalCluster cluster;
-  private static QueryServer server;
-  private static Coordinator coordinator;
+  private static OneInstance instance;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
-    startCoordinator();
-  }
-
-  private static void startCoordinator() throws Exception {
-    server = QueryServer.start(QueryOptions.DEFAULT);
-    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
-    settings.put("state.dir", directory.resolve("state").toString());
-    settings.put("auto.create.swarms", "true");
-    settings.put("partitions", "3");
-    coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
-    server.attach(coordinator);
-    api = new HttpApi(server.url(), null);
-    patiently().until(() -> coordinator.ready());
+    instance = OneInstance.start(directory, 3);
+    api = instance.api();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    server.close();
-    coordinator.close();
-    cluster.close();
+    instance.close();
   }
 
   private static ConditionFactory patiently() {
@@ -159,9 +138,8 @@ class CommandsIT {
 
     // What came of it is to be there after a restart, from the same files.
     ConfigHistoryView before = get(ConfigHistoryView.class, "v1/swarms/cfg/config/history");
-    server.close();
-    coordinator.close();
-    startCoordinator();
+    instance.restartCoordinator();
+    api = instance.api();
     patiently()
         .ignoreExceptions()
         .untilAsserted(
@@ -473,7 +451,7 @@ class CommandsIT {
 
   private static AgentWorker worker(String swarm, String agent, CountDownLatch finish) {
     return AgentWorker.builder()
-        .properties(cluster.addresses().asProperties())
+        .properties(instance.clientProperties())
         .swarm(swarm)
         .agent(agent)
         .slots(1)

@@ -13,8 +13,6 @@ import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
 import io.fairlead.agent.TaskSpec;
-import io.fairlead.local.ClusterOptions;
-import io.fairlead.local.LocalCluster;
 import io.fairlead.query.view.DeadLetterView;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.query.view.DecisionView;
@@ -22,8 +20,6 @@ import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.OutcomeView;
 import io.fairlead.query.view.RedriveView;
 import io.fairlead.query.view.TokensView;
-import io.fairlead.streams.Coordinator;
-import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,27 +50,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is answered by reading topics, on a real broker. */
 class TopicsIT {
   @TempDir static Path directory;
-  private static LocalCluster cluster;
-  private static QueryServer server;
-  private static Coordinator coordinator;
+  private static OneInstance instance;
   private static AgentWorker worker;
   private static TaskClient client;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
-    server = QueryServer.start(QueryOptions.DEFAULT);
-    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
-    settings.put("state.dir", directory.resolve("state").toString());
-    settings.put("auto.create.swarms", "true");
-    settings.put("partitions", "3");
-    coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
-    server.attach(coordinator);
-    client = TaskClient.builder().properties(cluster.addresses().asProperties()).connect();
+    instance = OneInstance.start(directory, 3);
+    client = TaskClient.builder().properties(instance.clientProperties()).connect();
     worker =
         AgentWorker.builder()
-            .properties(cluster.addresses().asProperties())
+            .properties(instance.clientProperties())
             .swarm("s")
             .agent("a")
             .slots(4)
@@ -87,16 +74,14 @@ class TopicsIT {
                   }
                   return TaskResult.text("did " + text).tokens(7, "chat");
                 });
-    api = new HttpApi(server.url(), null);
+    api = instance.api();
   }
 
   @AfterAll
   static void stop() throws Exception {
     worker.close();
     client.close();
-    server.close();
-    coordinator.close();
-    cluster.close();
+    instance.close();
   }
 
   private static ConditionFactory patiently() {
@@ -119,7 +104,7 @@ class TopicsIT {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(server.url() + "/v1/swarms/s/tasks"))
+                HttpRequest.newBuilder(URI.create(instance.server().url() + "/v1/swarms/s/tasks"))
                     .header("Content-Type", "application/json")
                     .header("traceparent", parent)
                     .header("tracestate", "a=1")
@@ -279,7 +264,7 @@ class TopicsIT {
 
   @Test
   void listsPoisonNewestFirstAndSaysWhyItIsNotRedriven() throws Exception {
-    Map<String, Object> p = new HashMap<>(cluster.addresses().asProperties());
+    Map<String, Object> p = new HashMap<>(instance.clientProperties());
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(p, new StringSerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < 9; i++) {
@@ -359,11 +344,11 @@ class TopicsIT {
   void streamsEventsAndResumesWithoutGapOrDouble() throws Exception {
     String query = "swarm=s&kinds=outcome,decision";
     List<EventStreamProbe.Told> first =
-        follow(server, query, null, 6, () -> submitAndAwait("e-", 0, 5));
+        follow(instance.server(), query, null, 6, () -> submitAndAwait("e-", 0, 5));
     submitAndAwait("e-", 5, 10);
     List<EventStreamProbe.Told> second;
     try (QueryServer other = QueryServer.start(QueryOptions.DEFAULT)) {
-      other.attach(coordinator);
+      other.attach(instance.coordinator());
       second = follow(other, query, first.get(2).id(), 17, () -> submitAndAwait("e-", 10, 12));
     }
     List<String> told = new ArrayList<>();
@@ -387,7 +372,7 @@ class TopicsIT {
                 .data());
     assertEquals("COMPLETED", outcome.path("kind").asText());
     assertFalse(outcome.has("resultBase64"), "not the result itself");
-    HttpProbe http = new HttpProbe(server.url());
+    HttpProbe http = new HttpProbe(instance.server().url());
     assertEquals("kinds", http.get("/v1/events?kinds=nothing").text("field"));
     assertEquals("Last-Event-ID", http.get("/v1/events?lastEventId=x").text("field"));
     assertEquals("swarmId", http.get("/v1/events?swarm=a.b").text("field"));
