@@ -87,11 +87,13 @@ final class LocalFacts {
   /** Enters a placed task in the local queue that it is in. */
   void index(TaskState task, AgentState agent) {
     agent.local.add(task);
-    state.localNeeds.merge(task.task.requiredCapabilities(), 1, Integer::sum);
     state.locals.put(agent.id(), agent);
     LocalPlace place = task.place();
     if (place != null && place.untilMs() != LocalPlace.FOR_GOOD) {
       state.timers.placeAt(place.untilMs(), task);
+    }
+    if (place != null && Mobility.everMovable(task, place)) {
+      state.movableNeeds.merge(task.task.requiredCapabilities(), 1, Integer::sum);
     }
   }
 
@@ -104,8 +106,10 @@ final class LocalFacts {
     AgentState agent = state.knownAgent(place.agent());
     rooms.leave(agent);
     agent.local.remove(task);
-    state.localNeeds.computeIfPresent(
-        task.task.requiredCapabilities(), (needs, times) -> times == 1 ? null : times - 1);
+    if (Mobility.everMovable(task, place)) {
+      state.movableNeeds.computeIfPresent(
+          task.task.requiredCapabilities(), (needs, times) -> times == 1 ? null : times - 1);
+    }
     if (agent.local.isEmpty()) {
       state.locals.remove(agent.id());
     }

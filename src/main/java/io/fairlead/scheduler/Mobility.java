@@ -13,6 +13,7 @@ import io.fairlead.model.TopicState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Which tasks may be taken from the agent that has them, and which agents may be given them. */
 final class Mobility {
@@ -27,9 +28,8 @@ final class Mobility {
    * it could not be dispatched there either.
    */
   boolean movable(TaskState task, LocalPlace place, Now now) {
-    return task.task.movable()
+    return everMovable(task, place)
         && !state.queue.blocked(task.task.tenant())
-        && place.kind() != PlaceKind.ONLY_ELIGIBLE
         && hasCooledDown(task, now);
   }
 
@@ -94,22 +94,39 @@ final class Mobility {
   }
 
   /**
-   * Agents that have a slot free and may be given more than probes, the fastest first. O(agents
-   * with room × log).
+   * Those of these agents that have a slot free and may be given more than probes, the fastest
+   * first. O(agents with room), and × log of those that it gives.
    */
-  List<AgentState> withFreeSlots() {
+  List<AgentState> withFreeSlots(Predicate<AgentState> which) {
     List<AgentState> agents = new ArrayList<>();
     state.placement.forEach(
         entry -> {
           AgentState agent = (AgentState) entry;
-          if (agent.held.size() < agent.profile.slots()
-              && agent.breaker.state() == BreakerState.CLOSED) {
+          if (hasFreeSlot(agent) && which.test(agent)) {
             agents.add(agent);
           }
         });
     agents.sort(
         Comparator.comparingDouble(AgentState::weight).reversed().thenComparing(AgentState::id));
     return agents;
+  }
+
+  /**
+   * Whether {@link #withFreeSlots} has one whose capabilities are like that. O(sets of capabilities
+   * of agents with room), if those agents have slots free.
+   */
+  boolean anyFreeSlot(Predicate<List<String>> capabilities) {
+    return state.placement.any(capabilities, agent -> hasFreeSlot((AgentState) agent));
+  }
+
+  private static boolean hasFreeSlot(AgentState agent) {
+    return agent.held.size() < agent.profile.slots()
+        && agent.breaker.state() == BreakerState.CLOSED;
+  }
+
+  /** Whether the task could be moved at some time from the local queue that it is in. */
+  static boolean everMovable(TaskState task, LocalPlace place) {
+    return task.task.movable() && place.kind() != PlaceKind.ONLY_ELIGIBLE;
   }
 
   /** Whether the agent could run the task if it did nothing else. */

@@ -68,8 +68,7 @@ final class Revocation {
   }
 
   private @Nullable TaskState best(Now now) {
-    List<AgentState> idle = mobility.withFreeSlots();
-    idle.removeIf(agent -> !agent.local.isEmpty());
+    List<AgentState> idle = mobility.withFreeSlots(agent -> agent.local.isEmpty());
     int slots = idle.stream().mapToInt(agent -> agent.profile.slots() - agent.held.size()).sum();
     if (slots <= state.revoking) {
       return null;

@@ -39,24 +39,26 @@ final class Stealing {
   }
 
   /**
-   * One agent steals from one other; to be called when nothing can be dispatched. O(agents with
-   * room × sets of capabilities required in local queues) while none has what is required, O(tasks
-   * in local queues) while nothing may be taken from any, else O(agents with room × those tasks) at
-   * most.
+   * One agent steals from one other; to be called when nothing can be dispatched. O(1) while no
+   * local queue has what could ever be moved, O(sets of capabilities of agents with room × those
+   * required in local queues) while none with a slot free has what is required, O(tasks in local
+   * queues) while nothing may be taken from any, else O(agents with room × those tasks) at most.
    *
    * @return whether something was stolen
    */
   boolean stealOne(Now now) {
     if (state.paused
-        || state.locals.isEmpty()
+        || state.movableNeeds.isEmpty()
         || state.placement.isEmpty()
-        || !state.config.steals()) {
+        || !state.config.steals()
+        || !mobility.anyFreeSlot(this::suits)) {
       return false;
     }
-    List<AgentState> thieves = mobility.withFreeSlots();
-    thieves.removeIf(thief -> !suits(thief));
-    List<Victim> victims = thieves.isEmpty() ? List.of() : victims(now);
-    for (AgentState thief : thieves) {
+    List<Victim> victims = victims(now);
+    if (victims.isEmpty()) {
+      return false;
+    }
+    for (AgentState thief : mobility.withFreeSlots(agent -> suits(agent.capabilities()))) {
       for (Victim victim : victims) {
         if (victim.agent != thief && steal(thief, victim, now)) {
           return true;
@@ -67,12 +69,12 @@ final class Stealing {
   }
 
   /**
-   * Whether it has the capabilities for anything that is in a local queue: a plan may have filled
-   * those of one kind of agent, while others have nothing to do.
+   * Whether these are the capabilities for anything that could be moved from a local queue: a plan
+   * may have filled those of one kind of agent, while others have nothing to do.
    */
-  private boolean suits(AgentState thief) {
-    for (List<String> needs : state.localNeeds.keySet()) {
-      if (thief.capabilities().containsAll(needs)) {
+  private boolean suits(List<String> capabilities) {
+    for (List<String> needs : state.movableNeeds.keySet()) {
+      if (capabilities.containsAll(needs)) {
         return true;
       }
     }

@@ -90,8 +90,11 @@ final class SwarmState {
   /** The agents in whose local queues something waits. */
   final SortedMap<AgentId, AgentState> locals = new TreeMap<>();
 
-  /** How many tasks in local queues require which capabilities; derived, not stored. */
-  final Map<List<String>, Integer> localNeeds = new LinkedHashMap<>();
+  /**
+   * How many tasks in local queues, of those that could be moved from there, require which
+   * capabilities; derived, not stored.
+   */
+  final Map<List<String>, Integer> movableNeeds = new LinkedHashMap<>();
 
   /** The agents that have been sent more than their slots hold. */
   final SortedMap<AgentId, AgentState> ahead = new TreeMap<>();

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The agents with room that have the same capabilities, in the order that a strategy needs. */
@@ -115,15 +116,20 @@ final class AgentPool {
 
   /** Whether an agent of the pool has enough left. O(agents of the pool). */
   boolean hasFor(Demand demand) {
+    return any(agent -> agent.fits(demand));
+  }
+
+  /** Whether an agent of the pool is like that. O(agents of the pool). */
+  boolean any(Predicate<PlacementEntry> like) {
     for (IndexedHeap<PlacementEntry> heap : heaps.values()) {
       for (int i = 0; i < heap.size(); i++) {
-        if (heap.at(i).fits(demand)) {
+        if (like.test(heap.at(i))) {
           return true;
         }
       }
     }
     for (PlacementEntry agent : byId.values()) {
-      if (agent.fits(demand)) {
+      if (like.test(agent)) {
         return true;
       }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,19 @@ public final class AgentsWithRoom {
   /** Every agent with room, in no particular order but always the same. O(agents with room). */
   public void forEach(Consumer<PlacementEntry> action) {
     pools.values().forEach(pool -> pool.forEach(action));
+  }
+
+  /**
+   * Whether there is one with room like that among those whose capabilities, sorted, are like that.
+   * O(pools), and O(agents with room in those pools) while none is found.
+   */
+  public boolean any(Predicate<List<String>> capabilities, Predicate<PlacementEntry> agent) {
+    for (AgentPool pool : pools.values()) {
+      if (capabilities.test(pool.capabilities) && pool.any(agent)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether no agent has room. */
