@@ -16,6 +16,12 @@ import java.util.TreeMap;
  * differs by no more than {@link #STEP} stays, as long as it keeps what the division keeps, so that
  * divisions which follow each other do not write versions for nothing. A tenant that asks for
  * nothing keeps its weight.
+ *
+ * <p>A tenant that gets all it asks for is not given less weight for that: it would come back with
+ * next to none. Its weight is that of what it would get if it asked for more: by its shareWeight as
+ * those that want more do on the mean, within its minimum and maximum. Fair queueing gives it what
+ * it asks for with that as well, and the others the rest. Where nobody wants more than he gets the
+ * weights stay.
  */
 public final class ShareChanges {
   /** Changes up to this share of what there is are not made. */
@@ -43,29 +49,60 @@ public final class ShareChanges {
   /** What each tenant of the division is to have, by id. */
   public static SortedMap<TenantId, Quota> quotas(
       ShareProblem problem, ShareResult.Divided divided, SwarmConfig config) {
+    double[] shares = entitled(problem, divided);
     double present = 0;
     double wanted = 0;
-    for (Allocation each : divided.tenants()) {
-      if (each.weight() > 0) {
-        present += config.weightMilli(each.id());
-        wanted += each.weight();
-      }
+    for (int t = 0; t < shares.length; t++) {
+      present += shares[t] > 0 ? config.weightMilli(divided.tenants().get(t).id()) : 0;
+      wanted += shares[t];
     }
     SortedMap<TenantId, Quota> quotas = new TreeMap<>();
-    for (int t = 0; t < divided.tenants().size(); t++) {
+    for (int t = 0; t < shares.length; t++) {
       Allocation each = divided.tenants().get(t);
+      TenantQuota before = config.tenant(each.id());
       // Only proportions matter: the weights go on adding up to what they did.
-      long weight = wanted > 0 ? Math.round(each.weight() * present / wanted) : 0;
-      quotas.put(
-          each.id(), quota(problem.tenants().get(t), each, weight, config.tenant(each.id())));
+      long weight = shares[t] > 0 ? Math.round(shares[t] * present / wanted) : before.weightMilli();
+      quotas.put(each.id(), quota(problem.tenants().get(t), each, weight, before));
     }
     return quotas;
+  }
+
+  /** Shares that weights are to be in proportion to; 0 for weights that stay. */
+  private static double[] entitled(ShareProblem problem, ShareResult.Divided divided) {
+    double[] shares = new double[divided.tenants().size()];
+    double taken = 0;
+    double entitlements = 0;
+    for (int t = 0; t < shares.length; t++) {
+      Allocation each = divided.tenants().get(t);
+      if (wantsMore(each, divided)) {
+        taken += each.share();
+        entitlements += problem.tenants().get(t).weight();
+      }
+    }
+    for (int t = 0; t < shares.length && entitlements > 0; t++) {
+      Allocation each = divided.tenants().get(t);
+      Tenant tenant = problem.tenants().get(t);
+      if (each.weight() > 0) {
+        double more = Math.max(tenant.minShare(), tenant.weight() * taken / entitlements);
+        shares[t] =
+            wantsMore(each, divided)
+                ? each.share()
+                : Math.max(each.share(), Math.min(tenant.maxShare(), more));
+      }
+    }
+    return shares;
+  }
+
+  /** Whether it gets something, and less than it asks for. */
+  private static boolean wantsMore(Allocation each, ShareResult.Divided divided) {
+    return each.weight() > 0
+        && each.demand() - each.units() > ShareAllocator.MET * divided.capacity();
   }
 
   private static Quota quota(Tenant tenant, Allocation each, long weight, TenantQuota before) {
     long clamped = Math.max(LEAST_WEIGHT_MILLI, Math.min(MOST_WEIGHT_MILLI, weight));
     boolean keeps =
-        each.weight() == 0
+        weight == before.weightMilli()
             || Math.abs(clamped - before.weightMilli()) <= STEP * before.weightMilli();
     long most = each.cap().limited() ? most(each, before) : before.maxConcurrency();
     long least = tenant.minShare() > 0 ? least(each, before) : before.minConcurrency();

@@ -54,11 +54,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>demand = arrivals + (waiting + held) / 60 s</pre>
  *
  * <p>in seconds of work at speed 1 per second, which is slots of speed 1. What is delayed, blocked
- * or between attempts is not asked for yet.
+ * or between attempts is not asked for yet. Where nothing waits or is at agents, arrivals below
+ * {@value #LEAST_ARRIVALS} slots are none: what came once is forgotten at some time.
  */
 final class ShareSource {
   /** Time in which a backlog is meant to be worked off. */
   static final double BACKLOG_SECONDS = 60;
+
+  /** Slots of speed 1 that come to nothing, if nothing of the tenant is there. */
+  static final double LEAST_ARRIVALS = 0.01;
 
   /**
    * Tenants that are divided between; those that ask for nothing and have no constraint are not.
@@ -234,8 +238,11 @@ final class ShareSource {
       if (each.isOther()) {
         continue;
       }
+      Wanted there = wanted.get(new TenantId(each.name()));
+      boolean idle = there == null || there.byNeeds.isEmpty();
+      double all = each.demands().stream().mapToDouble(DemandTally::costPerMs).sum();
       for (DemandTally demand : each.demands()) {
-        if (demand.costPerMs() > 0) {
+        if (demand.costPerMs() > 0 && !(idle && all < LEAST_ARRIVALS)) {
           addArrivals(wanted(new TenantId(each.name())), demand);
         }
       }

@@ -96,4 +96,41 @@ class ShareChangesTest {
             problem(tenant("a", 1, 0, 1, demand(50, Map.of(), 0)), tenant("quiet", 1, 0, 1)),
             config));
   }
+
+  @Test
+  void aTenantWhoseDemandFallsKeepsItsWeightRoundAfterRound() {
+    SwarmConfig config = with(SwarmConfig.DEFAULT, Map.of("tenant.b.weight", "2"));
+    double falling = 5;
+    for (int round = 0; round < 20; round++) {
+      ShareProblem problem =
+          problem(
+              tenant("a", 1, 0, 1, demand(falling, Map.of(), 0)),
+              tenant("b", 2, 0, 1, demand(50, Map.of(), 0)));
+      config = with(config, patch(problem, config));
+      assertEquals(1_000, config.weightMilli(new TenantId("a")), "in round " + round);
+      assertEquals(2_000, config.weightMilli(new TenantId("b")), "in round " + round);
+      falling /= Math.E;
+    }
+  }
+
+  @Test
+  void aTenantThatGetsAllItAsksForHasTheWeightOfWhatItMayHave() {
+    SwarmConfig light = with(SwarmConfig.DEFAULT, Map.of("tenant.a.weight", "0.01"));
+    // It would get 4 of 10 by its entitlement, and at most 2 by its maximum; b gets 9.
+    ShareProblem problem =
+        problem(
+            tenant("a", 1, 0, 0.2, demand(1, Map.of(), 0)),
+            tenant("b", 1.5, 0, 1, demand(50, Map.of(), 0)));
+    SwarmConfig after = with(light, patch(problem, light));
+    assertEquals(
+        0.2 / 0.9,
+        after.weightMilli(new TenantId("a")) / (double) after.weightMilli(new TenantId("b")),
+        1e-2);
+    assertEquals(
+        1_010, after.weightMilli(new TenantId("a")) + after.weightMilli(new TenantId("b")), 1);
+    assertEquals(
+        Map.of(),
+        patch(problem(tenant("a", 1, 0, 1, demand(1, Map.of(), 0))), light),
+        "nobody wants more than he gets");
+  }
 }
