@@ -110,7 +110,7 @@ final class PlanPages {
       }
     }
     boolean cut = seen < agent.local.size();
-    long eachUs = cut ? (long) (unseenUs / agent.weight()) : 0;
+    long eachUs = cut ? (long) (unseenUs / agent.speed / agent.profile.slots()) : 0;
     return new AgentPart(planned(agent, freeAt(agent, takenUs, eachUs)), tasks, cut);
   }
 
@@ -132,14 +132,15 @@ final class PlanPages {
     int slots = agent.profile.slots();
     SortedMap<String, Double> typeSpeeds = new TreeMap<>();
     for (TypeSpeed known : agent.typeSpeeds.stored()) {
-      typeSpeeds.put(known.type(), agent.weightFor(known.type()) / slots);
+      typeSpeeds.put(known.type(), agent.speedAt(known.type()));
     }
     long room = state.config.get(Setting.LOCAL_QUEUE_MAX) - agent.local.size();
     return new PlanAgent(
         agent.id(),
         slots,
-        agent.weight() / slots,
+        agent.speed,
         typeSpeeds,
+        agent.weight(),
         agent.profile.costPerSecond(),
         agent.roundTripUs,
         busyUs,

@@ -46,9 +46,11 @@ public record PlanSnapshot(
    * An agent.
    *
    * @param slots tasks at once
-   * @param speed of one slot, what it holds back and how reliable it is reckoned in: its weight by
-   *     its slots; milliseconds of cost done in a millisecond
+   * @param speed of one slot as measured, so that what it holds back is in it already; milliseconds
+   *     of cost done in a millisecond
    * @param typeSpeeds of one slot, for types of task that it is known to run at another speed
+   * @param weight slots × speed × reliability × (1 − throttle): the share of the work that it
+   *     should have, not how fast it runs
    * @param costPerSecond price of one second of a slot
    * @param roundTripUs from a dispatch to the known start on a free slot, microseconds
    * @param busyUs of each slot, how long it is still taken by what is not in {@code tasks},
@@ -60,6 +62,7 @@ public record PlanSnapshot(
       int slots,
       double speed,
       SortedMap<String, Double> typeSpeeds,
+      double weight,
       double costPerSecond,
       double roundTripUs,
       List<Long> busyUs,

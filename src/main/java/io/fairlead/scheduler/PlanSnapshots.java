@@ -285,6 +285,7 @@ public final class PlanSnapshots {
         agent.slots(),
         agent.speed(),
         agent.typeSpeeds(),
+        agent.weight(),
         agent.costPerSecond(),
         agent.roundTripUs(),
         busyUs,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentProfile;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
@@ -23,6 +24,7 @@ import io.fairlead.scheduler.PlanSnapshot.PlanTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +153,56 @@ class PlanSnapshotsTest {
     PlanSnapshot without = cut();
     assertEquals(List.of(), without.tasks());
     assertEquals(List.of(10_000_000L, 10_000_000L), without.agents().get(0).busyUs());
+  }
+
+  private static Command.Report throttled(Command.Report report, double throttle) {
+    AgentProfile profile = report.profile();
+    return new Command.Report(
+        report.agent(),
+        report.helloId(),
+        report.incarnation(),
+        report.reportSeq(),
+        new AgentProfile(
+            profile.slots(),
+            profile.capabilities(),
+            profile.costPerSecond(),
+            throttle,
+            profile.draining()),
+        report.held(),
+        report.lastDispatchSeq(),
+        report.transitions());
+  }
+
+  /** What it holds back and how often it fails make it run nothing slower than was measured. */
+  @Test
+  void runTimesAreReckonedBySpeedAndLoadsByWeight() {
+    configure("maxAttempts", "1");
+    swarm.join("a", 2);
+    Fact.TaskDispatched failing = swarm.submitAndDispatch("fails", 1_000);
+    swarm.handle(
+        swarm.report(
+            "a",
+            2,
+            List.of(),
+            List.of(),
+            List.of(SchedulerHarness.started(failing), SchedulerHarness.failed(failing, false))));
+    swarm.handle(throttled(swarm.report("a", 2, List.of(), List.of(), List.of()), 0.5));
+    List<Fact.TaskDispatched> held =
+        List.of(swarm.submitAndDispatch("r0", 9_000), swarm.submitAndDispatch("r1", 9_000));
+    swarm.handle(
+        throttled(
+            swarm.report(
+                "a", 2, List.of(), held, held.stream().map(SchedulerHarness::started).toList()),
+            0.5));
+    swarm.submit("t0", 1_000);
+    PlanSnapshot snapshot = cut();
+    PlanAgent agent = snapshot.agents().get(0);
+    double reliability = Objects.requireNonNull(swarm.scheduler.view().agent(A)).reliability();
+    assertTrue(reliability < 1);
+    assertEquals(1.0, agent.speed());
+    assertEquals(1_000_000.0, agent.runUs(task(snapshot, "t0")));
+    assertEquals(2 * reliability * 0.5, agent.weight(), 1e-12);
+    assertEquals(List.of(9_000_000L, 9_000_000L), agent.busyUs());
   }
 
   @Test

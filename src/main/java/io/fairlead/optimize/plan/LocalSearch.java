@@ -141,10 +141,7 @@ final class LocalSearch {
     sumOfLoadsUs = 0;
     sumOfSquares = 0;
     for (int a = 0; a < problem.agents; a++) {
-      loadUs[a] = 0;
-      for (int s = problem.firstSlot[a]; s < problem.firstSlot[a] + problem.slots[a]; s++) {
-        loadUs[a] += problem.busyUs[s] / problem.slots[a];
-      }
+      loadUs[a] = problem.busyLoadUs(a);
     }
     for (int task : problem.order) {
       int agent = plan.runs()[task];
@@ -153,7 +150,7 @@ final class LocalSearch {
       incoming[agent] += moved[task] ? 1 : 0;
       usedUs += Measure.usedUs(problem, task, agent);
       cost += priceOf(task, agent);
-      loadUs[agent] += loadOf(task, agent);
+      loadUs[agent] += problem.loadUs(task, agent);
     }
     for (int a = 0; a < problem.agents; a++) {
       runs.of(a, outcomes[a]);
@@ -166,10 +163,6 @@ final class LocalSearch {
 
   private double priceOf(int task, int agent) {
     return problem.runUs(task, agent) * problem.costPerUs[agent];
-  }
-
-  private double loadOf(int task, int agent) {
-    return problem.runUs(task, agent) / problem.slots[agent];
   }
 
   /** A task to look at: any, or one of the agent that ends last or has most to do. */
@@ -251,8 +244,8 @@ final class LocalSearch {
             from,
             to,
             withoutOutcome,
-            loadUs[from] - loadOf(task, from),
-            loadUs[to] + loadOf(task, to),
+            loadUs[from] - problem.loadUs(task, from),
+            loadUs[to] + problem.loadUs(task, to),
             used(task, to) - used(task, from),
             priceOf(task, to) - priceOf(task, from));
     return new Change(task, to, -1, score);
@@ -283,8 +276,8 @@ final class LocalSearch {
             from,
             to,
             fromOutcome,
-            loadUs[from] - loadOf(task, from) + loadOf(back, from),
-            loadUs[to] + loadOf(task, to) - loadOf(back, to),
+            loadUs[from] - problem.loadUs(task, from) + problem.loadUs(back, from),
+            loadUs[to] + problem.loadUs(task, to) - problem.loadUs(back, to),
             used(task, to) - used(task, from) + used(back, from) - used(back, to),
             priceOf(task, to) - priceOf(task, from) + priceOf(back, from) - priceOf(back, to));
     return new Change(task, to, back, score);
@@ -394,8 +387,8 @@ final class LocalSearch {
     incoming[to] += moved[task] ? 1 : 0;
     usedUs += used(task, to) - used(task, from);
     cost += priceOf(task, to) - priceOf(task, from);
-    load(from, loadUs[from] - loadOf(task, from));
-    load(to, loadUs[to] + loadOf(task, to));
+    load(from, loadUs[from] - problem.loadUs(task, from));
+    load(to, loadUs[to] + problem.loadUs(task, to));
     runBy[task] = to;
   }
 

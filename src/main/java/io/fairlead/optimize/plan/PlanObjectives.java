@@ -7,7 +7,7 @@ package io.fairlead.optimize.plan;
  * @param utilisation share of the agents' capacity, slots by speed, that is used until the last
  *     task ends, 0 to 1; more is better
  * @param imbalanceMs standard deviation of the agents' loads, milliseconds; less is better. A load
- *     is what an agent takes to run all that it has, by its slots
+ *     is the work of all that an agent has, by its weight
  * @param cost price of running all of it, in the agents' unit of costPerSecond; less is better
  */
 public record PlanObjectives(

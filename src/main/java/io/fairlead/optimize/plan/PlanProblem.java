@@ -42,6 +42,10 @@ final class PlanProblem {
   final int[] firstSlot;
   final double[] busyUs;
   final double[] speed;
+
+  /** Load of an agent for each microsecond that one of its slots is taken. */
+  final double[] loadPerUs;
+
   final double[] costPerUs;
   final double[] roundTripUs;
   final int[] room;
@@ -85,6 +89,7 @@ final class PlanProblem {
     slots = new int[agents];
     firstSlot = new int[agents];
     speed = new double[agents];
+    loadPerUs = new double[agents];
     costPerUs = new double[agents];
     roundTripUs = new double[agents];
     room = new int[agents];
@@ -118,6 +123,7 @@ final class PlanProblem {
       firstSlot[a] = total;
       total += slots[a];
       speed[a] = agent.speed();
+      loadPerUs[a] = agent.weight() > 0 ? agent.speed() / agent.weight() : 0;
       costPerUs[a] = agent.costPerSecond() / 1e6;
       roundTripUs[a] = agent.roundTripUs();
       room[a] = Math.max(0, agent.room());
@@ -202,6 +208,20 @@ final class PlanProblem {
   /** How long a task takes on an agent. */
   double runUs(int task, int agent) {
     return workUs[task] / speedOfType[type[task]][agent];
+  }
+
+  /** What a task adds to the load of an agent, microseconds. */
+  double loadUs(int task, int agent) {
+    return runUs(task, agent) * loadPerUs[agent];
+  }
+
+  /** The load of an agent by what is not in the snapshot, microseconds. */
+  double busyLoadUs(int agent) {
+    double sum = 0;
+    for (int s = firstSlot[agent]; s < firstSlot[agent] + slots[agent]; s++) {
+      sum += busyUs[s];
+    }
+    return sum * loadPerUs[agent];
   }
 
   /** When a task can start on an agent at the earliest, though a slot be free before. */

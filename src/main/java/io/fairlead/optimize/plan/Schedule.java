@@ -76,11 +76,7 @@ final class Schedule {
     heaps.reset();
     Arrays.fill(incoming, 0);
     for (int a = 0; a < problem.agents; a++) {
-      loadUs[a] = 0;
-      for (int s = problem.firstSlot[a]; s < problem.firstSlot[a] + problem.slots[a]; s++) {
-        loadUs[a] += problem.busyUs[s];
-      }
-      loadUs[a] /= Math.max(1, problem.slots[a]);
+      loadUs[a] = problem.busyLoadUs(a);
     }
     moved = 0;
     cut = false;
@@ -129,7 +125,7 @@ final class Schedule {
 
   /** The load of an agent that also gets this task, microseconds. */
   double loadUs(int task, int agent) {
-    return loadUs[agent] + problem.runUs(task, agent) / problem.slots[agent];
+    return loadUs[agent] + problem.loadUs(task, agent);
   }
 
   boolean mayGiveTo(int agent) {
@@ -148,7 +144,7 @@ final class Schedule {
     sumOfEndsUs += end;
     lastEndUs = Math.max(lastEndUs, end);
     usedUs += Measure.usedUs(problem, task, agent);
-    loadUs[agent] += run / problem.slots[agent];
+    loadUs[agent] += run * problem.loadPerUs[agent];
     cost += run * problem.costPerUs[agent];
   }
 

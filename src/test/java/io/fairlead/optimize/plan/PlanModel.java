@@ -87,7 +87,7 @@ final class PlanModel {
       List<Double> free = new ArrayList<>();
       for (long us : agent.busyUs()) {
         free.add((double) us);
-        loads[a] += (double) us / agent.slots();
+        loads[a] += us * agent.speed() / agent.weight();
       }
       slots.add(free);
     }
@@ -108,7 +108,7 @@ final class PlanModel {
       ends += end;
       last = Math.max(last, end);
       used += Math.min((double) task.costUs(), run * agent.speed());
-      loads[a] += run / agent.slots();
+      loads[a] += run * agent.speed() / agent.weight();
       cost += run / 1e6 * agent.costPerSecond();
       count++;
     }
