@@ -24,7 +24,7 @@ final class SharesText {
                 "utilisation",
                 Figures.share(shares.path("utilisation"))
                     + (shares.path("timedOut").asBoolean()
-                        ? ", not as fair as can be: time up"
+                        ? ", not as good as can be: time up"
                         : ""))
             .lines(width));
     if (shares.path("tenants").isEmpty()) {

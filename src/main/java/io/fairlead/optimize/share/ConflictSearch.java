@@ -4,7 +4,6 @@ import io.fairlead.optimize.share.LinearProgramme.Row;
 import io.fairlead.optimize.share.ShareModel.Named;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Finds one irreducible set of constraints that contradict each other, by deletion filtering: each
@@ -16,22 +15,28 @@ import java.util.function.LongSupplier;
  */
 final class ConflictSearch {
   private final ShareModel model;
-  private final LongSupplier leftMs;
+  private final Deadline deadline;
 
-  ConflictSearch(ShareModel model, LongSupplier leftMs) {
+  ConflictSearch(ShareModel model, Deadline deadline) {
     this.model = model;
-    this.leftMs = leftMs;
+    this.deadline = deadline;
   }
 
-  /** Whether some division keeps to all of them. */
+  /**
+   * Whether some division keeps to all of them.
+   *
+   * @throws Deadline.PassedException if there was no time to find out
+   */
   boolean feasible(List<Named> rows) {
     List<Row> plain = rows.stream().map(Named::row).toList();
-    int columns = model.columns.size();
-    return new LinearProgramme(columns, leftMs.getAsLong()).maximise(new double[columns], plain)
-        != null;
+    return deadline.maximise(new double[model.columns.size()], plain) != null;
   }
 
-  /** The conflict among the model's rows, of which there is one. */
+  /**
+   * The conflict among the model's rows, of which there is one.
+   *
+   * @throws Deadline.PassedException if there was no time to find it
+   */
   List<ShareConstraint> find() {
     List<Named> kept = new ArrayList<>(model.rows);
     for (int size = kept.size() / 2; size >= 1; size /= 2) {

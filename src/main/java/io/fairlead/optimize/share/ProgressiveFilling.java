@@ -32,7 +32,7 @@ final class ProgressiveFilling {
   private final RowSum[] shares;
   private final double[] weights;
 
-  /** Solves a programme; null if there is no time left or no solution. */
+  /** Solves a programme; null if there is no solution. */
   @FunctionalInterface
   interface Solver {
     double @Nullable [] maximise(double[] objective, List<Row> rows);
@@ -62,7 +62,7 @@ final class ProgressiveFilling {
 
   /**
    * What each tenant's dominant share is at least, when nobody can have more without taking it from
-   * who has less by its weight; null if the time was up before.
+   * who has less by its weight; null if a programme had no solution, as far as numbers tell.
    */
   double @Nullable [] levels() {
     int columns = model.columns.size();

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * among them the most work. Last, whole tasks, by a mixed integer programme.
  *
  * <p>The same problem gives the same division, unless the time was up before. No chance is in it.
+ * All programmes together have the time of the limits; what is told if it was not enough says so.
  *
  * @see "Ghodsi et al. (2011), Dominant Resource Fairness, NSDI"
  */
@@ -37,17 +38,15 @@ public final class ShareAllocator {
   /** A bound this close is met. */
   static final double MET = 1e-5;
 
-  private static final long FEASIBILITY_MS = 10_000;
-
   private final ShareProblem problem;
   private final SearchMonitor monitor;
-  private final long endNanos;
-  private boolean timedOut;
+  private final Deadline deadline;
+  private ShareResult.Cut cut = ShareResult.Cut.NOTHING;
 
   private ShareAllocator(ShareProblem problem, SearchLimits limits, SearchMonitor monitor) {
     this.problem = problem;
     this.monitor = monitor;
-    this.endNanos = monitor.nanoTime() + limits.maxMs() * 1_000_000;
+    this.deadline = new Deadline(monitor, limits.maxMs());
   }
 
   /**
@@ -64,18 +63,20 @@ public final class ShareAllocator {
   private ShareResult allocate() {
     monitor.progress(0, "looks whether the constraints contradict each other");
     ShareModel guarantees = ShareModel.ofGuarantees(problem);
-    ConflictSearch search =
-        new ConflictSearch(
-            guarantees,
-            () -> {
-              checkCancelled();
-              return FEASIBILITY_MS;
-            });
-    if (!search.feasible(guarantees.rows)) {
-      return new ShareResult.Infeasible(search.find());
+    ConflictSearch search = new ConflictSearch(guarantees, deadline);
+    boolean contradicts = false;
+    double[] values;
+    ShareModel model;
+    try {
+      contradicts = !search.feasible(guarantees.rows);
+      if (contradicts) {
+        return new ShareResult.Infeasible(search.find());
+      }
+      model = ShareModel.ofDivision(problem);
+      values = divide(model);
+    } catch (Deadline.PassedException e) {
+      return new ShareResult.OutOfTime(contradicts);
     }
-    ShareModel model = ShareModel.ofDivision(problem);
-    double[] values = divide(model);
     monitor.progress(0.9, "looks for whole tasks");
     return result(model, values);
   }
@@ -97,22 +98,28 @@ public final class ShareAllocator {
       }
       rows.add(all.atLeast(sum - KEPT));
     }
-    ProgressiveFilling filling =
-        new ProgressiveFilling(
-            model, rows, (objective, some) -> solve(objective.length, objective, some));
+    double[] fair = null;
+    try {
+      fair = fair(model, work, rows);
+    } catch (Deadline.PassedException e) {
+      // It is as much work as can be, and keeps to everything.
+    }
+    if (fair == null) {
+      cut = ShareResult.Cut.FAIRNESS;
+      return most;
+    }
+    return fair;
+  }
+
+  private double @Nullable [] fair(ShareModel model, double[] work, List<Row> rows) {
+    ProgressiveFilling filling = new ProgressiveFilling(model, rows, deadline::maximise);
     double[] levels = filling.levels();
     if (levels == null) {
-      timedOut = true;
-      return most;
+      return null;
     }
     List<Row> fair = new ArrayList<>(rows);
     fair.addAll(filling.atLeast(levels));
-    double[] last = solve(work.length, work, fair);
-    if (last == null) {
-      timedOut = true;
-      return most;
-    }
-    return last;
+    return deadline.maximise(work, fair);
   }
 
   /** Work by column, as a share of the capacity. */
@@ -125,7 +132,7 @@ public final class ShareAllocator {
   }
 
   private double[] needed(ShareModel model, double[] work, List<Row> rows) {
-    double[] found = new LinearProgramme(work.length, FEASIBILITY_MS).maximise(work, rows);
+    double[] found = deadline.maximise(work, rows);
     if (found == null) {
       throw new IllegalStateException(
           "constraints that do not contradict each other have no division of "
@@ -135,32 +142,10 @@ public final class ShareAllocator {
     return found;
   }
 
-  private double @Nullable [] solve(int columns, double[] objective, List<Row> rows) {
-    checkCancelled();
-    long leftMs = leftMs();
-    return leftMs <= 0 ? null : new LinearProgramme(columns, leftMs).maximise(objective, rows);
-  }
-
-  private long leftMs() {
-    return (endNanos - monitor.nanoTime()) / 1_000_000;
-  }
-
-  private void checkCancelled() {
-    if (monitor.cancelled()) {
-      throw new SearchCancelledException();
-    }
-  }
-
   // ------------------------------------------------------------------ what it comes to
 
   private ShareResult.Divided result(ShareModel model, double[] values) {
-    WholeTasks whole =
-        new WholeTasks(
-            model,
-            () -> {
-              checkCancelled();
-              return leftMs();
-            });
+    WholeTasks whole = new WholeTasks(model, deadline);
     int[] tasks = whole.of(values);
     int[] guaranteed = guaranteed(model, whole);
     double[] units = new double[model.tenants()];
@@ -183,8 +168,11 @@ public final class ShareAllocator {
       out.add(allocation(model, t, values, tasks, whole, guaranteed[t], units[t], weight));
       utilisation += units[t];
     }
+    if (whole.cut() && cut == ShareResult.Cut.NOTHING) {
+      cut = ShareResult.Cut.WHOLE_TASKS;
+    }
     return new ShareResult.Divided(
-        out, problem.capacity(), Math.min(1, utilisation), used(model, values), timedOut);
+        out, problem.capacity(), Math.min(1, utilisation), used(model, values), cut);
   }
 
   private Allocation allocation(

@@ -17,20 +17,41 @@ public sealed interface ShareResult {
    * @param utilisation share of the capacity that is used, 0 to 1
    * @param resources share of each resource that is used, 0 to 1; those of pools as {@code
    *     pool/resource}, slots as {@code pool/slots}
-   * @param timedOut whether the time was up before it was as fair as can be
+   * @param cut what there was no time for
    */
   record Divided(
       List<Allocation> tenants,
       double capacity,
       double utilisation,
       SortedMap<String, Double> resources,
-      boolean timedOut)
+      Cut cut)
       implements ShareResult {
     public Divided {
       tenants = List.copyOf(tenants);
       resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
     }
+
+    /** Whether it could have become better in more time. */
+    public boolean timedOut() {
+      return cut != Cut.NOTHING;
+    }
   }
+
+  /** What the time was up for. A division keeps to all constraints without it. */
+  enum Cut {
+    NOTHING,
+    /** Whole tasks need not be as many as can be: shares and weights are as they should be. */
+    WHOLE_TASKS,
+    /** It is as much work as can be, but nobody has looked who gets how much of it. */
+    FAIRNESS
+  }
+
+  /**
+   * The time was up before there was a division.
+   *
+   * @param contradicts whether the constraints are known to contradict each other, though not which
+   */
+  record OutOfTime(boolean contradicts) implements ShareResult {}
 
   /**
    * No division keeps to all of it.

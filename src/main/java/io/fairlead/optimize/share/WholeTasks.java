@@ -13,14 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A division in whole tasks. Maxima, budgets and what there is of everything hold as they did;
  * minima do where whole tasks can keep them, else over time, by weight. As much work as can be is
  * done: by a mixed integer programme in which each tenant gets a task less than its fraction, or a
- * task more, and where that has no solution any number of them up to a task more.
+ * task more, and where that has no solution any number of them up to a task more. Where there is no
+ * time for that it is rounded down.
  */
 final class WholeTasks {
   /** A fraction this close to a whole number is one. */
@@ -32,11 +32,12 @@ final class WholeTasks {
   private static final long MOST_MS = 2_000;
 
   private final ShareModel model;
-  private final LongSupplier leftMs;
+  private final Deadline deadline;
+  private boolean cut;
 
-  WholeTasks(ShareModel model, LongSupplier leftMs) {
+  WholeTasks(ShareModel model, Deadline deadline) {
     this.model = model;
-    this.leftMs = leftMs;
+    this.deadline = deadline;
   }
 
   /** Tasks by column, of a division in fractions. */
@@ -53,7 +54,7 @@ final class WholeTasks {
       double most = column.real() ? Math.floor(column.slots() + WHOLE) : 0;
       room[c] = open ? most : exact[c] > least[c] + WHOLE ? Math.min(1, most - least[c]) : 0;
     }
-    for (int attempt = 0; attempt < 3; attempt++) {
+    for (int attempt = 0; attempt < 3 && !cut; attempt++) {
       int[] found = solve(exact, least, room, attempt == 0, attempt < 2);
       if (found != null) {
         return found;
@@ -102,10 +103,7 @@ final class WholeTasks {
         }
       }
     }
-    double[] found =
-        new LinearProgramme(columns, Math.min(MOST_MS, leftMs.getAsLong()))
-            .whole(room)
-            .maximise(objective, rows);
+    double[] found = maximise(objective, rows, room);
     if (found == null) {
       return null;
     }
@@ -114,6 +112,21 @@ final class WholeTasks {
       tasks[c] = (int) (least[c] + found[c]);
     }
     return tasks;
+  }
+
+  /** Null if there is no solution, or no time for it. */
+  private double @Nullable [] maximise(double[] objective, List<Row> rows, double[] room) {
+    try {
+      return deadline.maximiseWhole(objective, rows, room, MOST_MS);
+    } catch (Deadline.PassedException e) {
+      cut = true;
+      return null;
+    }
+  }
+
+  /** Whether there was no time for some of it. */
+  boolean cut() {
+    return cut;
   }
 
   /** The same row over whole tasks beyond those. */
@@ -204,15 +217,39 @@ final class WholeTasks {
       speed.add(p, useful ? pool.speed() / units : 0);
       price.add(p, useful && cost > 0 ? cost / perSecond : 0);
     }
-    double[] found =
-        new LinearProgramme(room.length, Math.min(MOST_MS, leftMs.getAsLong()))
-            .whole(room)
-            .maximise(objective, List.of(speed.atMost(1), price.atMost(1)));
+    double[] found = maximise(objective, List.of(speed.atMost(1), price.atMost(1)), room);
+    if (found == null) {
+      return someOfBoth(pools, units, perSecond);
+    }
     double sum = 0;
-    for (int p = 0; found != null && p < room.length; p++) {
-      sum += found[p];
+    for (double slots : found) {
+      sum += slots;
     }
     return (int) sum;
+  }
+
+  /** Slots that keep both, those first that take least of either: some if any do. */
+  private static int someOfBoth(List<Pool> pools, double units, double perSecond) {
+    double unitsLeft = units * (1 + WHOLE);
+    double priceLeft = perSecond * (1 + WHOLE);
+    int count = 0;
+    Comparator<Pool> order = Comparator.comparingDouble(pool -> either(pool, units, perSecond));
+    for (Pool pool : pools.stream().sorted(order).toList()) {
+      double fit = Math.min(pool.slots(), Math.floor(unitsLeft / pool.speed()));
+      if (pool.costPerSecond() > 0) {
+        fit = Math.min(fit, Math.floor(priceLeft / pool.costPerSecond()));
+      }
+      count += (int) fit;
+      unitsLeft -= fit * pool.speed();
+      priceLeft -= fit * pool.costPerSecond();
+    }
+    return count;
+  }
+
+  /** What a slot takes of what may be taken. */
+  private static double either(Pool pool, double units, double perSecond) {
+    double price = pool.costPerSecond() > 0 ? pool.costPerSecond() / perSecond : 0;
+    return Math.max(pool.speed() / units, price);
   }
 
   /** Tasks at once that a tenant's minimum comes to, on agents of the mean speed. */

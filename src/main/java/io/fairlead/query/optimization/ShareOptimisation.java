@@ -130,7 +130,17 @@ public final class ShareOptimisation {
       if (result instanceof ShareResult.Infeasible infeasible) {
         return SharesView.infeasible(objective, source.capacity(), infeasible);
       }
+      if (result instanceof ShareResult.OutOfTime none) {
+        throw tooLittleTime(
+            wanted,
+            none.contradicts()
+                ? "the constraints contradict each other, and which of them was not found"
+                : "no division was found");
+      }
       ShareResult.Divided divided = (ShareResult.Divided) result;
+      if (wanted.apply() && divided.cut() == ShareResult.Cut.FAIRNESS) {
+        throw tooLittleTime(wanted, "no fair division was found, so that nothing was set");
+      }
       SortedMap<TenantId, ShareChanges.Quota> quotas =
           ShareChanges.quotas(problem, divided, config);
       SortedMap<String, String> patch = ShareChanges.patch(quotas, config);
@@ -145,6 +155,12 @@ public final class ShareOptimisation {
     } catch (UnavailableException e) {
       throw Problem.unavailable("the swarm's state can't be read at this moment").toException();
     }
+  }
+
+  private static ProblemException tooLittleTime(Wanted wanted, String what) {
+    return Problem.conflict(what + " in " + wanted.maxMs() + " ms")
+        .because("too-little-time")
+        .toException();
   }
 
   private static SwarmConfig config(StateReader state, int partition, SwarmId swarm)

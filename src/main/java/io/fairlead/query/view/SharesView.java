@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param applied whether they were set
  * @param configVersion the version of the configuration that they are in; left out if nothing was
  *     set
- * @param timedOut whether the time was up before it was as fair as can be
+ * @param timedOut whether the time was up before it was as good as can be: as fair, which is never
+ *     applied, or rounded to as many whole tasks, which is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SharesView(

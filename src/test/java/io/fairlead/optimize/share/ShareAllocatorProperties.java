@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.TenantId;
+import io.fairlead.optimize.SearchMonitor;
 import io.fairlead.optimize.share.ShareConstraint.Kind;
 import io.fairlead.optimize.share.ShareModel.Named;
 import io.fairlead.optimize.share.ShareProblem.Demand;
@@ -275,7 +276,8 @@ class ShareAllocatorProperties {
   /** Not feasible with all of it, and feasible without any one, by programmes of their own. */
   private static void isIrreducible(ShareProblem problem, List<ShareConstraint> conflict) {
     ShareModel model = ShareModel.ofGuarantees(problem);
-    ConflictSearch search = new ConflictSearch(model, () -> 10_000);
+    ConflictSearch search =
+        new ConflictSearch(model, new Deadline(SearchMonitor.unwatched(() -> 0), 10_000));
     List<Named> named =
         model.rows.stream().filter(row -> conflict.contains(row.constraint())).toList();
     assertEquals(conflict.size(), named.size());
@@ -384,7 +386,8 @@ class ShareAllocatorProperties {
     if (values == null) {
       return; // what contradicts itself has no tasks
     }
-    WholeTasks whole = new WholeTasks(model, () -> 10_000);
+    WholeTasks whole =
+        new WholeTasks(model, new Deadline(SearchMonitor.unwatched(() -> 0), 10_000));
     int[] tasks = whole.of(values);
     double[] back = new double[tasks.length];
     for (int c = 0; c < tasks.length; c++) {

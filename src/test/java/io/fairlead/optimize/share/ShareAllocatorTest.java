@@ -1,7 +1,6 @@
 package io.fairlead.optimize.share;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +15,7 @@ import io.fairlead.optimize.share.ShareProblem.Pool;
 import io.fairlead.optimize.share.ShareProblem.Shared;
 import io.fairlead.optimize.share.ShareProblem.Tenant;
 import io.fairlead.optimize.share.ShareResult.Allocation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -337,22 +337,92 @@ class ShareAllocatorTest {
         () -> ShareAllocator.allocate(problem, new SearchLimits(1, 1, 60_000), cancelled));
   }
 
+  /** Divides it in a time that is up after the clock has been read so often. */
+  private static ShareResult within(int looks, ShareProblem problem) {
+    long[] clock = new long[1];
+    return ShareAllocator.allocate(
+        problem,
+        new SearchLimits(1, 1, looks * 1_000L),
+        SearchMonitor.unwatched(() -> clock[0] += 1_000_000_000L));
+  }
+
+  private static final int ENOUGH = 1_000;
+
   @Test
   void whenTheTimeIsUpTheDivisionKeepsItsConstraintsAndSaysSo() {
-    long[] clock = new long[1];
-    ShareResult result =
-        ShareAllocator.allocate(
-            problem(
-                TEN,
-                tenant("a", 1, 0.2, 1, demand(50, Map.of(), 0)),
-                tenant("b", 1, 0, 0.3, demand(50, Map.of(), 0))),
-            new SearchLimits(1, 1, 5),
-            SearchMonitor.unwatched(() -> clock[0] += 10_000_000));
-    ShareResult.Divided divided = assertInstanceOf(ShareResult.Divided.class, result);
-    assertTrue(divided.timedOut());
-    assertTrue(divided.tenants().get(0).share() >= 0.2 - 1e-6);
-    assertTrue(divided.tenants().get(1).share() <= 0.3 + 1e-6);
-    assertFalse(divided(ghodsi(ShareObjective.FAIRNESS)).timedOut());
+    ShareProblem problem =
+        problem(
+            TEN,
+            tenant("a", 1, 0.2, 1, demand(50, Map.of(), 0)),
+            tenant("b", 1, 0, 0.3, demand(50, Map.of(), 0)));
+    List<ShareResult.Cut> cuts = new ArrayList<>();
+    for (int looks = 1; looks < ENOUGH; looks++) {
+      if (!(within(looks, problem) instanceof ShareResult.Divided divided)) {
+        assertEquals(new ShareResult.OutOfTime(false), within(looks, problem));
+        assertEquals(List.of(), cuts, "more time finds more");
+        continue;
+      }
+      assertTrue(divided.tenants().get(0).share() >= 0.2 - 1e-6);
+      assertTrue(divided.tenants().get(1).share() <= 0.3 + 1e-6);
+      assertTrue(divided.tenants().stream().mapToInt(Allocation::tasks).sum() <= 10);
+      if (cuts.isEmpty() || cuts.get(cuts.size() - 1) != divided.cut()) {
+        cuts.add(divided.cut());
+      }
+      if (!divided.timedOut()) {
+        break;
+      }
+      assertTrue(divided.tenants().get(1).cap().tasks() <= 3);
+    }
+    assertEquals(
+        List.of(ShareResult.Cut.FAIRNESS, ShareResult.Cut.WHOLE_TASKS, ShareResult.Cut.NOTHING),
+        cuts);
+  }
+
+  @Test
+  void aContradictionThatThereWasNoTimeToNameIsNoSetOfConstraints() {
+    ShareProblem problem =
+        problem(
+            TEN,
+            tenant("a", 1, 0.8, 1, demand(50, Map.of(), 0)),
+            tenant("b", 1, 0.7, 1, demand(50, Map.of(), 0)));
+    List<ShareResult> results = new ArrayList<>();
+    for (int looks = 1; looks < ENOUGH && !results.contains(allocate(problem)); looks++) {
+      ShareResult result = within(looks, problem);
+      if (!results.contains(result)) {
+        results.add(result);
+      }
+    }
+    assertEquals(
+        List.of(
+            new ShareResult.OutOfTime(false), new ShareResult.OutOfTime(true), allocate(problem)),
+        results);
+  }
+
+  @Test
+  void aCapForWhichThereWasNoTimeStillLetsSomethingRun() {
+    // Not one task keeps both on any agent, and on the slow ones three do.
+    ShareProblem problem =
+        new ShareProblem(
+            List.of(pool("fast", 1, 10, 9, Map.of()), pool("slow", 5, 1, 1, Map.of())),
+            List.of(),
+            List.of(
+                new Tenant(
+                    new TenantId("a"),
+                    1,
+                    0,
+                    0.21,
+                    3.5 * 3_600,
+                    List.of(demand(0, Map.of(), 0, 1)))),
+            ShareObjective.UTILISATION);
+    int looks = 1;
+    while (looks < ENOUGH && !(within(looks, problem) instanceof ShareResult.Divided)) {
+      looks++;
+    }
+    assertTrue(assertInstanceOf(ShareResult.Divided.class, within(looks, problem)).timedOut());
+    assertEquals(
+        new ShareResult.Cap(true, 3, false),
+        assertInstanceOf(ShareResult.Divided.class, within(looks, problem)).tenants().get(0).cap());
+    assertEquals(new ShareResult.Cap(true, 3, false), divided(problem).tenants().get(0).cap());
   }
 
   @Test

@@ -66,7 +66,8 @@ class ShareScheduleTest {
           feasible
               ? SharesView.divided(
                   ShareObjective.UTILISATION,
-                  new ShareResult.Divided(List.of(), 1, 0, new TreeMap<>(), false),
+                  new ShareResult.Divided(
+                      List.of(), 1, 0, new TreeMap<>(), ShareResult.Cut.NOTHING),
                   List.of(),
                   Map.of())
               : SharesView.infeasible(
