@@ -56,6 +56,10 @@ public final class Optimization implements SearchMonitor {
     return swarm;
   }
 
+  String issuedBy() {
+    return issuedBy;
+  }
+
   /** What is done; it may know more than its view tells. */
   public Work work() {
     return work;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * The searches of one instance: one at a time of those that are over within seconds, and beside it
@@ -56,15 +57,23 @@ public final class Optimizations implements AutoCloseable {
             .toException();
       }
       latestFirst.addFirst(started);
-      for (Iterator<Optimization> oldest = latestFirst.descendingIterator();
-          latestFirst.size() > MOST && oldest.hasNext(); ) {
-        if (oldest.next().ended()) {
-          oldest.remove();
-        }
-      }
+      // What is done again and again goes first, whatever its age.
+      forget(each -> each.issuedBy().equals(ShareSchedule.SCHEDULE));
+      forget(each -> true);
       (kind.replays() ? replays : searches).execute(started::run);
     }
     return started;
+  }
+
+  /** Forgets the oldest of those that have ended, until few enough are left. */
+  private void forget(Predicate<Optimization> which) {
+    for (Iterator<Optimization> oldest = latestFirst.descendingIterator();
+        latestFirst.size() > MOST && oldest.hasNext(); ) {
+      Optimization each = oldest.next();
+      if (each.ended() && which.test(each)) {
+        oldest.remove();
+      }
+    }
   }
 
   /**

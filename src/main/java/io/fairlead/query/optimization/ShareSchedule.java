@@ -13,7 +13,10 @@ import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
 import io.fairlead.streams.tally.SwarmTally;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the capacity of the swarms that this instance holds divided anew, and applied, each after its
- * sharesEveryMs. Looks at them once a second on a thread of its own; the divisions take their turn
- * among the other searches, and of one swarm there is never more than one. The last is to be found
- * among the swarm's optimisations.
+ * sharesEveryMs. Looks at them once a second, and when one is divided, on a thread of its own. The
+ * divisions take their turn among the other searches, and there is never more than one, of the
+ * swarm that is longest overdue: so that others find a place. The last is to be found among the
+ * swarm's optimisations, if not too many others are.
  */
 public final class ShareSchedule implements AutoCloseable {
   /** Who asks. */
@@ -38,6 +42,7 @@ public final class ShareSchedule implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShareSchedule.class);
   private static final long LOOK_EVERY_MS = 1_000;
+  private static final int TOO_MANY = 429;
 
   private final Swarms swarms;
   private final Map<SwarmId, Course> courses = new HashMap<>();
@@ -49,6 +54,9 @@ public final class ShareSchedule implements AutoCloseable {
             return made;
           });
   private @Nullable ScheduledFuture<?> rounds;
+
+  /** Owned by the thread of the rounds. */
+  private @Nullable Optimization running;
 
   /** The swarms that are here. */
   interface Swarms {
@@ -68,7 +76,7 @@ public final class ShareSchedule implements AutoCloseable {
   /** How it goes with one swarm. Owned by the thread of the rounds. */
   private static final class Course {
     private long lastMs;
-    private @Nullable Optimization running;
+    private @Nullable Optimization last;
     private String trouble = "";
 
     Course(long nowMs) {
@@ -90,50 +98,98 @@ public final class ShareSchedule implements AutoCloseable {
     if (rounds == null) {
       rounds =
           thread.scheduleWithFixedDelay(
-              () -> round(System.nanoTime() / 1_000_000),
-              LOOK_EVERY_MS,
-              LOOK_EVERY_MS,
-              TimeUnit.MILLISECONDS);
+              this::rounds, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Rounds for as long as it is to be until the next ones, each when the last one's has ended. */
+  private void rounds() {
+    long endMs = nowMs() + LOOK_EVERY_MS;
+    try {
+      Optimization begun = round(nowMs());
+      while (begun != null && begun.awaitEnd(Math.max(0, endMs - nowMs())) && nowMs() < endMs) {
+        begun = round(nowMs());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
   }
 
   /**
-   * Looks at every swarm.
+   * Looks at every swarm, and has one divided if none is.
    *
    * @param nowMs by a clock that goes evenly
+   * @return what was begun; null if nothing
    */
-  void round(long nowMs) {
+  @Nullable Optimization round(long nowMs) {
     try {
       List<SwarmId> held = swarms.held();
       courses.keySet().retainAll(held);
-      for (SwarmId swarm : held) {
-        look(swarm, courses.computeIfAbsent(swarm, unused -> new Course(nowMs)), nowMs);
+      if (running != null && running.ended()) {
+        running = null;
       }
+      List<Due> due = new ArrayList<>();
+      for (SwarmId swarm : held) {
+        Course course = courses.computeIfAbsent(swarm, unused -> new Course(nowMs));
+        long overdueMs = overdueMs(swarm, course, nowMs);
+        if (overdueMs >= 0) {
+          due.add(new Due(swarm, course, overdueMs));
+        }
+      }
+      due.sort(Comparator.comparingLong(each -> -each.overdueMs()));
+      for (Iterator<Due> next = due.iterator(); running == null && next.hasNext(); ) {
+        if (!begins(next.next(), nowMs)) {
+          return null;
+        }
+      }
+      return due.isEmpty() ? null : running;
     } catch (RuntimeException e) {
       LOG.error("a round of the schedule of shares failed", e);
+      return null;
     }
   }
 
-  private void look(SwarmId swarm, Course course, long nowMs) {
-    Optimization running = course.running;
-    if (running != null) {
-      if (!running.ended()) {
-        return;
+  /** A swarm whose time has come. */
+  private record Due(SwarmId swarm, Course course, long overdueMs) {}
+
+  /** Since when it is to be divided; below 0 if it is not. */
+  private long overdueMs(SwarmId swarm, Course course, long nowMs) {
+    Optimization last = course.last;
+    if (last != null) {
+      if (!last.ended()) {
+        return -1;
       }
-      course.running = null;
-      tell(swarm, course, trouble(running.view()));
+      course.last = null;
+      tell(swarm, course, trouble(last.view()));
     }
     long everyMs = swarms.everyMs(swarm);
     if (everyMs == 0) {
       course.lastMs = nowMs;
-    } else if (nowMs - course.lastMs >= everyMs) {
-      course.lastMs = nowMs;
-      try {
-        course.running = swarms.start(swarm);
-      } catch (ProblemException e) {
-        tell(swarm, course, e.problem().detail());
-      }
+      return -1;
     }
+    return nowMs - course.lastMs - everyMs;
+  }
+
+  /** Whether there may be room for one. Where there was none it stays due. */
+  private boolean begins(Due due, long nowMs) {
+    Course course = due.course();
+    long beforeMs = course.lastMs;
+    course.lastMs = nowMs;
+    try {
+      course.last = swarms.start(due.swarm());
+      running = course.last;
+    } catch (ProblemException e) {
+      if (e.problem().status() == TOO_MANY) {
+        course.lastMs = beforeMs;
+        return false;
+      }
+      tell(due.swarm(), course, e.problem().detail());
+    }
+    return true;
   }
 
   /** What keeps it from being divided; empty if nothing does. */

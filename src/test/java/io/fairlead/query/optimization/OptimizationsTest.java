@@ -186,4 +186,20 @@ class OptimizationsTest {
     release.countDown();
     assertTrue(OptimizationDesk.awaited(running, LONG_MS));
   }
+
+  @Test
+  void whatTheScheduleDidIsForgottenBeforeWhatOthersAskedFor() throws Exception {
+    Optimization asked = start(OptimizationKind.PLAN, nothing());
+    assertTrue(asked.awaitEnd(LONG_MS));
+    for (int n = 0; n < 2 * Optimizations.MOST; n++) {
+      SwarmId swarm = new SwarmId("s" + n);
+      assertTrue(
+          optimizations
+              .startAnew(swarm, OptimizationKind.SHARES, ShareSchedule.SCHEDULE, nothing())
+              .awaitEnd(LONG_MS));
+    }
+    assertTrue(optimizations.find(SWARM, asked.id()).isPresent());
+    assertEquals(1, optimizations.of(new SwarmId("s" + (2 * Optimizations.MOST - 1))).size());
+    assertEquals(0, optimizations.of(new SwarmId("s0")).size());
+  }
 }

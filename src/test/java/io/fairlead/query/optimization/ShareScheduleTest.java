@@ -36,6 +36,7 @@ class ShareScheduleTest {
     private final List<SwarmId> begun = new ArrayList<>();
     private final List<Optimization> open = new ArrayList<>();
     private boolean refusing;
+    private boolean full;
     private boolean feasible = true;
 
     @Override
@@ -52,6 +53,9 @@ class ShareScheduleTest {
     public Optimization start(SwarmId swarm) {
       if (refusing) {
         throw Problem.conflict("no agents").toException();
+      }
+      if (full) {
+        throw Problem.tooMany("8 are waiting").toException();
       }
       begun.add(swarm);
       Optimization made =
@@ -109,6 +113,7 @@ class ShareScheduleTest {
     assertEquals(1, begunBy(0, 5_000));
     swarms.every.remove(A);
     schedule.round(6_000);
+    swarms.endAll();
     swarms.every.put(A, 5_000L);
     assertEquals(1, begunBy(11_000, 15_000));
     assertEquals(2, begunBy(16_000));
@@ -136,5 +141,29 @@ class ShareScheduleTest {
     swarms.refusing = false;
     assertEquals(0, begunBy(9_999));
     assertEquals(1, begunBy(10_000));
+  }
+
+  @Test
+  void whereThereIsNoRoomItIsTriedAgainInTheNextRound() {
+    swarms.full = true;
+    assertEquals(0, begunBy(0, 5_000, 6_000));
+    assertEquals("", schedule.trouble(A), "nothing is wrong with it");
+    swarms.full = false;
+    assertEquals(1, begunBy(7_000));
+  }
+
+  @Test
+  void thereIsOneAtATimeAndWhoIsLongestOverdueIsNext() {
+    SwarmId c = new SwarmId("c");
+    swarms.every.putAll(Map.of(A, 5_000L, B, 3_000L, c, 4_000L));
+    assertEquals(1, begunBy(0, 6_000, 7_000));
+    swarms.endAll();
+    assertEquals(2, begunBy(7_000, 7_000));
+    swarms.endAll();
+    assertEquals(3, begunBy(7_000, 7_000));
+    assertEquals(List.of(B, c, A), swarms.begun);
+    swarms.endAll();
+    assertEquals(4, begunBy(9_000, 9_100));
+    assertEquals(B, swarms.begun.get(3));
   }
 }
