@@ -181,7 +181,8 @@ final class PlanPages {
             0,
             -1,
             agent == null ? null : agent.id(),
-            task.phase.leased() ? task.heldLease().epoch() : Epoch.NONE));
+            task.phase.leased() ? task.heldLease().epoch() : Epoch.NONE,
+            task.phase.leased() ? task.heldLease().seq() : 0));
   }
 
   // ------------------------------------------------------------------ who may run what

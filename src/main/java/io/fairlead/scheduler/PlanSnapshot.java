@@ -89,6 +89,8 @@ public record PlanSnapshot(
    * @param agent place in {@link PlanSnapshot#agents} of who has it; -1 while it waits for any
    * @param holder who has it; null while it waits for any
    * @param epoch of its assignment, if it was sent; else {@link Epoch#NONE}
+   * @param seq of its assignment, if it was sent; else 0. An agent runs what it was sent in this
+   *     order
    */
   public record PlanTask(
       TaskId id,
@@ -101,7 +103,8 @@ public record PlanSnapshot(
       int eligible,
       int agent,
       @Nullable AgentId holder,
-      Epoch epoch) {
+      Epoch epoch,
+      long seq) {
     /** Whether it has been sent to its agent, and must be asked back. */
     public boolean sent() {
       return !epoch.equals(Epoch.NONE);

@@ -307,6 +307,7 @@ public final class PlanSnapshots {
         kinds.getOrDefault(found.eligibility, -1),
         holder == null ? -1 : places.getOrDefault(holder, -1),
         holder,
-        task.epoch());
+        task.epoch(),
+        task.seq());
   }
 }

@@ -147,6 +147,7 @@ class PlanSnapshotsTest {
     PlanTask unstarted = task(snapshot, held.get(1).taskId().value());
     assertTrue(unstarted.sent());
     assertEquals(held.get(1).lease().epoch(), unstarted.epoch());
+    assertEquals(held.get(1).lease().seq(), unstarted.seq());
     assertEquals(0, unstarted.agent());
     assertFalse(ids(snapshot).contains(held.get(0).taskId().value()), "it has started");
     swarm.handle(new Command.UpdateConfig(Map.of("revocation", "\"off\""), "ops"));

@@ -10,12 +10,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A snapshot laid out for search: tasks and agents are their places in it, times are microseconds.
  * Immutable once made, though its arrays are not copied.
  *
- * <p>What an agent has been sent and keeps runs first there, in order of arrival. Everything else
+ * <p>What an agent has been sent and keeps runs first there, in order of dispatch. Everything else
  * runs in one order: by level; within the critical level by deadline; then by arrival. The swarm
  * shares among the other levels by weight, and among tenants, which a plan does not foresee.
  *
@@ -67,7 +68,7 @@ final class PlanProblem {
   /** Tasks in the order in which they run, of those that count. */
   final int[] order;
 
-  /** Sent tasks in the order in which their agents run them. */
+  /** Sent tasks, agent by agent, in the order in which it runs them. */
   final int[] sentOrder;
 
   /** Place in that order: of a task that its agent was sent and keeps, of any other. */
@@ -103,8 +104,8 @@ final class PlanProblem {
     rank = new int[tasks];
     keptRank = new int[tasks];
     speedOfType = layOutTasks();
-    order = runOrder(false);
-    sentOrder = runOrder(true);
+    order = runOrder();
+    sentOrder = sentOrder();
     for (int i = 0; i < sentOrder.length; i++) {
       keptRank[sentOrder[i]] = i;
     }
@@ -175,20 +176,28 @@ final class PlanProblem {
     return speeds.size() - 1;
   }
 
-  private int[] runOrder(boolean onlySent) {
-    List<Integer> all = new ArrayList<>(tasks);
-    for (int t = 0; t < tasks; t++) {
-      if (counts(t) && (!onlySent || sent[t])) {
-        all.add(t);
-      }
-    }
-    if (!onlySent) {
-      all.sort(
-          Comparator.comparing((Integer t) -> snapshot.tasks().get(t).level())
-              .thenComparingLong(t -> urgency(snapshot.tasks().get(t)))
-              .thenComparingInt(t -> t));
-    }
-    return all.stream().mapToInt(Integer::intValue).toArray();
+  private int[] runOrder() {
+    return IntStream.range(0, tasks)
+        .filter(this::counts)
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer t) -> snapshot.tasks().get(t).level())
+                .thenComparingLong(t -> urgency(snapshot.tasks().get(t)))
+                .thenComparingInt(t -> t))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private int[] sentOrder() {
+    return IntStream.range(0, tasks)
+        .filter(t -> counts(t) && sent[t])
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer t) -> current[t])
+                .thenComparingLong(t -> snapshot.tasks().get(t).seq())
+                .thenComparingInt(t -> t))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static long urgency(PlanTask task) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Level;
 import io.fairlead.model.Move;
 import io.fairlead.model.TaskId;
 import io.fairlead.optimize.SearchCancelledException;
@@ -199,6 +201,24 @@ class ParetoOptimizerTest {
         List.of(Move.Kind.REVOKE, Move.Kind.MOVE),
         result.plan().moves().stream().map(Move::kind).toList());
     assertEquals(snapshot.tasks().get(0).epoch(), result.plan().moves().get(0).epoch());
+  }
+
+  /** An agent runs what it was sent as it was sent, whatever arrived first. */
+  @Test
+  void whatWasDispatchedFirstRunsFirst() {
+    PlanSnapshot snapshot =
+        PlanSnapshots.empty()
+            .agent(1)
+            .agent(1)
+            .eligible(0, 1)
+            .task(1_000, Level.NORMAL, "t", 0, 0, new Epoch(2), 2)
+            .task(3_000, Level.HIGH, "t", 0, 0, new Epoch(1), 1)
+            .snapshot();
+    PlanResult result = search(snapshot, LATENCY);
+    assertEquals((3_000 + 4_000) / 2.0, result.unchanged().latencyMs());
+    assertEquals(
+        List.of(Move.revoke(task(0), agent(0), agent(1), new Epoch(2))), result.plan().moves());
+    assertEquals((3_000 + 1_000) / 2.0, result.plan().objectives().latencyMs());
   }
 
   /** The swarm would not ask: nothing is gained for the task by being somewhere cheaper. */

@@ -127,6 +127,7 @@ final class PlanModel {
     }
     order.sort(
         Comparator.comparing((Integer t) -> !kept(t, targets))
+            .thenComparing(t -> kept(t, targets) ? task(t).seq() : 0)
             .thenComparing(t -> kept(t, targets) ? Level.CRITICAL : task(t).level())
             .thenComparing(
                 t ->

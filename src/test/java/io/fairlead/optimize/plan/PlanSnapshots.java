@@ -70,6 +70,11 @@ final class PlanSnapshots {
   }
 
   PlanSnapshots task(long costMs, Level level, String type, int eligible, int agent, Epoch epoch) {
+    return task(costMs, level, type, eligible, agent, epoch, epoch.value());
+  }
+
+  PlanSnapshots task(
+      long costMs, Level level, String type, int eligible, int agent, Epoch epoch, long seq) {
     tasks.add(
         new PlanTask(
             new TaskId("t%04d".formatted(tasks.size())),
@@ -82,7 +87,8 @@ final class PlanSnapshots {
             eligible,
             agent,
             agent < 0 ? null : agents.get(agent).id(),
-            epoch));
+            epoch,
+            seq));
     return this;
   }
 
@@ -135,7 +141,9 @@ final class PlanSnapshots {
           "type" + random.nextInt(3),
           eligible,
           agent,
-          sent && kind == 9 && agent >= 0 ? new Epoch(t + 1) : Epoch.NONE);
+          sent && kind == 9 && agent >= 0 ? new Epoch(t + 1) : Epoch.NONE,
+          // Not in order of arrival: what is of a higher level is dispatched before.
+          sent && kind == 9 && agent >= 0 ? 1 + t * 31L % 97 : 0);
     }
     return out.snapshot();
   }
