@@ -84,6 +84,16 @@ final class InstanceLocator {
    *     know either
    */
   Answer ask(HostInfo host, Request passed) {
+    return ask(host, passed, passed.method().equals("GET") ? ANSWER_TIMEOUT : COMMAND_TIMEOUT);
+  }
+
+  /** The same of a question, for so long at most. */
+  Answer ask(HostInfo host, Request passed, long mostMs) {
+    Duration most = Duration.ofMillis(Math.max(1, mostMs));
+    return ask(host, passed, most.compareTo(ANSWER_TIMEOUT) < 0 ? most : ANSWER_TIMEOUT);
+  }
+
+  private Answer ask(HostInfo host, Request passed, Duration timeout) {
     String name = host.host() + ":" + host.port();
     if (passed.hopped()) {
       throw unavailable("was passed on by an instance, and is held by " + name);
@@ -92,16 +102,16 @@ final class InstanceLocator {
       throw unavailable("is held by " + name + ", and too many requests wait for others already");
     }
     try {
-      return answer(name, host, passed);
+      return answer(name, host, passed, timeout);
     } finally {
       hops.release();
     }
   }
 
-  private Answer answer(String name, HostInfo host, Request passed) {
+  private Answer answer(String name, HostInfo host, Request passed, Duration timeout) {
     HttpResponse<String> response;
     try {
-      response = http.send(request(host, passed), BodyHandlers.ofString());
+      response = http.send(request(host, passed, timeout), BodyHandlers.ofString());
     } catch (IOException e) {
       throw unheld("is held by " + name + ", which can't be reached: " + e);
     } catch (InterruptedException e) {
@@ -136,12 +146,12 @@ final class InstanceLocator {
     return headers;
   }
 
-  private HttpRequest request(HostInfo host, Request passed) {
+  private HttpRequest request(HostInfo host, Request passed, Duration timeout) {
     String name = host.host().contains(":") ? "[" + host.host() + "]" : host.host();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(scheme + "://" + name + ":" + host.port() + passed.target()))
-            .timeout(passed.method().equals("GET") ? ANSWER_TIMEOUT : COMMAND_TIMEOUT)
+            .timeout(timeout)
             .header(HOP_HEADER, "1");
     String authorization = authorization(passed);
     if (authorization != null) {

@@ -95,6 +95,14 @@ public record Request(
         trace);
   }
 
+  /**
+   * The same as this instance's own question to the others, of which each tells its own part. Not
+   * for what one of them would pass on: that may go from one to the other without end.
+   */
+  public Request askedHere() {
+    return new Request(method, path, places, query, body, principal, false, authorization, trace);
+  }
+
   /** A path, encoded. */
   public static String path(String... segments) {
     return Stream.of(segments).map(Request::encoded).collect(Collectors.joining("/", "/", ""));

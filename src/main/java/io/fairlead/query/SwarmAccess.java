@@ -156,11 +156,22 @@ public final class SwarmAccess {
 
   /** Asks another instance the same, of which it answers its own part. */
   public <T> Part<T> ask(Request request, InstanceMap.Instance instance, Class<T> type) {
+    return ask(instance, type, () -> instances.ask(instance.host(), request));
+  }
+
+  /** The same of a question, for so many milliseconds at most. */
+  public <T> Part<T> ask(
+      Request request, InstanceMap.Instance instance, Class<T> type, long mostMs) {
+    return ask(instance, type, () -> instances.ask(instance.host(), request, mostMs));
+  }
+
+  private static <T> Part<T> ask(
+      InstanceMap.Instance instance, Class<T> type, Supplier<InstanceLocator.Answer> asked) {
     if (instance.host().port() < 0) {
       return new Part<>(null, "an instance does not say where it answers");
     }
     try {
-      InstanceLocator.Answer theirs = instances.ask(instance.host(), request);
+      InstanceLocator.Answer theirs = asked.get();
       return theirs.status() == 200
           ? new Part<>(Json.MAPPER.readValue(theirs.body(), type), "")
           : new Part<>(null, instance.address() + " answered " + theirs.status());

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What several instances have to tell of: themselves, and their swarms. */
@@ -155,7 +156,7 @@ public final class ClusterRoutes implements EndpointGroup {
       return Reply.ok(own(access.coordinator().state(), after, limit));
     }
     List<String> silent = new ArrayList<>();
-    SwarmsView all = all(request, after, limit, silent);
+    SwarmsView all = all(request, after, limit, silent, () -> Long.MAX_VALUE);
     if (!partial && !all.missing().isEmpty()) {
       throw Problem.unavailable(
               "the swarms of partitions "
@@ -167,22 +168,47 @@ public final class ClusterRoutes implements EndpointGroup {
     return Reply.ok(all);
   }
 
-  /** A page of the swarms of all instances that answer. */
-  SwarmsView list(Request asker, @Nullable String after, int limit) {
-    Request request =
-        asker.asGet("v1", "swarms").with("limit", Integer.toString(limit)).with("partial", "true");
-    return after == null
-        ? all(request, null, limit, new ArrayList<>())
-        : all(request.with("after", after), new SwarmId(after), limit, new ArrayList<>());
+  /**
+   * A page of the swarms of all instances that answer in time.
+   *
+   * @param leftMs how much time is left, milliseconds; who is not asked or has not answered when
+   *     there is none is missing
+   */
+  SwarmsView list(Request asker, @Nullable String after, int limit, LongSupplier leftMs) {
+    return all(
+        question(asker, after, limit),
+        after == null ? null : new SwarmId(after),
+        limit,
+        new ArrayList<>(),
+        leftMs);
   }
 
-  private SwarmsView all(Request request, @Nullable SwarmId after, int limit, List<String> silent) {
+  /**
+   * Also where the asker came by a hop: what is asked here is answered there, and not passed on.
+   */
+  static Request question(Request asker, @Nullable String after, int limit) {
+    Request question =
+        asker
+            .asGet("v1", "swarms")
+            .askedHere()
+            .with("limit", Integer.toString(limit))
+            .with("partial", "true");
+    return after == null ? question : question.with("after", after);
+  }
+
+  private SwarmsView all(
+      Request request,
+      @Nullable SwarmId after,
+      int limit,
+      List<String> silent,
+      LongSupplier leftMs) {
     Coordinator coordinator = access.coordinator();
     List<SwarmsView> parts = new ArrayList<>();
     parts.add(own(coordinator.state(), after, limit));
     for (InstanceMap.Instance instance : coordinator.instances().instances()) {
-      if (!instance.here()) {
-        SwarmAccess.Part<SwarmsView> part = access.ask(request, instance, SwarmsView.class);
+      long mostMs = leftMs.getAsLong();
+      if (!instance.here() && mostMs > 0) {
+        SwarmAccess.Part<SwarmsView> part = access.ask(request, instance, SwarmsView.class, mostMs);
         SwarmsView theirs = part.answer();
         if (theirs == null) {
           silent.add(part.why());

@@ -1,6 +1,8 @@
 package io.fairlead.query.routes;
 
 import io.fairlead.model.SwarmId;
+import io.fairlead.optimize.SearchCancelledException;
+import io.fairlead.optimize.SearchMonitor;
 import io.fairlead.optimize.topology.Improvement;
 import io.fairlead.optimize.topology.PartitionSpread;
 import io.fairlead.optimize.topology.TopologyDimension;
@@ -18,16 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the swarms of all instances fall on the partitions, by the hash that producers use, and
- * whether more partitions would be better.
+ * whether more partitions would be better, which only all of them together can tell.
  *
  * @param present null if it could not be told
  * @param swarms how many
- * @param better null if it could not be told
+ * @param better null if it could not be told, or not all swarms are counted
  */
 record SwarmSpread(
     @Nullable PartitionSpread present,
@@ -35,37 +38,77 @@ record SwarmSpread(
     @Nullable PartitionSpread better,
     List<String> remarks) {
   /** Swarms that are counted, at most. */
-  private static final int MOST_SWARMS = 10_000;
+  static final int MOST_SWARMS = 10_000;
 
-  /** Of all that can be told of at this moment. */
-  static SwarmSpread of(SwarmAccess access, Request request) {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Asks for the swarms behind one, in order of their ids; from the first if it is null. */
+  @FunctionalInterface
+  interface Pages {
+    SwarmsView after(@Nullable String swarm, LongSupplier leftMs);
+  }
+
+  /**
+   * Of all that can be told of in the time.
+   *
+   * @param mostMs time for asking, milliseconds, 1 or more
+   * @throws SearchCancelledException if nobody wants to know any more
+   */
+  static SwarmSpread of(SwarmAccess access, Request request, long mostMs, SearchMonitor monitor) {
+    ClusterRoutes cluster = new ClusterRoutes(access);
+    return of(
+        (after, leftMs) -> cluster.list(request, after, Snapshots.MOST_LISTED, leftMs),
+        access.coordinator().instances().partitions(),
+        mostMs,
+        monitor);
+  }
+
+  static SwarmSpread of(Pages pages, int partitions, long mostMs, SearchMonitor monitor) {
     List<String> remarks = new ArrayList<>();
     Map<String, Long> loads = new TreeMap<>();
-    ClusterRoutes cluster = new ClusterRoutes(access);
+    List<Integer> missing = List.of();
+    long startNs = monitor.nanoTime();
+    LongSupplier leftMs =
+        () -> monitor.cancelled() ? 0 : mostMs - (monitor.nanoTime() - startNs) / NANOS_PER_MILLI;
     @Nullable String after = null;
     try {
       do {
-        SwarmsView page = cluster.list(request, after, Snapshots.MOST_LISTED);
+        SwarmsView page = pages.after(after, leftMs);
         for (SwarmSummaryView swarm : page.swarms()) {
           loads.put(swarm.swarmId(), swarm.arrivals());
         }
-        if (after == null && !page.missing().isEmpty()) {
-          remarks.add("the swarms of partitions " + page.missing() + " are not counted");
-        }
+        missing = page.missing();
         after = page.next();
-      } while (after != null && loads.size() < MOST_SWARMS);
+      } while (after != null
+          && missing.isEmpty()
+          && loads.size() < MOST_SWARMS
+          && leftMs.getAsLong() > 0);
     } catch (ProblemException e) {
       remarks.add("how swarms fall on partitions can't be told: " + e.problem().detail());
       return new SwarmSpread(null, 0, null, remarks);
     }
-    if (after != null) {
-      remarks.add("only the first " + loads.size() + " swarms are counted on the partitions");
+    if (monitor.cancelled()) {
+      throw new SearchCancelledException();
     }
-    int partitions = access.coordinator().instances().partitions();
+    if (!missing.isEmpty()) {
+      remarks.add(
+          "the swarms of partitions "
+              + missing
+              + " are not counted, since who holds them did not answer in time: whether more"
+              + " partitions would be better can't be told");
+    } else if (after != null) {
+      remarks.add(
+          "only the first "
+              + loads.size()
+              + " swarms are counted on the partitions: whether more would be better can't be"
+              + " told");
+    }
     return new SwarmSpread(
         PartitionSpread.of(loads, partitions, SwarmSpread::partition),
         loads.size(),
-        PartitionSpread.better(loads, partitions, SwarmSpread::partition),
+        missing.isEmpty() && after == null
+            ? PartitionSpread.better(loads, partitions, SwarmSpread::partition)
+            : null,
         remarks);
   }
 

@@ -46,6 +46,9 @@ final class TopologyWork implements Optimization.Work {
   /** Part of the time that may go to reading. */
   private static final long READING_PART = 3;
 
+  /** Part of the time that may go to asking other instances for their swarms. */
+  private static final long ASKING_PART = 10;
+
   /** Replays of a search, about; so many of the last tasks are replayed that they fit the time. */
   private static final long REPLAYS = 100;
 
@@ -102,7 +105,8 @@ final class TopologyWork implements Optimization.Work {
             monitor);
     remarks.addAll(period.remarks());
     Recording recording = cut(period.recording());
-    SwarmSpread spread = SwarmSpread.of(access, request);
+    SwarmSpread spread =
+        SwarmSpread.of(access, request, Math.max(1, wanted.maxMs() / ASKING_PART), monitor);
     remarks.addAll(spread.remarks());
     int maxPrefetch = maxPrefetch();
     long leftMs = wanted.maxMs() - (monitor.nanoTime() - startNs) / 1_000_000;
