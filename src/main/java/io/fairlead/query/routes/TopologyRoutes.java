@@ -57,7 +57,8 @@ public final class TopologyRoutes implements EndpointGroup {
 
   private Reply search(Request request) {
     SwarmId swarm = request.swarm();
-    TopologyWork.Wanted wanted = wanted(request.body(TopologyBody.class));
+    TopologyWork.Wanted wanted =
+        wanted(request.body(TopologyBody.class), System.currentTimeMillis());
     if (wanted.apply() && !request.principal().role().includes(Role.ADMIN)) {
       throw Problem.forbidden("to apply a topology needs the role " + Role.ADMIN.key())
           .toException();
@@ -70,13 +71,19 @@ public final class TopologyRoutes implements EndpointGroup {
             new TopologyWork(access, topics, request, swarm, state, partition, wanted));
   }
 
-  private static TopologyWork.Wanted wanted(TopologyBody body) {
-    long nowMs = System.currentTimeMillis();
-    long untilMs = body.toMs() == null ? nowMs : time("toMs", body.toMs());
+  /**
+   * What is asked for, checked. A period goes no further than now: time that is still to come has
+   * no tasks and no agents, and would make every price and load look smaller.
+   *
+   * @param nowMs milliseconds since the Unix epoch
+   * @throws ProblemException 400, naming the field
+   */
+  static TopologyWork.Wanted wanted(TopologyBody body, long nowMs) {
+    long untilMs = body.toMs() == null ? nowMs : Math.min(nowMs, time("toMs", body.toMs()));
     long fromMs =
         body.fromMs() == null ? Math.max(0, untilMs - HOUR_MS) : time("fromMs", body.fromMs());
     if (fromMs >= untilMs) {
-      throw wrong("fromMs", fromMs, "must be before toMs " + untilMs);
+      throw wrong("fromMs", fromMs, "must be before toMs and now, " + untilMs);
     }
     long maxMs = body.maxMs() == null ? USUAL_MS : body.maxMs();
     if (maxMs < 1 || maxMs > MOST_MS) {

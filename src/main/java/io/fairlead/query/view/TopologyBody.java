@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds replays by which each proposal is judged, 3 to 32; 5 if left out
  * @param fromMs beginning of the history, milliseconds since the Unix epoch; an hour before its end
  *     if left out
- * @param toMs its end, milliseconds since the Unix epoch; now if left out
+ * @param toMs its end, milliseconds since the Unix epoch; now if left out or later
  * @param maxMs time for all of it, milliseconds, 1 to 600000; 30000 if left out
  * @param seed of every random draw; a random one if left out
  * @param maxCost what the fleet may cost by the second, in the agents' unit of costPerSecond, or
