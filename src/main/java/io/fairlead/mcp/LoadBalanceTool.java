@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
+import io.fairlead.query.ProblemException;
 import io.fairlead.query.Role;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -65,7 +66,8 @@ final class LoadBalanceTool implements McpTool {
             Property.optional(
                 "balancing",
                 Property.Kind.OBJECT,
-                "What the round of balancing or the search came to.")));
+                "What the round of balancing or the search came to. With new tasks, which are taken"
+                    + " before: problem, if it could not be done.")));
   }
 
   @Override
@@ -81,9 +83,9 @@ final class LoadBalanceTool implements McpTool {
     // Submissions first: what is wrong with one is known before anything is changed or moved.
     List<ObjectNode> submitted = new NewTasks(call, swarm).submit(newTasks(given));
     if (balances) {
-      answer.set("balancing", balance(call, swarm, call.arguments().flag("dryRun")));
+      answer.set("balancing", balanced(call, swarm, !submitted.isEmpty()));
     }
-    List<ObjectNode> moved = new Migrations(call, swarm).carryOut(migrations(given));
+    List<ObjectNode> moved = moved(call, swarm, migrations(given), !submitted.isEmpty());
     ArrayNode results = inOrder(given, submitted, moved);
     answer.set("tasks", results);
     return NewTasks.answer(answer, text(swarm, answer, results), results);
@@ -136,6 +138,43 @@ final class LoadBalanceTool implements McpTool {
         && !call.principal().role().includes(Role.ADMIN)) {
       throw Problem.forbidden("changing the strategy needs the role " + Role.ADMIN.key())
           .toException();
+    }
+  }
+
+  /**
+   * What it came to. Where tasks were taken before, what went wrong is told beside them: who is
+   * told of an error only, and not of their ids, would submit them again.
+   */
+  private static JsonNode balanced(ToolCall call, String swarm, boolean tasksTaken) {
+    try {
+      return balance(call, swarm, call.arguments().flag("dryRun"));
+    } catch (ProblemException e) {
+      if (!tasksTaken) {
+        throw e;
+      }
+      return Json.MAPPER.createObjectNode().set("problem", Json.tree(e.problem()));
+    }
+  }
+
+  /** What became of each; as undecided, for the same reason, where nobody can tell. */
+  private static List<ObjectNode> moved(
+      ToolCall call, String swarm, List<Migrations.Migration> wanted, boolean tasksTaken) {
+    try {
+      return new Migrations(call, swarm).carryOut(wanted);
+    } catch (ProblemException e) {
+      if (!tasksTaken) {
+        throw e;
+      }
+      return wanted.stream()
+          .map(
+              each ->
+                  Json.MAPPER
+                      .createObjectNode()
+                      .put("taskId", each.task())
+                      .put("kind", "migration")
+                      .put("status", "undecided")
+                      .put("reason", e.problem().detail()))
+          .toList();
     }
   }
 
@@ -195,9 +234,14 @@ final class LoadBalanceTool implements McpTool {
   private static String text(String swarm, ObjectNode answer, ArrayNode results) {
     StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
     if (answer.has("balancing")) {
-      JsonNode round = answer.path("balancing").path("balancing");
-      JsonNode search = answer.path("balancing").path("optimization");
-      text.append(search.isMissingNode() ? round(round) : SearchEnd.text(search));
+      JsonNode balancing = answer.path("balancing");
+      JsonNode search = balancing.path("optimization");
+      text.append(
+          balancing.has("problem")
+              ? "of balancing: " + balancing.path("problem").path("detail").asText() + ". "
+              : search.isMissingNode()
+                  ? round(balancing.path("balancing"))
+                  : SearchEnd.text(search));
     }
     if (!results.isEmpty()) {
       text.append(NewTasks.count(results, "moved")).append(" tasks moved, ");

@@ -243,6 +243,44 @@ class LoadBalanceToolTest {
   }
 
   @Test
+  void tasksThatWereTakenAreToldAlthoughTheSearchAfterThemFails() {
+    api.on(
+        "POST " + SWARM + "/load-balance",
+        Problem.conflict("swarm main has no agent").because("no-agents"));
+    api.on("POST " + SWARM + "/tasks", StubApi.submitted("QUEUED"));
+    api.onAnyTask(SWARM + "/tasks", "{'phase': 'QUEUED'}");
+    for (String strategy : new String[] {"genetic", "constrained"}) {
+      ToolRun run =
+          ToolRun.of("load_balance", api, "{'tasks': [{}], 'strategy': '" + strategy + "'}")
+              .succeeds();
+      assertEquals("accepted", first(run).path("status").asText());
+      assertFalse(first(run).path("taskId").asText().isEmpty());
+      assertEquals("no-agents", run.structured().at("/balancing/problem/code").asText());
+      assertTrue(run.text().contains("of balancing: swarm main has no agent. "), run.text());
+      assertTrue(run.text().contains("1 accepted"), run.text());
+    }
+  }
+
+  @Test
+  void tasksThatWereTakenAreToldAlthoughNobodyKnowsOfTheMoves() {
+    placedWith("a");
+    api.on("POST " + SWARM + "/plans", Problem.unavailable("Kafka is away"));
+    api.on("POST " + SWARM + "/tasks", StubApi.submitted("QUEUED"));
+    api.onAnyTask(SWARM + "/tasks", "{'phase': 'QUEUED'}");
+    JsonNode tasks =
+        ToolRun.of(
+                "load_balance",
+                api,
+                "{'tasks': [{'taskId': 't', 'from': 'a', 'to': 'b'}, {'payload': 'x'}]}")
+            .succeeds()
+            .structured()
+            .path("tasks");
+    assertEquals("undecided", tasks.path(0).path("status").asText());
+    assertEquals("Kafka is away", tasks.path(0).path("reason").asText());
+    assertEquals("accepted", tasks.path(1).path("status").asText());
+  }
+
+  @Test
   void aStrategyThatThereIsNotIsNamed() {
     api.on("POST " + SWARM + "/load-balance", Problem.malformed("strategy", "x", "strategy 'x'"));
     ToolRun.of("load_balance", api, "{'strategy': 'x'}").refuses("strategy");
