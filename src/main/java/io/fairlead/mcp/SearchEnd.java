@@ -65,7 +65,7 @@ final class SearchEnd {
     return whole;
   }
 
-  private static boolean isOpen(JsonNode search) {
+  static boolean isOpen(JsonNode search) {
     return List.of("WAITING", "RUNNING").contains(search.path("state").asText());
   }
 
@@ -77,7 +77,7 @@ final class SearchEnd {
     }
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
     } catch (InterruptedException e) {

@@ -7,11 +7,23 @@ import io.fairlead.query.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Searches for a better topology, and applies what is above the threshold and can be applied. */
 final class TopologyOptimizeTool implements McpTool {
   /** Time for the search, so that its end is seen within {@link ToolCall#WAIT_MS}. */
   static final long SEARCH_MS = 7_000;
+
+  private final long waitMs;
+
+  TopologyOptimizeTool() {
+    this(ToolCall.WAIT_MS);
+  }
+
+  /** Waits so long for the end, milliseconds. */
+  TopologyOptimizeTool(long waitMs) {
+    this.waitMs = waitMs;
+  }
 
   @Override
   public ToolDescription description() {
@@ -21,10 +33,10 @@ final class TopologyOptimizeTool implements McpTool {
         "Replays the swarm's last hour with other agents, slots, prefetch bound and swarms for"
             + " tenants of their own, for "
             + SEARCH_MS / 1_000
-            + " s at most, and tells by how much each would be better. Applies"
-            + " the prefetch bound if it is expected to be more than 10 % better, in every replay;"
-            + " everything else is advice. An error, and no change, if the swarm had no tasks or no"
-            + " agents, or other replays take too long.",
+            + " s at most, and tells by how much each would be better. Unless dryRun is given,"
+            + " applies the prefetch bound if it is expected to be more than 10 % better, in every"
+            + " replay, which needs the role admin; everything else is advice. An error, and no"
+            + " change, if the swarm had no tasks or no agents, or other replays take too long.",
         true,
         List.of(
             ToolCall.SWARM,
@@ -33,7 +45,10 @@ final class TopologyOptimizeTool implements McpTool {
                 Property.Kind.TEXT,
                 "latency (mean wait), p99 (of the wait), cost (of the fleet), utilisation or"
                     + " balance; latency if left out."),
-            Property.optional("dryRun", Property.Kind.FLAG, "Only tell; apply nothing.")),
+            Property.optional(
+                "dryRun",
+                Property.Kind.FLAG,
+                "Only tell; apply nothing, which needs the role" + " operate only.")),
         List.of(
             Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
             Property.needed(
@@ -49,24 +64,32 @@ final class TopologyOptimizeTool implements McpTool {
     ObjectNode body = Json.MAPPER.createObjectNode();
     call.arguments().text("objective").ifPresent(objective -> body.put("objective", objective));
     body.put("maxMs", SEARCH_MS).put("apply", !call.arguments().flag("dryRun"));
+    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
     JsonNode started =
         call.api()
             .call(
                 "POST",
                 ToolCall.way(swarm, "optimizations", "topology"),
-                Map.of("waitMs", Long.toString(ToolCall.WAIT_MS)),
+                Map.of("waitMs", Long.toString(waitMs)),
                 body);
-    JsonNode topology = ended(call, swarm, started).path("result").path("topology");
+    JsonNode topology = ended(call, swarm, started, endNs).path("result").path("topology");
     ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
     answer.set("topology", topology);
     return ToolAnswer.of(answer, text(swarm, topology));
   }
 
-  /** What has not ended by now is cancelled, so that nothing is applied that nobody waits for. */
-  private static JsonNode ended(ToolCall call, String swarm, JsonNode started) {
+  /**
+   * What has not ended by then is cancelled, so that nothing is applied that nobody waits for. The
+   * coordinator may have answered earlier: only so many requests wait there.
+   */
+  private JsonNode ended(ToolCall call, String swarm, JsonNode started, long endNs) {
     JsonNode view = started;
-    if (isOpen(view)) {
-      String id = view.path("id").asText();
+    String id = view.path("id").asText();
+    while (SearchEnd.isOpen(view) && System.nanoTime() - endNs < 0) {
+      SearchEnd.pause();
+      view = call.ofSwarm(swarm, Map.of(), "optimizations", id);
+    }
+    if (SearchEnd.isOpen(view)) {
       view = call.api().call("DELETE", ToolCall.way(swarm, "optimizations", id), Map.of(), null);
     }
     if (view.path("result").path("topology").isObject()) {
@@ -81,18 +104,15 @@ final class TopologyOptimizeTool implements McpTool {
           .toException();
     }
     throw Problem.unavailable(
-            "the search "
-                + view.path("id").asText()
-                + " did not end within "
-                + ToolCall.WAIT_MS
-                + " ms, as happens where other replays are before it, and was cancelled; the swarm's"
-                + " configuration history tells if a change had been written by then")
+            view.path("state").asText().equals("CANCELLED") && System.nanoTime() - endNs < 0
+                ? "the search " + id + " was cancelled by somebody else"
+                : "the search "
+                    + id
+                    + " did not end within "
+                    + waitMs
+                    + " ms, as happens where other replays are before it, and was cancelled; the"
+                    + " swarm's configuration history tells if a change had been written by then")
         .toException();
-  }
-
-  private static boolean isOpen(JsonNode view) {
-    String state = view.path("state").asText();
-    return state.equals("WAITING") || state.equals("RUNNING");
   }
 
   private static String text(String swarm, JsonNode topology) {

@@ -2,14 +2,21 @@ package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.query.Json;
+import io.fairlead.query.Principal;
 import io.fairlead.query.Problem;
+import io.fairlead.query.ProblemException;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopologyOptimizeToolTest {
   private static final String POST = "POST /v1/swarms/main/optimizations/topology";
+  private static final String GET = "GET /v1/swarms/main/optimizations/o";
   private static final String DELETE = "DELETE /v1/swarms/main/optimizations/o";
 
   private static final String FOUND =
@@ -46,31 +53,59 @@ class TopologyOptimizeToolTest {
     assertFalse(body(api).has("objective"));
   }
 
+  /** By one who waits for a moment only. */
+  private static ToolAnswer atOnce(StubApi api) {
+    Arguments none =
+        Arguments.checked(
+            new TopologyOptimizeTool().description().takes(), Json.MAPPER.createObjectNode());
+    return new TopologyOptimizeTool(1)
+        .call(new ToolCall(api, Principal.LOCAL, none, new LocalAgents(Map.of(), Path.of("none"))));
+  }
+
+  private static String failure(StubApi api) {
+    return assertThrows(ProblemException.class, () -> atOnce(api)).problem().detail();
+  }
+
+  private static StubApi running() {
+    return StubApi.withSwarm("main")
+        .on(POST, "{'id': 'o', 'state': 'RUNNING'}")
+        .on(GET, "{'id': 'o', 'state': 'RUNNING'}");
+  }
+
+  @Test
+  void whatIsAnsweredBeforeTheTimeIsUpIsWaitedFor() {
+    StubApi api = running().on(GET, FOUND.formatted("APPLIED", APPLIED));
+    ToolRun run = ToolRun.of("topology_optimize", api, "{}").succeeds();
+    assertTrue(run.text().contains("configuration version 4"), run.text());
+    assertEquals(2, api.all("GET", "/v1/swarms/main/optimizations/o").size());
+    assertTrue(api.all("DELETE", "/v1/swarms/main/optimizations/o").isEmpty());
+  }
+
+  @Test
+  void whatSomebodyElseCancelledIsToldSo() {
+    StubApi api = running().on(GET, "{'id': 'o', 'state': 'CANCELLED'}");
+    ToolRun.of("topology_optimize", api, "{}").failsWith("o was cancelled by somebody else");
+  }
+
   @Test
   void whatDoesNotEndInTimeIsCancelledAndChangesNothing() {
-    StubApi api =
-        StubApi.withSwarm("main")
-            .on(POST, "{'id': 'o', 'state': 'WAITING'}")
-            .on(DELETE, "{'id': 'o', 'state': 'CANCELLED'}");
-    ToolRun.of("topology_optimize", api, "{}").failsWith("did not end within", "was cancelled");
+    String told = failure(running().on(DELETE, "{'id': 'o', 'state': 'CANCELLED'}"));
+    assertTrue(told.contains("did not end within 1 ms"), told);
+    assertTrue(told.contains("was cancelled"), told);
   }
 
   @Test
   void whatEndedJustBeforeItWasCancelledIsTold() {
-    StubApi api =
-        StubApi.withSwarm("main")
-            .on(POST, "{'id': 'o', 'state': 'RUNNING'}")
-            .on(DELETE, FOUND.formatted("APPLIED", APPLIED));
-    ToolRun run = ToolRun.of("topology_optimize", api, "{}").succeeds();
-    assertTrue(run.text().contains("configuration version 4"));
-    StubApi failed =
-        StubApi.withSwarm("main")
-            .on(POST, "{'id': 'o', 'state': 'RUNNING'}")
-            .on(
-                DELETE,
-                "{'id': 'o', 'state': 'FAILED', 'problem': {'status': 503, 'title': 'x', 'detail':"
-                    + " 'Kafka is away'}}");
-    ToolRun.of("topology_optimize", failed, "{}").failsWith("Kafka is away");
+    ToolAnswer applied = atOnce(running().on(DELETE, FOUND.formatted("APPLIED", APPLIED)));
+    assertTrue(applied.toString().contains("configuration version 4"), applied.toString());
+    String failed =
+        failure(
+            running()
+                .on(
+                    DELETE,
+                    "{'id': 'o', 'state': 'FAILED', 'problem': {'status': 503, 'title': 'x',"
+                        + " 'detail': 'Kafka is away'}}"));
+    assertEquals("Kafka is away", failed);
   }
 
   @Test
