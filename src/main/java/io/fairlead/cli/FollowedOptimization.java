@@ -7,6 +7,8 @@ import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A search or replay that a coordinator does, followed to its end. Ctrl-C cancels it there, and a
@@ -19,14 +21,24 @@ final class FollowedOptimization {
   private static final long POLL_MS = 250;
   private static final int WHOLE = 100;
 
+  /** Looks at what was asked to end, before nobody waits for it any longer. */
+  private static final int MOST_LAST_POLLS = 20;
+
   private final Api api;
   private final Progress progress;
   private final String swarm;
+  private final long pollMs;
 
   FollowedOptimization(Api api, Progress progress, String swarm) {
+    this(api, progress, swarm, POLL_MS);
+  }
+
+  /** Looks every so many milliseconds. */
+  FollowedOptimization(Api api, Progress progress, String swarm, long pollMs) {
     this.api = api;
     this.progress = progress;
     this.swarm = swarm;
+    this.pollMs = pollMs;
   }
 
   /**
@@ -55,11 +67,16 @@ final class FollowedOptimization {
   JsonNode started(List<String> path, Object body, Place place) {
     try (Interrupt interrupt = new Interrupt()) {
       JsonNode answer = api.call("POST", path, Map.of("waitMs", FIRST_WAIT_MS), body);
-      return followed(place.of(answer), interrupt);
+      return followed(place.of(answer), () -> isAsked(interrupt));
     }
   }
 
-  private JsonNode followed(JsonNode started, Interrupt interrupt) {
+  /**
+   * Waits until it is done.
+   *
+   * @param asked waits for a moment, and says whether it is to end
+   */
+  JsonNode followed(JsonNode started, BooleanSupplier asked) {
     JsonNode view = started;
     while (isOpen(view)) {
       String id = view.path("id").asText();
@@ -69,11 +86,12 @@ final class FollowedOptimization {
               : view.path("doing").asText(),
           Math.round(view.path("progress").asDouble() * WHOLE),
           WHOLE);
-      if (isAsked(interrupt)) {
-        view = api.call("DELETE", path(id), Map.of(), null);
+      if (asked.getAsBoolean()) {
+        view = askedToEnd(id);
+        String end = end(id, view);
+        progress.say(end); // the process may be gone before anything else is told
         if (isOpen(view)) {
-          progress.say(cancellation(id)); // the process may be gone before the exception is caught
-          throw cancelled(id);
+          throw new CommandFailedException(ExitCode.FAILED, end);
         }
       } else {
         view = api.get(path(id).toArray(String[]::new));
@@ -88,9 +106,40 @@ final class FollowedOptimization {
     return view;
   }
 
-  private static boolean isAsked(Interrupt interrupt) {
+  /** As it was when it had ended, or a moment later: what was written by then is carried out. */
+  private JsonNode askedToEnd(String id) {
+    JsonNode view = api.call("DELETE", path(id), Map.of(), null);
+    for (int polls = 0; isOpen(view) && polls < MOST_LAST_POLLS && paused(); polls++) {
+      view = api.get(path(id).toArray(String[]::new));
+    }
+    return view;
+  }
+
+  private static String end(String id, JsonNode view) {
+    return isOpen(view)
+        ? "optimisation " + id + " was asked to end; it may still change something."
+        : view.path("state").asText().equals("CANCELLED")
+            ? cancellation(id)
+            : "optimisation "
+                + id
+                + " ended before it could be cancelled: "
+                + Figures.name(view.path("state"))
+                + ".";
+  }
+
+  private boolean paused() {
     try {
-      return interrupt.await(POLL_MS);
+      TimeUnit.MILLISECONDS.sleep(pollMs);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean isAsked(Interrupt interrupt) {
+    try {
+      return interrupt.await(pollMs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
