@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param balancing the round, the proposal of a dry run, or the plan that was carried out; left out
  *     where nothing was moved
  * @param optimization the search, if it is genetic or constrained; it may not have ended yet, and
- *     is followed at the path of its kind. Left out otherwise
+ *     is followed at the path …/optimizations and its id. Left out otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadBalanceView(
