@@ -127,7 +127,9 @@ class ShareChangesTest {
         after.weightMilli(new TenantId("a")) / (double) after.weightMilli(new TenantId("b")),
         1e-2);
     assertEquals(
-        1_010, after.weightMilli(new TenantId("a")) + after.weightMilli(new TenantId("b")), 1);
+        1_010,
+        (double) (after.weightMilli(new TenantId("a")) + after.weightMilli(new TenantId("b"))),
+        1);
     assertEquals(
         Map.of(),
         patch(problem(tenant("a", 1, 0, 1, demand(1, Map.of(), 0))), light),
