@@ -123,9 +123,9 @@ final class PlanPages {
       freeAt.add(0L);
     }
     for (int i = slots; i < takenUs.size(); i++) {
-      freeAt.add(freeAt.remove() + takenUs.get(i));
+      freeAt.add(PlanSnapshots.sumUs(freeAt.remove(), takenUs.get(i)));
     }
-    return freeAt.stream().map(us -> us + moreUs).sorted().toList();
+    return freeAt.stream().map(us -> PlanSnapshots.sumUs(us, moreUs)).sorted().toList();
   }
 
   private PlanAgent planned(AgentState agent, List<Long> busyUs) {

@@ -217,7 +217,7 @@ public final class PlanSnapshots {
     complete = false;
     PlanAgent agent = left.task.holder() == null ? null : agents.get(left.task.holder());
     if (agent != null) {
-      leftOutUs.merge(agent.id(), (long) agent.runUs(left.task), Long::sum);
+      leftOutUs.merge(agent.id(), (long) agent.runUs(left.task), PlanSnapshots::sumUs);
     }
   }
 
@@ -279,7 +279,8 @@ public final class PlanSnapshots {
       return agent;
     }
     // As much on each slot: which of them takes what is not known.
-    List<Long> busyUs = agent.busyUs().stream().map(us -> us + moreUs / agent.slots()).toList();
+    List<Long> busyUs =
+        agent.busyUs().stream().map(us -> sumUs(us, moreUs / agent.slots())).toList();
     return new PlanAgent(
         agent.id(),
         agent.slots(),
@@ -290,6 +291,11 @@ public final class PlanSnapshots {
         agent.roundTripUs(),
         busyUs,
         agent.room());
+  }
+
+  /** Of two times that are not negative; the longest there is, if it is too long. */
+  static long sumUs(long one, long other) {
+    return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 
   private static PlanTask placed(

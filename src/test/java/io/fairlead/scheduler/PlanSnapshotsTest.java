@@ -356,6 +356,15 @@ class PlanSnapshotsTest {
     assertEquals(List.of(5_000_000L), snapshot.agents().get(1).busyUs());
   }
 
+  /** An agent that is slower than can be told is not taken for one that is free. */
+  @Test
+  void timesThatAreTooLongAreTheLongest() {
+    assertEquals(Long.MAX_VALUE, PlanSnapshots.sumUs(Long.MAX_VALUE, 1));
+    assertEquals(Long.MAX_VALUE, PlanSnapshots.sumUs(Long.MAX_VALUE - 1, 1));
+    assertEquals(Long.MAX_VALUE, PlanSnapshots.sumUs(Long.MAX_VALUE, Long.MAX_VALUE));
+    assertEquals(3, PlanSnapshots.sumUs(1, 2));
+  }
+
   @Test
   void aLongLocalQueueIsLookedAtAsFarAsAPartMay() {
     int many = Snapshots.MOST_LOOKED_AT + 500;
