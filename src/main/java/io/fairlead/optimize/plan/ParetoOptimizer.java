@@ -155,7 +155,8 @@ public final class ParetoOptimizer {
           timedOut);
     }
 
-    private static Plan plan(Assignment assignment, PlanMoves moves) {
+    private Plan plan(Assignment assignment, PlanMoves moves) {
+      watch.checkWanted();
       return new Plan(assignment.worth().objectives(), moves.of(assignment));
     }
   }

@@ -36,7 +36,7 @@ final class PlanMoves {
     this.unchanged = unchanged;
     this.yardstick = yardstick;
     this.weights = weights;
-    schedule.of(Choice.fixed(unchanged.moves()));
+    schedule.again(unchanged);
     unchangedEndUs = new double[problem.tasks];
     for (int task : problem.order) {
       unchangedEndUs[task] = schedule.endUs(task);
@@ -44,7 +44,7 @@ final class PlanMoves {
   }
 
   List<Move> of(Assignment plan) {
-    schedule.of(Choice.fixed(plan.moves()));
+    schedule.again(plan);
     List<Gain> gains = new ArrayList<>(plan.count());
     for (int task : problem.order) {
       int to = plan.moves()[task];

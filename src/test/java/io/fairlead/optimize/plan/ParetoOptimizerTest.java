@@ -331,6 +331,18 @@ class ParetoOptimizerTest {
   }
 
   @Test
+  void whatNobodyWantsIsNotToldEither() {
+    Watcher watcher = new Watcher();
+    watcher.nanosPerLook = 1_000_000_000;
+    // One look before the search, one that finds the time up.
+    watcher.cancelAfter = 2;
+    PlanSnapshot snapshot = PlanSnapshots.drawn(5, 10, 100, 10);
+    assertThrows(
+        SearchCancelledException.class,
+        () -> ParetoOptimizer.optimize(snapshot, LATENCY, FREE, TWENTY, watcher));
+  }
+
+  @Test
   void whatNobodyWantsIsNotFinished() {
     for (long after : List.of(0L, 1L, 50L, 500L)) {
       Watcher watcher = new Watcher();
