@@ -5,6 +5,7 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TenantId;
+import io.fairlead.optimize.SearchCancelledException;
 import io.fairlead.optimize.SearchLimits;
 import io.fairlead.optimize.SearchMonitor;
 import io.fairlead.optimize.share.ShareAllocator;
@@ -150,6 +151,9 @@ public final class ShareOptimisation {
         return view;
       }
       monitor.progress(0.95, "sets the tenants' settings");
+      if (monitor.cancelled()) {
+        throw new SearchCancelledException();
+      }
       return view.appliedIn(
           set(state, partition, swarm, patch, config.version(), wanted.issuedBy()));
     } catch (UnavailableException e) {
@@ -262,8 +266,7 @@ public final class ShareOptimisation {
     }
   }
 
-  private static CommandAnswer await(StateReader state, int partition, SwarmId swarm, String id)
-      throws UnavailableException {
+  private static CommandAnswer await(StateReader state, int partition, SwarmId swarm, String id) {
     long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MS);
     try {
       while (System.nanoTime() < endNanos) {
@@ -275,6 +278,8 @@ public final class ShareOptimisation {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (UnavailableException e) {
+      // The partition has moved: that it was written is what is to be known.
     }
     throw Problem.unavailable("command " + id + " was written, and is not carried out yet")
         .toException();
