@@ -33,6 +33,9 @@ import java.util.SortedMap;
 final class Recorder {
   private static final long US_PER_MS = 1_000;
 
+  /** Farther off is never, in a replay as well, milliseconds: a hundred years. */
+  private static final long NEVER_AFTER_MS = 100L * 365 * 24 * 3_600_000;
+
   private final SwarmId swarm;
   private final Transcript transcript;
   private final LiveSwarm live;
@@ -182,11 +185,12 @@ final class Recorder {
     Task task = submitted.task();
     long atMs = submitted.arrivedAtMs();
     long delayMs = Math.max(0, task.notBeforeMs() - atMs);
+    long leftMs = task.deadlineMs() - atMs - delayMs;
     // One that is past already stays one.
     long deadlineUs =
-        task.deadlineMs() == Task.NEVER
+        task.deadlineMs() == Task.NEVER || leftMs > NEVER_AFTER_MS
             ? 0
-            : Math.max(1, (task.deadlineMs() - atMs - delayMs) * US_PER_MS);
+            : Math.max(1, leftMs * US_PER_MS);
     List<Integer> dependencies = new ArrayList<>();
     for (TaskId dependency : task.dependencies()) {
       Integer place = places.get(dependency);
@@ -283,7 +287,9 @@ final class Recorder {
         end == null ? 0 : end.estimateUs(),
         end == null ? 0 : end.runUs(),
         agent == null ? null : agent.id(),
-        task.deadlineMs() == Task.NEVER ? Measurement.NEVER : us(task.deadlineMs()));
+        task.deadlineMs() - transcript.fromMs() > NEVER_AFTER_MS
+            ? Measurement.NEVER
+            : us(task.deadlineMs()));
   }
 
   private static Measurement.End ended(OutcomeKind kind) {

@@ -255,6 +255,20 @@ class RecordingTest {
   }
 
   @Test
+  void whatIsFartherOffThanAReplayGoesIsNoDeadline() {
+    knows("a", AgentPhase.ALIVE, 1, 1);
+    arrives(1_000, task("far").setDeadlineMs(Long.MAX_VALUE / 1_000 + FROM + 2_000));
+    completes("far", "a", 1_000, 1_000, 1_100);
+    arrives(2_000, task("farthest").setDeadlineMs(Long.MAX_VALUE - 1));
+    completes("farthest", "a", 2_000, 2_000, 2_100);
+    arrives(4_000, task("soon").setDeadlineMs(FROM + 5_000));
+    RecordedPeriod period = recorded(WIDE);
+    List<Arrival> arrivals = period.recording().workload().arrivals();
+    assertEquals(List.of(0L, 0L, 1_000_000L), arrivals.stream().map(Arrival::deadlineUs).toList());
+    assertEquals(1, period.measured().missedDeadlines(), "that of the last");
+  }
+
+  @Test
   void whatHasNoKnownRunCostsTheMeanOfItsTypeAndIsCounted() {
     knows("a", AgentPhase.ALIVE, 1, 1);
     arrives(0, task("x").setTaskType("k"));
