@@ -112,6 +112,7 @@ public final class Measurement {
         count(End.REJECTED),
         count(End.UNFINISHED),
         runs.stream().filter(Run::missed).count(),
+        runs.stream().filter(run -> run.missed() && run.end == End.COMPLETED).count(),
         waits.meanMs(),
         waits.quantileMs(0.5),
         waits.quantileMs(0.99),

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param unfinished tasks that had not ended when the replay did: none of the agents that were left
  *     could run them, or it would have taken too long
  * @param missedDeadlines accepted tasks with a deadline that did not complete in time
+ * @param completedLate those of them that completed nevertheless
  * @param waitMeanMs milliseconds; 0 if no task was accepted
  * @param waitP50Ms median, milliseconds
  * @param waitP99Ms 99 of 100 are not above it, milliseconds
@@ -45,6 +46,7 @@ public record ReplayFigures(
     long rejected,
     long unfinished,
     long missedDeadlines,
+    long completedLate,
     double waitMeanMs,
     double waitP50Ms,
     double waitP99Ms,

@@ -33,6 +33,7 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
     private long waitUs = NEVER;
     private boolean accepted;
     private boolean ended;
+    private boolean completed;
     private boolean inTime;
     private boolean queued;
     private boolean running;
@@ -181,6 +182,7 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
     if (ends instanceof Fact.TaskCompleted) {
       completed++;
       trail.tenant.completed++;
+      trail.completed = true;
       trail.inTime = now.wallMs() <= trail.deadlineMs;
     } else {
       failed++;
@@ -260,12 +262,15 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
     long stoppedUs = nowUs.getAsLong();
     LongStream.Builder waits = LongStream.builder();
     long missed = 0;
+    long completedLate = 0;
     for (Trail trail : trails) {
       if (trail.accepted) {
         long waitUs = trail.waitUs == NEVER ? stoppedUs - trail.submittedUs : trail.waitUs;
         waits.add(waitUs);
         trail.tenant.waitsUs.add(waitUs);
-        missed += trail.deadlineMs != Task.NEVER && !trail.inTime ? 1 : 0;
+        boolean late = trail.deadlineMs != Task.NEVER && !trail.inTime;
+        missed += late ? 1 : 0;
+        completedLate += late && trail.completed ? 1 : 0;
       }
     }
     Waits all = Waits.of(waits.build());
@@ -278,6 +283,7 @@ final class ReplayMeter implements VirtualSwarm.Surroundings {
         rejected,
         open(),
         missed,
+        completedLate,
         all.meanMs(),
         all.quantileMs(0.5),
         all.quantileMs(0.99),

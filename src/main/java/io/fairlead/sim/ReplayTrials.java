@@ -99,10 +99,7 @@ public final class ReplayTrials implements TopologyTrials {
                         part.completed(), part.waitMeanMs(), part.waitP99Ms())));
     return new TrialFigures(
         replayed.completed(),
-        replayed.failed()
-            + replayed.rejected()
-            + replayed.unfinished()
-            + replayed.missedDeadlines(),
+        replayed.failed() + replayed.rejected() + replayed.unfinished() + replayed.completedLate(),
         replayed.waitMeanMs(),
         replayed.waitP99Ms(),
         replayed.utilisation(),

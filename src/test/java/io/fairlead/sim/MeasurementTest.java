@@ -74,6 +74,7 @@ class MeasurementTest {
     assertEquals(1, figures.rejected());
     assertEquals(1, figures.unfinished());
     assertEquals(1, figures.missedDeadlines());
+    assertEquals(1, figures.completedLate());
     assertEquals((100 + 200 + 600 + 1_000) / 4.0, figures.waitMeanMs());
     assertEquals(200, figures.waitP50Ms());
     assertEquals(1_000, figures.waitP99Ms());

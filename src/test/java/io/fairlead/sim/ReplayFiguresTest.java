@@ -123,6 +123,7 @@ class ReplayFiguresTest {
     assertEquals(2, figures.completed());
     assertEquals(1, figures.unfinished());
     assertEquals(2, figures.missedDeadlines());
+    assertEquals(1, figures.completedLate());
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.fairlead.optimize.topology.TopologyProposal;
 import io.fairlead.optimize.topology.TopologyProposal.Change;
 import io.fairlead.optimize.topology.TopologyResult;
 import io.fairlead.optimize.topology.TrialEndedException;
+import io.fairlead.optimize.topology.TrialFigures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -232,6 +233,28 @@ class ReplayTrialsTest {
         recording(arrivals, List.of(agent("one", 4)), Collections.emptySortedMap());
     assertEquals(1, new ReplayTrials(unpriced, 8).kinds().get(0).price(), "a slot costs 1");
     assertEquals(1.0, new ReplayTrials(unpriced, 8).shares().get(new TenantId("t")), 1e-9);
+  }
+
+  @Test
+  void aTaskThatDidNotEndInTimeIsMissedOnce() {
+    Arrival task =
+        new Arrival(0, new TenantId("t"), "work", Level.NORMAL, 100_000, null, List.of());
+    Arrival nobodys =
+        new Arrival(0, new TenantId("t"), "work", Level.NORMAL, 100_000, null, List.of("gpu"));
+    Recording recording =
+        recording(
+            List.of(
+                task.due(0, 150_000),
+                task.due(0, 150_000), // completes at 200 ms
+                nobodys.due(0, 150_000),
+                nobodys),
+            agents(1, 1),
+            Collections.emptySortedMap());
+    TrialFigures figures =
+        new ReplayTrials(recording, 8)
+            .run(new FleetShape(List.of(new FleetShape.Part(1, 1)), 8), 0, () -> false);
+    assertEquals(2, figures.completed());
+    assertEquals(3, figures.missed(), "one too late, two never");
   }
 
   @Test

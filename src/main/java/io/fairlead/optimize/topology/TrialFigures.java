@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * What came of one trial.
  *
  * @param completed tasks
- * @param missed tasks that failed, were rejected or missed their deadline
+ * @param missed tasks that failed, were rejected, did not end or completed after their deadline;
+ *     each once
  * @param waitMeanMs from submission to start, milliseconds
  * @param waitP99Ms 99 of 100 are not above it, milliseconds
  * @param utilisation share of the slots that ran something, 0 to 1
