@@ -13,8 +13,9 @@ import java.util.TreeMap;
 
 /**
  * The agents of a recording by kinds, and other fleets made of them. Agents of a kind can do the
- * same, with as many slots and the same resources, at the same price. Those of a kind that were
- * there one after the other are a line, and count as one agent.
+ * same, with as many slots and the same resources, at the same price; what they hold back changes
+ * by the hour and makes no kind. Those of a kind that were there one after the other are a line,
+ * and count as one agent.
  *
  * <p>Where no agent has a price a slot costs 1; where some have, the others cost the mean of those.
  */
@@ -52,6 +53,8 @@ final class RecordedFleet {
       SimulatedAgent first = presences.get(0).agent();
       double speed =
           presences.stream().mapToDouble(each -> each.agent().speed()).average().orElse(1);
+      double throttle =
+          presences.stream().mapToDouble(each -> each.agent().throttle()).average().orElse(0);
       kinds.add(
           new KindOf(
               new SimulatedAgent(
@@ -61,7 +64,7 @@ final class RecordedFleet {
                   first.capabilities(),
                   first.costPerSecond(),
                   first.resources(),
-                  first.throttle()),
+                  Math.min(1, throttle)),
               first.costPerSecond() > 0 ? first.costPerSecond() : meanPrice,
               lines(presences, periodUs)));
     }

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * Tries topologies by replays of what a swarm has done.
  *
  * <p>What a replay can't know and assumes: an agent that is added runs at the mean speed of its
- * kind, and a slot more does not slow down the others.
+ * kind and holds back as much as they do on average, and a slot more does not slow down the others.
  */
 public final class ReplayTrials implements TopologyTrials {
   private final Recording recording;

@@ -258,6 +258,29 @@ class ReplayTrialsTest {
   }
 
   @Test
+  void anAgentThatIsAddedHoldsBackTheMeanOfItsKind() {
+    List<Recording.Presence> agents = new ArrayList<>();
+    for (double throttle : new double[] {1, 0.2, 0}) {
+      agents.add(
+          Recording.Presence.throughout(
+              new SimulatedAgent(
+                  new AgentId("agent-" + throttle),
+                  1,
+                  1,
+                  List.of(),
+                  0,
+                  Collections.emptySortedMap(),
+                  throttle)));
+    }
+    List<Recording.Presence> shaped =
+        RecordedFleet.of(
+                recording(stream(1, 10, "t", 1, 100), agents, Collections.emptySortedMap()))
+            .shaped(new FleetShape(List.of(new FleetShape.Part(4, 1)), 8));
+    assertEquals(4, shaped.size());
+    assertEquals(0.4, shaped.get(3).agent().throttle(), 1e-9);
+  }
+
+  @Test
   void aTenantIsNotDividedOffWhereOneSideCouldNotWork() {
     List<Arrival> arrivals =
         both(stream(1, 50, "a", 1, 100, "gpu"), stream(2, 50, "b", 1, 100, "gpu"));
