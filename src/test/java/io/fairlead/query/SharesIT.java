@@ -10,18 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.local.ClusterOptions;
-import io.fairlead.local.LocalCluster;
 import io.fairlead.query.view.ConfigView;
 import io.fairlead.query.view.OptimizationView;
 import io.fairlead.query.view.OptimizationsView;
 import io.fairlead.query.view.SharesView;
 import io.fairlead.query.view.TenantView;
-import io.fairlead.streams.Coordinator;
-import io.fairlead.streams.CoordinatorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,29 +33,18 @@ class SharesIT {
   private static final int TASKS = 8;
 
   @TempDir static Path directory;
-  private static LocalCluster cluster;
-  private static QueryServer server;
-  private static Coordinator coordinator;
+  private static OneInstance instance;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
-    server = QueryServer.start(QueryOptions.DEFAULT);
-    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
-    settings.put("state.dir", directory.resolve("state").toString());
-    settings.put("auto.create.swarms", "true");
-    coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
-    server.attach(coordinator);
-    api = new HttpApi(server.url(), null);
-    patiently().until(() -> coordinator.ready());
+    instance = OneInstance.start(directory, 1);
+    api = instance.api();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    server.close();
-    coordinator.close();
-    cluster.close();
+    instance.close();
   }
 
   private static ConditionFactory patiently() {
@@ -96,7 +80,7 @@ class SharesIT {
   }
 
   private static Api as(Role role) {
-    return new InProcessApi(server.table(), new Principal("somebody", role), null);
+    return new InProcessApi(instance.server().table(), new Principal("somebody", role), null);
   }
 
   private static long version(String swarm) throws Exception {
@@ -121,7 +105,7 @@ class SharesIT {
   private static AgentWorker worker(String swarm, CountDownLatch finish) throws Exception {
     AgentWorker worker =
         AgentWorker.builder()
-            .properties(cluster.addresses().asProperties())
+            .properties(instance.clientProperties())
             .swarm(swarm)
             .agent("agent-of-" + swarm)
             .slots(4)

@@ -11,13 +11,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.local.ClusterOptions;
-import io.fairlead.local.LocalCluster;
-import io.fairlead.streams.Coordinator;
-import io.fairlead.streams.CoordinatorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -32,30 +27,18 @@ class TopologyIT {
   private static final int TASKS = 120;
 
   @TempDir static Path directory;
-  private static LocalCluster cluster;
-  private static QueryServer server;
-  private static Coordinator coordinator;
+  private static OneInstance instance;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
-    server = QueryServer.start(QueryOptions.DEFAULT);
-    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
-    settings.put("state.dir", directory.resolve("state").toString());
-    settings.put("auto.create.swarms", "true");
-    settings.put("partitions", "1");
-    coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
-    server.attach(coordinator);
-    api = new HttpApi(server.url(), null);
-    patiently().until(() -> coordinator.ready());
+    instance = OneInstance.start(directory, 1);
+    api = instance.api();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    server.close();
-    coordinator.close();
-    cluster.close();
+    instance.close();
   }
 
   private static ConditionFactory patiently() {
@@ -114,7 +97,7 @@ class TopologyIT {
     call("POST", "v1/swarms", "{'swarmId': 'starved', 'settings': {'maxPrefetch': 0}}");
     try (AgentWorker agent =
         AgentWorker.builder()
-            .properties(cluster.addresses().asProperties())
+            .properties(instance.clientProperties())
             .swarm("starved")
             .agent("worker")
             .slots(1)
@@ -189,7 +172,8 @@ class TopologyIT {
     }
     assertEquals(404, refused("nowhere", "{}").status());
     assertEquals(version, config("empty").path("version").asLong());
-    Api operator = new InProcessApi(server.table(), new Principal("operator", Role.OPERATE), null);
+    Api operator =
+        new InProcessApi(instance.server().table(), new Principal("operator", Role.OPERATE), null);
     ProblemException forbidden =
         assertThrows(
             ProblemException.class,
