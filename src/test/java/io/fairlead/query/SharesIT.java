@@ -67,12 +67,17 @@ class SharesIT {
     call(api, "POST", "v1/swarms", "{'swarmId': '" + swarm + "', 'settings': " + settings + "}");
   }
 
+  /** Followed to its end, which may be after the answer to the request. */
   private static SharesView divided(Api by, String swarm, String body) throws Exception {
-    OptimizationView view =
-        Json.MAPPER.treeToValue(
-            call(by, "POST", "v1/swarms/" + swarm + "/optimizations/shares", body),
-            OptimizationView.class);
-    return Objects.requireNonNull(Objects.requireNonNull(view.result()).shares());
+    String all = "v1/swarms/" + swarm + "/optimizations";
+    String id = call(by, "POST", all + "/shares", body).path("id").asText();
+    OptimizationView ended =
+        patiently()
+            .until(() -> get(OptimizationView.class, all + "/" + id), view -> view.state().ended());
+    if (ended.problem() != null) {
+      throw ended.problem().toException();
+    }
+    return Objects.requireNonNull(Objects.requireNonNull(ended.result()).shares());
   }
 
   private static Problem refused(Api by, String swarm, String body) {
