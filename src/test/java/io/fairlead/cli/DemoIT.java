@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("full")
 class DemoIT {
   @TempDir private Path scratch;
 
@@ -46,7 +47,6 @@ class DemoIT {
     assertTrue(result.path("stolen").isInt() && result.path("migrated").isInt());
   }
 
-  @Tag("full")
   @Test
   void withoutATerminalItPrintsPlainLinesASummaryAndAPlot() throws Exception {
     Path plot = scratch.resolve("run.svg");
@@ -62,7 +62,6 @@ class DemoIT {
     assertTrue(Files.readString(plot).contains("<svg"));
   }
 
-  @Tag("full")
   @Test
   void aTraceIsRunToItsEnd() throws Exception {
     Path trace =
@@ -92,7 +91,6 @@ class DemoIT {
     assertEquals("azure-llm-code.csv", result.path("workload").textValue());
   }
 
-  @Tag("full")
   @Test
   void ctrlCEndsAnEndlessDemoAndTakesItsDataAway() throws Exception {
     try (FairleadProcess demo =

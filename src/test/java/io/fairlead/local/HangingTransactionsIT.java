@@ -33,6 +33,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ class HangingTransactionsIT {
     }
   }
 
+  @Tag("full")
   @Test
   void aClusterEndsWhatHangsWhileItRuns() throws Exception {
     ClusterOptions options = ClusterOptions.in(directory).withBrokerProperty(CHECK, "false");

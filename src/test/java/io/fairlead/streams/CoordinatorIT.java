@@ -101,6 +101,7 @@ class CoordinatorIT {
     }
   }
 
+  @Tag("full")
   @Test
   void aThreadThatDiesInMidDecisionIsReplacedAndNothingIsLostOrDoubled() throws Exception {
     AtomicBoolean fail = new AtomicBoolean();
