@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Searches for a better topology by replays, and has applied what may be where that is wanted. */
@@ -44,16 +45,7 @@ final class OptimizeTopologyCommand extends OptimizationCommand {
       description = "Replays by which each proposal is judged, 3 to 32. Default: 5.")
   private @Nullable Integer seeds;
 
-  @Option(
-      names = "--from",
-      paramLabel = "WHEN",
-      description =
-          "Since when: 15m or 2h (so long ago), 2026-01-31T12:00:00, or milliseconds since the Unix"
-              + " epoch. Default: an hour before --to.")
-  private @Nullable String from;
-
-  @Option(names = "--to", paramLabel = "WHEN", description = "Until when. Default: now.")
-  private @Nullable String to;
+  @Mixin private final HistoryPeriod period = new HistoryPeriod();
 
   @Option(
       names = "--max-ms",
@@ -99,17 +91,12 @@ final class OptimizeTopologyCommand extends OptimizationCommand {
     put(body, "objective", objective);
     put(body, "threshold", threshold);
     put(body, "seeds", seeds);
-    put(body, "fromMs", time("--from", from));
-    put(body, "toMs", time("--to", to));
+    period.putInto(body, spec());
     put(body, "maxMs", maxMs);
     put(body, "seed", seed);
     put(body, "maxCost", maxCost);
     body.put("apply", apply);
     return body;
-  }
-
-  private @Nullable Long time(String option, @Nullable String value) {
-    return value == null ? null : (Long) Moment.parse(spec(), option, value);
   }
 
   private static void put(Map<String, Object> body, String name, @Nullable Object value) {

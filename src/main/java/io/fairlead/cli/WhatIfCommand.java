@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Replays a period that was, as it was and with other settings. */
@@ -40,16 +41,7 @@ final class WhatIfCommand extends OptimizationCommand {
               + " default.")
   private Path config;
 
-  @Option(
-      names = "--from",
-      paramLabel = "T",
-      description =
-          "Since when: 15m or 2h (so long ago), 2026-01-31T12:00:00, or milliseconds since the Unix"
-              + " epoch. Default: an hour before --to.")
-  private @Nullable String from;
-
-  @Option(names = "--to", paramLabel = "T", description = "Until when. Default: now.")
-  private @Nullable String to;
+  @Mixin private final HistoryPeriod period = new HistoryPeriod();
 
   @Option(
       names = "--seeds",
@@ -98,8 +90,7 @@ final class WhatIfCommand extends OptimizationCommand {
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("settings", settings);
-    put(body, "fromMs", from == null ? null : Moment.parse(spec(), "--from", from));
-    put(body, "toMs", to == null ? null : Moment.parse(spec(), "--to", to));
+    period.putInto(body, spec());
     put(body, "seeds", seeds);
     put(body, "seed", seed);
     put(body, "maxMs", maxMs);
