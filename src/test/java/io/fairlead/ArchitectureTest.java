@@ -133,6 +133,9 @@ class ArchitectureTest {
       internally("mcp..", "io.fairlead.model..", "io.fairlead.query..");
 
   @ArchTest
+  static final ArchRule dashboard_uses_query = internally("dashboard..", "io.fairlead.query..");
+
+  @ArchTest
   static final ArchRule metrics_use_query_and_streams =
       internally(
           "metrics..",

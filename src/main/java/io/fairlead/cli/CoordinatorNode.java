@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.dashboard.Dashboard;
 import io.fairlead.mcp.LocalAgents;
 import io.fairlead.mcp.McpEndpoint;
 import io.fairlead.metrics.MetricsEndpoint;
@@ -38,7 +39,7 @@ final class CoordinatorNode implements AutoCloseable {
   static CoordinatorNode start(CoordinatorConfig config, HttpAddress http, LocalAgents agents) {
     // First: the coordinator announces its port to others.
     MetricsEndpoint metrics = new MetricsEndpoint();
-    QueryServer server = http.listen(List.of(new McpEndpoint(agents), metrics));
+    QueryServer server = http.listen(List.of(new McpEndpoint(agents), metrics, new Dashboard()));
     try {
       Coordinator coordinator = started(server.announcedIn(config));
       server.attach(coordinator);

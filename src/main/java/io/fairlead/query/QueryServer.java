@@ -1,10 +1,12 @@
 package io.fairlead.query;
 
 import io.fairlead.query.coordination.CoordinationLoop;
+import io.fairlead.query.live.LiveStreams;
 import io.fairlead.query.optimization.Optimizations;
 import io.fairlead.query.optimization.ShareSchedule;
 import io.fairlead.query.routes.AgentRoutes;
 import io.fairlead.query.routes.BalanceRoutes;
+import io.fairlead.query.routes.CallerRoutes;
 import io.fairlead.query.routes.ClusterRoutes;
 import io.fairlead.query.routes.CommandRoutes;
 import io.fairlead.query.routes.ConfigRoutes;
@@ -34,6 +36,8 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -65,6 +69,7 @@ public final class QueryServer implements AutoCloseable {
   private final EndpointTable table;
   private final TopicAccess topics;
   private final EventStreams events;
+  private final LiveStreams live;
   private final CoordinationLoop loop;
   private final Optimizations optimizations;
   private final ShareSchedule shares;
@@ -76,6 +81,7 @@ public final class QueryServer implements AutoCloseable {
       EndpointTable table,
       TopicAccess topics,
       EventStreams events,
+      LiveStreams live,
       CoordinationLoop loop,
       Optimizations optimizations,
       ShareSchedule shares,
@@ -86,6 +92,7 @@ public final class QueryServer implements AutoCloseable {
     this.table = table;
     this.topics = topics;
     this.events = events;
+    this.live = live;
     this.loop = loop;
     this.optimizations = optimizations;
     this.shares = shares;
@@ -113,11 +120,12 @@ public final class QueryServer implements AutoCloseable {
     SwarmAccess access = new SwarmAccess(attached::get, InstanceLocator.of(options));
     TopicAccess topics = new TopicAccess(access);
     EventStreams events = new EventStreams(access);
+    LiveStreams live = new LiveStreams();
     CoordinationLoop loop = new CoordinationLoop();
     Optimizations optimizations = new Optimizations();
     EndpointTable table =
         new EndpointTable(
-            OpenApiRoutes.beside(groups(access, topics, events, loop, optimizations)));
+            OpenApiRoutes.beside(groups(access, topics, events, live, loop, optimizations)));
     loop.use(new InProcessApi(table, Principal.SELF, null));
     ServerSecurity security =
         ServerSecurity.of(
@@ -136,9 +144,10 @@ public final class QueryServer implements AutoCloseable {
               config.jetty.modifyHttpConfiguration(it -> it.setUriCompliance(UriCompliance.UNSAFE));
               config.jetty.modifyServletContextHandler(
                   it -> it.getServletHandler().setDecodeAmbiguousURIs(true));
-              security.addTo(config, options.port(), table.openPaths());
+              security.addTo(config, options.port(), openPaths(table, extensions));
               // First: the door takes whatever is below /v1 and nobody else's.
               events.addTo(config, table, access);
+              live.addTo(config, table, access);
               extensions.forEach(extension -> extension.addTo(config, table, access));
               new HttpDoor(table).addTo(config.routes);
             });
@@ -161,6 +170,7 @@ public final class QueryServer implements AutoCloseable {
             table,
             topics,
             events,
+            live,
             loop,
             optimizations,
             ShareSchedule.of(access, optimizations),
@@ -169,11 +179,18 @@ public final class QueryServer implements AutoCloseable {
     return server;
   }
 
+  private static Set<String> openPaths(EndpointTable table, List<HttpExtension> extensions) {
+    Set<String> open = new TreeSet<>(table.openPaths());
+    extensions.forEach(extension -> open.addAll(extension.openPaths()));
+    return open;
+  }
+
   /** Everything that can be asked. One line a group. */
   private static List<EndpointGroup> groups(
       SwarmAccess access,
       TopicAccess topics,
       EventStreams events,
+      LiveStreams live,
       CoordinationLoop loop,
       Optimizations optimizations) {
     return List.of(
@@ -188,6 +205,8 @@ public final class QueryServer implements AutoCloseable {
         new TopicRoutes(access, topics),
         new DeadLetterRoutes(topics),
         events,
+        live,
+        new CallerRoutes(),
         new ConfigRoutes(access),
         new CommandRoutes(access),
         new SubmitRoutes(access),
@@ -244,6 +263,7 @@ public final class QueryServer implements AutoCloseable {
     shares.close();
     optimizations.close();
     events.close(); // before the server: streams that are open would hold up the server's end
+    live.close();
     http.stop();
     topics.close();
     security.close();

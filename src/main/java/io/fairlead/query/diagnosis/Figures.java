@@ -9,6 +9,7 @@ import io.fairlead.query.view.BottlenecksView;
 import io.fairlead.query.view.LevelFiguresView;
 import io.fairlead.query.view.MetricsView;
 import io.fairlead.query.view.MovesView;
+import io.fairlead.query.view.NowView;
 import io.fairlead.query.view.ReportView;
 import io.fairlead.query.view.SpreadView;
 import io.fairlead.query.view.TenantFiguresView;
@@ -101,6 +102,58 @@ public final class Figures {
         covers(asked, Component.AGENTS) ? agents() : null,
         covers(asked, Component.TENANTS) ? tenants() : null,
         covers(asked, Component.STREAM) ? stream(questionsWaiting) : null);
+  }
+
+  /** The swarm at a glance. */
+  public NowView now() {
+    TallyRow lately = snapshot.lately();
+    double seconds = snapshot.overMs() / 1_000.0;
+    List<Finding> findings = Bottlenecks.of(snapshot);
+    return new NowView(
+        census.id().value(),
+        census.atMs(),
+        snapshot.overMs(),
+        census.facts(),
+        census.paused(),
+        census.deleting(),
+        !census.open(),
+        census.config().strategy().key(),
+        census.config().balanceMode().name().toLowerCase(Locale.ROOT),
+        census.proposal(),
+        census.live(),
+        census.queued(),
+        census.held(),
+        census.parked(),
+        census.phases(),
+        levels(lately),
+        lately.get(Happening.SUBMITTED) / seconds,
+        lately.get(Happening.COMPLETED) / seconds,
+        lately.get(Happening.FAILED) / seconds,
+        SpreadView.of(lately.submitToDispatch()),
+        SpreadView.of(lately.runs()),
+        census.loadVariance(),
+        drainMs(),
+        census.agentCount(),
+        agents(),
+        census.tenantCount(),
+        tenants(),
+        findings.isEmpty() ? "none" : findings.get(0).constraint().code(),
+        findings.stream().map(BottlenecksView.FindingView::of).toList(),
+        tally.lastKpi());
+  }
+
+  private @Nullable Double drainMs() {
+    double workMs = 0;
+    for (SwarmCensus.Backlog backlog : census.backlogs()) {
+      // What waits in a local queue is part of that agent's outstanding work.
+      workMs += backlog.eligibility().pin() == null ? backlog.costMs() : 0;
+    }
+    double weight = 0;
+    for (AgentCount agent : census.agents()) {
+      workMs += agent.gone() ? 0 : agent.outstandingMs();
+      weight += agent.unavailability() == null ? agent.weight() : 0;
+    }
+    return workMs == 0 ? (Double) 0.0 : weight > 0 ? (Double) (workMs / weight) : null;
   }
 
   private static boolean covers(Set<Component> asked, Component part) {

@@ -16,6 +16,7 @@ import io.fairlead.query.diagnosis.SnapshotReader;
 import io.fairlead.query.diagnosis.Timeframe;
 import io.fairlead.query.view.BottlenecksView;
 import io.fairlead.query.view.MetricsView;
+import io.fairlead.query.view.NowView;
 import io.fairlead.query.view.ReportView;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.StateReader;
@@ -53,6 +54,11 @@ public final class DiagnosisRoutes implements EndpointGroup {
             Parameter.query(
                 "component", String.class, "One of " + COMPONENTS + "; all if absent.")),
         Endpoint.get(
+            "/v1/swarms/{swarm}/now",
+            "The swarm at a glance: how it stands, what it did in the last seconds, what limits it.",
+            NowView.class,
+            this::now),
+        Endpoint.get(
             "/v1/swarms/{swarm}/metrics",
             "Figures of the swarm by component, at this moment.",
             MetricsView.class,
@@ -81,6 +87,11 @@ public final class DiagnosisRoutes implements EndpointGroup {
         request,
         (state, partition, snapshot, tally) ->
             BottlenecksView.of(snapshot, component, Bottlenecks.of(snapshot, component)));
+  }
+
+  private Reply now(Request request) {
+    return answer(
+        request, (state, partition, snapshot, tally) -> new Figures(snapshot, tally).now());
   }
 
   private Reply metrics(Request request) {

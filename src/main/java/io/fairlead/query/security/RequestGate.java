@@ -41,14 +41,14 @@ public final class RequestGate implements Filter {
   private final boolean checksHost;
   private final HttpLimits limits;
   private final RequestRates rates;
-  private final Set<String> open;
+  private final OpenPaths open;
   private final LongSupplier nanoTime;
   private final UnreadBody unread;
 
   /**
    * @param hosts under which names it may be addressed
    * @param checksHost whether that matters: it does where somebody may do something without a token
-   * @param open paths that need no role
+   * @param open paths that need no role; see {@link io.fairlead.query.HttpExtension#openPaths}
    */
   RequestGate(
       Callers callers,
@@ -62,7 +62,7 @@ public final class RequestGate implements Filter {
     this.checksHost = checksHost;
     this.limits = limits;
     this.rates = new RequestRates(limits.requestsPerSecond(), limits.requestBurst(), nanoTime);
-    this.open = Set.copyOf(open);
+    this.open = new OpenPaths(open);
     this.nanoTime = nanoTime;
     this.unread = new UnreadBody(limits, nanoTime);
   }
@@ -122,7 +122,7 @@ public final class RequestGate implements Filter {
    * since who answers may go by either.
    */
   private boolean isOpen(HttpServletRequest request) {
-    return open.contains(request.getRequestURI()) && open.contains(path(request));
+    return open.holds(request.getRequestURI()) && open.holds(path(request));
   }
 
   private static String path(HttpServletRequest request) {

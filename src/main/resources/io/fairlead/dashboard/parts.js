@@ -1,0 +1,241 @@
+// What pages are made of.
+
+import {html, nothing} from './lib/lit-html/lit-html.js';
+import {repeat} from './lib/lit-html/directives/repeat.js';
+import {Problem} from './api.js';
+
+/** @typedef {import('./app.js').Context} Context */
+/** @typedef {unknown} Content anything that can stand in a template */
+
+/**
+ * A titled part of a page.
+ *
+ * @param {string} title
+ * @param {Content} content
+ * @param {{note?: Content, actions?: Content, wide?: boolean, id?: string}} [more]
+ */
+export function panel(title, content, {note = nothing, actions = nothing, wide = false, id} = {}) {
+  return html`
+    <section class="panel ${wide ? 'wide' : ''}" id=${id ?? nothing} aria-label=${title}>
+      <header>
+        <h2>${title}</h2>
+        ${note === nothing ? nothing : html`<p class="note">${note}</p>`}
+        ${actions === nothing ? nothing : html`<div class="actions">${actions}</div>`}
+      </header>
+      ${content}
+    </section>
+  `;
+}
+
+/**
+ * One figure, large.
+ *
+ * @param {string} label
+ * @param {Content} value
+ * @param {{note?: Content, tone?: Tone}} [more]
+ */
+export function tile(label, value, {note = nothing, tone = 'plain'} = {}) {
+  return html`
+    <div class="tile ${tone}">
+      <dt>${label}</dt>
+      <dd>${value}</dd>
+      ${note === nothing ? nothing : html`<dd class="note">${note}</dd>`}
+    </div>
+  `;
+}
+
+/** @param {Content[]} content made by tile */
+export function tiles(...content) {
+  return html`<dl class="tiles">${content}</dl>`;
+}
+
+/** @typedef {'plain' | 'good' | 'warning' | 'critical' | 'info'} Tone */
+
+/**
+ * A state in a word. Never by colour alone.
+ *
+ * @param {string} text
+ * @param {Tone} [tone]
+ */
+export function badge(text, tone = 'plain') {
+  return html`<span class="badge ${tone}">${text}</span>`;
+}
+
+/**
+ * @template R
+ * @typedef {{title: string, cell: (row: R) => Content, right?: boolean, sort?: (row: R) => number | string,
+ *   narrow?: boolean}} Column right: figures; narrow: shown on a narrow screen, too
+ */
+
+/**
+ * How a table is sorted and which page of it is shown. A page keeps one for each of its tables.
+ */
+export class TableState {
+  page = 0;
+  /** @type {string} title of the column; empty for the order in which rows come */
+  by = '';
+  down = false;
+
+  /** @param {string} by */
+  sort(by) {
+    this.down = this.by === by ? !this.down : false;
+    this.by = by;
+    this.page = 0;
+  }
+}
+
+const ROWS = 50;
+
+/**
+ * @template R
+ * @param {{caption: string, columns: Column<R>[], rows: R[], key: (row: R) => string, empty: Content,
+ *   state: TableState, redraw: () => void, href?: (row: R) => string, rowClass?: (row: R) => string}} what
+ *   caption: for those who don't see it; href: where the first cell leads
+ */
+export function table({caption, columns, rows, key, empty, state, redraw, href, rowClass}) {
+  if (rows.length === 0) {
+    return html`<p class="empty">${empty}</p>`;
+  }
+  const column = columns.find(it => it.title === state.by);
+  let sorted = rows;
+  if (column?.sort) {
+    const by = column.sort;
+    const sign = state.down ? -1 : 1;
+    sorted = [...rows].sort((a, b) => {
+      const left = by(a);
+      const right = by(b);
+      return left < right ? -sign : left > right ? sign : 0;
+    });
+  }
+  const pages = Math.ceil(sorted.length / ROWS);
+  state.page = Math.min(state.page, pages - 1);
+  const shown = sorted.slice(state.page * ROWS, (state.page + 1) * ROWS);
+  return html`
+    <div class="scroll" tabindex="0" role="group" aria-label=${caption}>
+      <table>
+        <caption class="unseen">${caption}</caption>
+        <thead>
+          <tr>${columns.map(it => head(it, state, redraw))}</tr>
+        </thead>
+        <tbody>
+          ${repeat(
+            shown,
+            key,
+            row => html`
+              <tr class=${rowClass?.(row) ?? ''}>
+                ${columns.map((it, i) =>
+                  i === 0
+                    ? html`<th scope="row" class=${cellClass(it)}>
+                        ${href ? html`<a href=${href(row)}>${it.cell(row)}</a>` : it.cell(row)}
+                      </th>`
+                    : html`<td class=${cellClass(it)}>${it.cell(row)}</td>`,
+                )}
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${pages > 1 ? pager(state, pages, sorted.length, redraw) : nothing}
+  `;
+}
+
+/** @param {Column<any>} column */
+function cellClass(column) {
+  return `${column.right ? 'right' : ''} ${column.narrow ? '' : 'roomy'}`;
+}
+
+/**
+ * @param {Column<any>} column
+ * @param {TableState} state
+ * @param {() => void} redraw
+ */
+function head(column, state, redraw) {
+  const sorted = state.by === column.title;
+  const turn = () => {
+    state.sort(column.title);
+    redraw();
+  };
+  return html`
+    <th scope="col" class=${cellClass(column)} aria-sort=${sorted ? (state.down ? 'descending' : 'ascending') : nothing}>
+      ${column.sort
+        ? html`<button class="sort" @click=${turn}>${column.title}<span aria-hidden="true">${sorted ? (state.down ? ' ▾' : ' ▴') : ''}</span></button>`
+        : column.title}
+    </th>
+  `;
+}
+
+/**
+ * @param {TableState} state
+ * @param {number} pages
+ * @param {number} rows
+ * @param {() => void} redraw
+ */
+function pager(state, pages, rows, redraw) {
+  const turn = (/** @type {number} */ by) => () => {
+    state.page += by;
+    redraw();
+  };
+  return html`
+    <nav class="pager" aria-label="Pages of the table">
+      <button ?disabled=${state.page === 0} @click=${turn(-1)}>Previous</button>
+      <span>${state.page * ROWS + 1} to ${Math.min(rows, (state.page + 1) * ROWS)} of ${rows}</span>
+      <button ?disabled=${state.page === pages - 1} @click=${turn(1)}>Next</button>
+    </nav>
+  `;
+}
+
+/**
+ * What is shown while there is nothing yet, or why there is nothing.
+ *
+ * @param {{value: unknown, problem: Problem | null}} resource
+ * @param {(value: any) => Content} content
+ */
+export function loaded(resource, content) {
+  return html`
+    ${resource.problem === null ? nothing : html`<p class="problem" role="alert">${resource.problem.message}</p>`}
+    ${resource.value === null ? (resource.problem === null ? html`<p class="empty">Asking …</p>` : nothing) : content(resource.value)}
+  `;
+}
+
+/**
+ * A button that has something done. Without the role it can't be pressed, and says why.
+ *
+ * @param {Context} context
+ * @param {{label: string, role: 'operate' | 'admin', run: () => Promise<string>, confirm?: string, danger?: boolean,
+ *   disabled?: boolean}} what run: gives what is said when it is done; confirm: asked before
+ */
+export function action(context, {label, role, run, confirm, danger = false, disabled = false}) {
+  const may = context.session.may(role);
+  const press = async () => {
+    if (confirm === undefined || (await context.confirm(confirm, label))) {
+      await context.attempt(run);
+    }
+  };
+  return html`
+    <button
+      class=${danger ? 'danger' : ''}
+      ?disabled=${!may || disabled}
+      title=${may ? nothing : `Needs a token with the role ${role}.`}
+      @click=${press}
+    >${label}</button>
+  `;
+}
+
+/**
+ * A share as a bar, with a mark where it should be.
+ *
+ * @param {number} share 0 to 1
+ * @param {string} label
+ * @param {{due?: number, tone?: Tone}} [more]
+ */
+export function bar(share, label, {due, tone = 'plain'} = {}) {
+  const at = (/** @type {number} */ s) => (Math.max(0, Math.min(1, s)) * 100).toFixed(2);
+  return html`
+    <svg class="bar ${tone}" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label=${label}>
+      <rect class="track" width="100" height="8"></rect>
+      <rect class="fill" width=${at(share)} height="8"></rect>
+      ${due === undefined ? nothing : svg`<rect class="due" x=${at(due)} width="0.8" height="8"></rect>`}
+    </svg>
+  `;
+}

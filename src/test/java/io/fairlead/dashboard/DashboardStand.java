@@ -1,0 +1,121 @@
+package io.fairlead.dashboard;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.agent.AgentWorker;
+import io.fairlead.agent.TaskHandler;
+import io.fairlead.local.ClusterOptions;
+import io.fairlead.local.LocalCluster;
+import io.fairlead.query.Api;
+import io.fairlead.query.HttpApi;
+import io.fairlead.query.Json;
+import io.fairlead.query.QueryOptions;
+import io.fairlead.query.QueryServer;
+import io.fairlead.streams.Coordinator;
+import io.fairlead.streams.CoordinatorConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.core.ConditionFactory;
+
+/** A local cluster, one coordinator with its dashboard, and agents: everything that pages show. */
+final class DashboardStand implements AutoCloseable {
+  private final LocalCluster cluster;
+  private final QueryServer server;
+  private final Coordinator coordinator;
+  private final List<AgentWorker> agents = new ArrayList<>();
+
+  private DashboardStand(LocalCluster cluster, QueryServer server, Coordinator coordinator) {
+    this.cluster = cluster;
+    this.server = server;
+    this.coordinator = coordinator;
+  }
+
+  /**
+   * Starts it, for anybody on this machine.
+   *
+   * @param directory for its data
+   */
+  static DashboardStand start(Path directory) throws Exception {
+    return start(directory, QueryOptions.DEFAULT);
+  }
+
+  /** Starts it. */
+  static DashboardStand start(Path directory, QueryOptions options) throws Exception {
+    LocalCluster cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
+    QueryServer server = QueryServer.start(options, List.of(new Dashboard()));
+    Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
+    settings.put("state.dir", directory.resolve("state").toString());
+    settings.put("auto.create.swarms", "true");
+    settings.put("partitions", "2");
+    Coordinator coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
+    server.attach(coordinator);
+    patiently().until(coordinator::ready);
+    return new DashboardStand(cluster, server, coordinator);
+  }
+
+  static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+  }
+
+  /** Without a slash at its end. */
+  String url() {
+    return server.url();
+  }
+
+  /** The interface from within: may everything. */
+  Api api() {
+    return server.api();
+  }
+
+  /** The interface as one who has that token. */
+  Api api(String token) {
+    return new HttpApi(server.url(), token);
+  }
+
+  /**
+   * Calls it.
+   *
+   * @param path without a slash at its beginning
+   * @param body JSON, with ' for "; null for none
+   */
+  JsonNode call(String method, String path, String body) {
+    return api()
+        .call(
+            method,
+            List.of(path.split("/")),
+            method.equals("GET") ? new TreeMap<>() : Map.of("waitMs", "10000"),
+            body == null ? null : Json.parse(body.replace('\'', '"')));
+  }
+
+  /** Creates a swarm with those settings. */
+  void create(String swarm, String settings) {
+    call("POST", "v1/swarms", "{'swarmId': '" + swarm + "', 'settings': " + settings + "}");
+  }
+
+  /** An agent that works until the end, or until it is closed. */
+  AgentWorker agent(String swarm, String id, int slots, TaskHandler handler) {
+    AgentWorker agent =
+        AgentWorker.builder()
+            .properties(cluster.addresses().asProperties())
+            .swarm(swarm)
+            .agent(id)
+            .slots(slots)
+            .start(handler);
+    agents.add(agent);
+    return agent;
+  }
+
+  @Override
+  public void close() throws Exception {
+    agents.forEach(AgentWorker::close);
+    server.close();
+    coordinator.close();
+    cluster.close();
+  }
+}
