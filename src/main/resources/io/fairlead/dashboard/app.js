@@ -145,6 +145,7 @@ class App {
   theme = new Theme(() => this.redraw());
 
   async start() {
+    document.getElementById('app')?.replaceChildren();
     addEventListener('hashchange', () => this.#route());
     await this.#look();
     this.started = true;
