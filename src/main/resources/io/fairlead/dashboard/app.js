@@ -2,6 +2,7 @@
 
 import {html, nothing, render} from './lib/lit-html/lit-html.js';
 import {ref} from './lib/lit-html/directives/ref.js';
+import {address, parsed} from './address.js';
 import {Api, Problem} from './api.js';
 import {Live} from './live.js';
 import {Session} from './session.js';
@@ -24,6 +25,8 @@ import {deadLetters} from './pages/dead-letters.js';
 /** @type {Page[]} in the order of the menu */
 const PAGES = [now, agents, tenants, tasks, balance, deadLetters];
 
+/** @typedef {import('./api.js').Query} Query */
+
 /** How often the list of swarms and what the caller may do are asked for, milliseconds. */
 const LOOK_EVERY_MS = 15000;
 
@@ -37,12 +40,14 @@ export class Context {
    * @param {string} swarm
    * @param {string} page
    * @param {string[]} rest segments of the address after the page's name
+   * @param {URLSearchParams} query what stands in the address after a question mark: filters
    */
-  constructor(app, swarm, page, rest) {
+  constructor(app, swarm, page, rest, query) {
     this.app = app;
     this.swarm = swarm;
     this.page = page;
     this.rest = rest;
+    this.query = query;
     this.api = app.api;
     this.session = app.session;
   }
@@ -65,21 +70,35 @@ export class Context {
   }
 
   /**
-   * Address of a page of the same swarm.
+   * Address of a page of the same swarm: link('tasks', {state: 'QUEUED'}), link('agents', 'a-1').
    *
    * @param {string} page
-   * @param {string[]} rest
+   * @param {(string | Query)[]} rest
    */
   link(page, ...rest) {
-    return '#/' + [this.swarm, page, ...rest].map(encodeURIComponent).join('/');
+    return address(this.swarm, page, ...rest);
   }
 
   /**
+   * Leads there; the page is opened.
+   *
    * @param {string} page
-   * @param {string[]} rest
+   * @param {(string | Query)[]} rest
    */
   go(page, ...rest) {
     location.hash = this.link(page, ...rest);
+  }
+
+  /**
+   * Says in the address what is filtered for, in place of what it said. The page stays as it is, and so
+   * does the way back.
+   *
+   * @param {Query} query
+   */
+  filter(query) {
+    const hash = this.link(this.page, ...this.rest, query);
+    this.query = parsed(hash).query;
+    history.replaceState(null, '', hash);
   }
 
   /**
@@ -177,10 +196,9 @@ class App {
   }
 
   #route() {
-    const segments = location.hash.replace(/^#\/?/, '').split('/').filter(it => it !== '').map(decoded);
-    const swarm = segments[0] ?? this.swarms[0]?.swarmId;
-    const page = PAGES.find(it => it.name === segments[1]) ?? PAGES[0];
-    const rest = segments.slice(2);
+    const asked = parsed(location.hash);
+    const swarm = asked.swarm ?? this.swarms[0]?.swarmId;
+    const page = PAGES.find(it => it.name === asked.page) ?? PAGES[0];
     this.view?.close?.();
     this.view = null;
     this.context = null;
@@ -194,8 +212,8 @@ class App {
       this.live?.close();
       this.live = new Live(this.api, swarm, () => this.#frame());
     }
-    const moved = this.started && segments.length > 0;
-    this.context = new Context(this, swarm, page.name, rest);
+    const moved = this.started && asked.swarm !== undefined;
+    this.context = new Context(this, swarm, page.name, asked.rest, asked.query);
     this.view = page.open(this.context);
     document.title = `${page.title} · ${swarm} · Fairlead`;
     this.redraw();
@@ -319,7 +337,7 @@ class App {
 
   /** @param {string} swarm */
   #choose(swarm) {
-    location.hash = '#/' + [swarm, this.context?.page ?? 'now'].map(encodeURIComponent).join('/');
+    location.hash = address(swarm, this.context?.page ?? 'now');
   }
 
   #content() {
@@ -418,15 +436,6 @@ function opened(dialog) {
 function skip(e) {
   e.preventDefault(); // the address says which page it is
   document.getElementById('main')?.focus();
-}
-
-/** @param {string} segment */
-function decoded(segment) {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 new App().start();

@@ -1,6 +1,6 @@
 // What pages are made of.
 
-import {html, nothing} from './lib/lit-html/lit-html.js';
+import {html, nothing, svg} from './lib/lit-html/lit-html.js';
 import {repeat} from './lib/lit-html/directives/repeat.js';
 import {Problem} from './api.js';
 
