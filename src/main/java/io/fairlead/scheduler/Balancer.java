@@ -57,6 +57,7 @@ final class Balancer {
   /** What a round would do now; it is not done. */
   Proposal propose(Now now) {
     List<AgentLoad> loads = idle() ? List.of() : loads(now);
+    double[] beforeMs = loads.stream().mapToDouble(AgentLoad::loadMs).toArray();
     MoveSearch.Found found =
         loads.size() < 2
             ? new MoveSearch.Found(0, 0, List.of())
@@ -71,7 +72,18 @@ final class Balancer {
         now.wallMs(),
         found.scoreBefore(),
         found.scoreAfter(),
-        found.moves());
+        found.moves(),
+        changes(loads, beforeMs));
+  }
+
+  /** The search has left the loads as they would be. */
+  private static List<Proposal.Load> changes(List<AgentLoad> loads, double[] beforeMs) {
+    List<Proposal.Load> changes = new ArrayList<>(beforeMs.length);
+    for (int i = 0; i < beforeMs.length; i++) {
+      AgentLoad load = loads.get(i);
+      changes.add(new Proposal.Load(load.agent(), beforeMs[i], load.loadMs()));
+    }
+    return changes;
   }
 
   /** Whether there is nothing that could be moved. */

@@ -88,6 +88,20 @@ class BalancerTest {
   }
 
   @Test
+  void aProposalTellsTheLoadOfEachAgentBeforeAndAfter() {
+    unevenly();
+    List<Proposal.Load> loads = propose().loads();
+    assertEquals(List.of(A, B, C), loads.stream().map(Proposal.Load::agent).toList());
+    assertEquals(9_000, loads.get(0).beforeMs(), 1);
+    assertEquals(0, loads.get(1).beforeMs());
+    for (Proposal.Load load : loads) {
+      assertEquals(3_000, load.afterMs(), 1);
+    }
+    swarm.handle(new Command.Pause(null, "ops"));
+    assertEquals(List.of(), propose().loads(), "nothing may be moved");
+  }
+
+  @Test
   void aRoundEachIntervalMovesWorkToThoseThatHaveLess() {
     unevenly();
     assertEquals(List.of(), migrated());

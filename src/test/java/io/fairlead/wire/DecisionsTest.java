@@ -142,7 +142,8 @@ class DecisionsTest {
             1,
             9.5,
             2.5,
-            List.of(Move.local(StoredValues.TASK_ID, AGENT, new AgentId("other"))));
+            List.of(Move.local(StoredValues.TASK_ID, AGENT, new AgentId("other"))),
+            List.of());
     Decision proposed = told(new Fact.ProposalMade(proposal));
     assertEquals(DecisionKind.PROPOSED, proposed.getKind());
     assertEquals("p17-1", proposed.getProposalId());
