@@ -68,7 +68,7 @@ public final class Interpreters {
   }
 
   /** What the command says, if it ends well. */
-  static String output(Path directory, String... command) throws Exception {
+  public static String output(Path directory, String... command) throws Exception {
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

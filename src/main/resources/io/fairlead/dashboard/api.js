@@ -16,6 +16,11 @@ export class Problem extends Error {
     this.title = title;
     this.retryAfterS = retryAfterS;
   }
+
+  /** Whether the same may be answered soon: nobody did, or the server asks for patience. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
 }
 
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Query those that are null or empty are left out */
@@ -23,7 +28,13 @@ export class Problem extends Error {
 /** How long a command is waited for, milliseconds. */
 const WAIT_MS = 5000;
 
+/** How long any answer is waited for, milliseconds: the server gives up earlier. */
+const ANSWER_MS = 60_000;
+
 export class Api {
+  /** Called when the server knows the caller no more. */
+  unauthorized = () => {};
+
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
@@ -33,8 +44,13 @@ export class Api {
    * @param {string[]} path segments, not encoded
    * @param {Query} [query]
    * @returns {string}
+   * @throws {Problem} if a browser can't ask for that
    */
   static url(path, query = {}) {
+    if (path.some(it => it === '.' || it === '..')) {
+      // However it is encoded, a browser takes it for a step within the path.
+      throw new Problem(400, 'No address', 'A browser can not ask for something whose id is "." or "..".');
+    }
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
       if (value !== null && value !== undefined && value !== '') {
@@ -50,8 +66,10 @@ export class Api {
    * @param {string[]} path
    * @param {{query?: Query, body?: unknown, signal?: AbortSignal, accept?: string}} [options]
    * @returns {Promise<Response>}
+   * @throws {Problem} if it was refused, or nobody answers
    */
   async fetch(method, path, {query, body, signal, accept} = {}) {
+    const url = Api.url(path, query);
     /** @type {Record<string, string>} */
     const headers = {Accept: accept ?? 'application/json'};
     if (this.session.token !== '') {
@@ -62,7 +80,7 @@ export class Api {
     }
     let response;
     try {
-      response = await fetch(Api.url(path, query), {
+      response = await fetch(url, {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -71,15 +89,34 @@ export class Api {
         credentials: 'omit',
       });
     } catch (e) {
-      if (e instanceof DOMException && e.name === 'AbortError') {
-        throw e;
-      }
-      throw new Problem(0, 'No answer', 'The coordinator does not answer.');
+      throw noAnswer(e);
     }
     if (!response.ok) {
+      if (response.status === 401) {
+        this.unauthorized();
+      }
       throw await Api.#problem(response);
     }
     return response;
+  }
+
+  /**
+   * Asks for JSON.
+   *
+   * @param {string} method
+   * @param {string[]} path
+   * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} options
+   * @returns {Promise<any>}
+   */
+  async #json(method, path, {query, body, signal}) {
+    const timeout = AbortSignal.timeout(ANSWER_MS);
+    const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+    const response = await this.fetch(method, path, {query, body, signal: either});
+    try {
+      return await response.json();
+    } catch (e) {
+      throw noAnswer(e);
+    }
   }
 
   /** @param {Response} response */
@@ -102,7 +139,7 @@ export class Api {
    * @returns {Promise<any>}
    */
   async get(path, query, signal) {
-    return (await this.fetch('GET', path, {query, signal})).json();
+    return this.#json('GET', path, {query, signal});
   }
 
   /**
@@ -115,7 +152,7 @@ export class Api {
    * @returns {Promise<any>}
    */
   async send(method, path, body, query) {
-    return (await this.fetch(method, path, {body, query})).json();
+    return this.#json(method, path, {body, query});
   }
 
   /**
@@ -134,4 +171,15 @@ export class Api {
     }
     return answer;
   }
+}
+
+/**
+ * What a request that failed means: that it was given up here, or that nobody answers.
+ *
+ * @param {unknown} e
+ */
+function noAnswer(e) {
+  return e instanceof DOMException && e.name === 'AbortError'
+    ? e
+    : new Problem(0, 'No answer', 'The coordinator does not answer.');
 }

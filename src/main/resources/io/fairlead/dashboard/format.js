@@ -8,7 +8,7 @@ const NOTHING = '–';
  * @param {number | null | undefined} n
  */
 export function count(n) {
-  return n === null || n === undefined ? NOTHING : Math.round(n).toLocaleString('en-GB').replaceAll(',', '\u2009');
+  return n === null || n === undefined || !Number.isFinite(n) ? NOTHING : Math.round(n).toLocaleString('en-GB').replaceAll(',', '\u2009');
 }
 
 /**
@@ -21,16 +21,18 @@ export function figure(n) {
     return NOTHING;
   }
   const size = Math.abs(n);
-  if (size >= 1e6) {
-    return (n / 1e6).toPrecision(3) + '\u2009M';
+  if (size >= 999_999.5) {
+    return size < 999.5e6 ? (n / 1e6).toPrecision(3) + '\u2009M' : count(n / 1e6) + '\u2009M';
   }
-  return size >= 1000 ? count(n) : size >= 100 ? n.toFixed(0) : size >= 10 ? n.toFixed(1) : n.toFixed(2);
+  // What rounds to ten has the digits of ten.
+  return size >= 99.95 ? count(n) : size >= 9.995 ? n.toFixed(1) : n === 0 ? '0' : n.toFixed(2);
 }
 
 /**
  * A duration.
  *
  * @param {number | null | undefined} ms
+ * @returns {string}
  */
 export function duration(ms) {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) {
@@ -64,9 +66,14 @@ export function duration(ms) {
  * @param {number | null | undefined} share
  */
 export function percent(share) {
-  return share === null || share === undefined || !Number.isFinite(share)
-    ? NOTHING
-    : (share * 100).toFixed(share !== 0 && Math.abs(share) < 0.1 ? 1 : 0) + '\u2009%';
+  if (share === null || share === undefined || !Number.isFinite(share)) {
+    return NOTHING;
+  }
+  const size = Math.abs(share);
+  if (size > 0 && size < 0.0005) {
+    return '<\u20090.1\u2009%';
+  }
+  return (share * 100).toFixed(size > 0 && size < 0.0995 ? 1 : 0) + '\u2009%';
 }
 
 /**
@@ -87,7 +94,7 @@ export function size(bytes) {
   if (bytes === null || bytes === undefined) {
     return NOTHING;
   }
-  return bytes < 1024 ? `${bytes}\u2009B` : bytes < 1 << 20 ? figure(bytes / 1024) + '\u2009KiB' : figure(bytes / (1 << 20)) + '\u2009MiB';
+  return bytes < 1024 ? `${bytes}\u2009B` : bytes < 1023.95 * 1024 ? figure(bytes / 1024) + '\u2009KiB' : figure(bytes / (1 << 20)) + '\u2009MiB';
 }
 
 /**

@@ -7,6 +7,9 @@ import {EventParser} from './stream.js';
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
 
+/** As long as the server asks for patience, but no longer than that. */
+const MAX_WAIT_MS = 30_000;
+
 /** The server says something every five seconds; after so many without a word it is gone. */
 const SILENCE_MS = 12000;
 
@@ -23,16 +26,19 @@ export class Live {
   now = null;
   /** @type {Map<string, AgentFigures>} in order of their ids */
   agents = new Map();
-  /** @type {Map<string, TenantFigures>} */
+  /** @type {Map<string, TenantFigures>} in order of their ids */
   tenants = new Map();
   /** @type {'connecting' | 'live' | 'broken'} */
   state = 'connecting';
-  /** @type {Problem | null} what the server said last, if it was no frame */
+  /** @type {Problem | null} why it is broken */
   problem = null;
 
   /** @type {AbortController} */
   #abort = new AbortController();
   #stopped = false;
+  #resting = false;
+  /** Ends the wait before the next try. */
+  #wake = () => {};
 
   /**
    * @param {Api} api
@@ -50,26 +56,62 @@ export class Live {
   close() {
     this.#stopped = true;
     this.#abort.abort();
+    this.#wake();
+  }
+
+  /** Lets go of the connection until it is woken: nobody looks. */
+  rest() {
+    this.#resting = true;
+    this.#abort.abort();
+  }
+
+  /** Somebody looks: there is no waiting for the next try any more. */
+  wake() {
+    this.#resting = false;
+    this.#wake();
   }
 
   async #run() {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#stopped) {
+      let waitMs = retryMs;
       try {
         await this.#follow(() => {
           retryMs = FIRST_RETRY_MS;
         });
+        waitMs = FIRST_RETRY_MS;
+        this.problem = new Problem(0, 'No answer', 'The coordinator has ended the connection.');
       } catch (e) {
-        if (this.#stopped) {
-          return;
+        if (e instanceof Problem) {
+          this.problem = e;
+          waitMs = Math.max(retryMs, Math.min(MAX_WAIT_MS, (e.retryAfterS ?? 0) * 1000));
+        } else {
+          this.problem = new Problem(0, 'No answer', 'The coordinator does not answer.');
         }
-        this.problem = e instanceof Problem ? e : null;
       }
-      this.state = 'broken';
-      this.changed();
-      await new Promise(done => setTimeout(done, retryMs));
+      if (this.#stopped) {
+        return;
+      }
       retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
+      if (!this.#resting) {
+        this.state = 'broken';
+        this.changed();
+      }
+      do {
+        await this.#pause(waitMs);
+      } while (this.#resting && !this.#stopped);
     }
+  }
+
+  /** @param {number} waitMs unless it rests: then until it is woken */
+  #pause(waitMs) {
+    return new Promise(done => {
+      const timer = this.#resting ? undefined : setTimeout(done, waitMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        done(undefined);
+      };
+    });
   }
 
   /** @param {() => void} answered */
@@ -82,7 +124,7 @@ export class Live {
         signal: abort.signal,
         accept: 'text/event-stream',
       });
-      const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body)
+      const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body)
         .pipeThrough(new TextDecoderStream())
         .getReader();
       const parser = new EventParser();
@@ -128,11 +170,20 @@ export class Live {
     this.now = frame.now;
     frame.agentsGone.forEach(id => this.agents.delete(id));
     frame.tenantsGone.forEach(id => this.tenants.delete(id));
-    const added = frame.agents.some(agent => !this.agents.has(agent.agentId));
-    frame.agents.forEach(agent => this.agents.set(agent.agentId, agent));
-    frame.tenants.forEach(tenant => this.tenants.set(tenant.tenantId, tenant));
-    if (added && !frame.whole) {
-      this.agents = new Map([...this.agents].sort(([a], [b]) => (a < b ? -1 : 1)));
-    }
+    this.agents = merged(this.agents, frame.agents, it => it.agentId);
+    this.tenants = merged(this.tenants, frame.tenants, it => it.tenantId);
   }
+}
+
+/**
+ * @template R
+ * @param {Map<string, R>} known
+ * @param {R[]} told
+ * @param {(row: R) => string} id
+ * @returns {Map<string, R>} the same if it has no new ids, else another: in order of their ids in any case
+ */
+function merged(known, told, id) {
+  const before = known.size;
+  told.forEach(row => known.set(id(row), row));
+  return known.size === before ? known : new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

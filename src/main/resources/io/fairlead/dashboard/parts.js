@@ -67,6 +67,9 @@ export function badge(text, tone = 'plain') {
  *   narrow?: boolean}} Column right: figures; narrow: shown on a narrow screen, too
  */
 
+/** Rows of a page of a table. */
+export const ROWS = 50;
+
 /**
  * How a table is sorted and which page of it is shown. A page keeps one for each of its tables.
  */
@@ -76,15 +79,63 @@ export class TableState {
   by = '';
   down = false;
 
-  /** @param {string} by */
-  sort(by) {
-    this.down = this.by === by ? !this.down : false;
+  /**
+   * @param {string} by
+   * @param {boolean} [downFirst] figures: the largest are what is looked for
+   */
+  sort(by, downFirst = false) {
+    this.down = this.by === by ? !this.down : downFirst;
     this.by = by;
     this.page = 0;
   }
+
+  /**
+   * Rows in that order.
+   *
+   * @template R
+   * @param {R[]} rows
+   * @param {Column<R>[]} columns
+   * @returns {R[]}
+   */
+  sorted(rows, columns) {
+    const by = columns.find(it => it.title === this.by)?.sort;
+    if (by === undefined) {
+      return rows;
+    }
+    const sign = this.down ? -1 : 1;
+    return rows
+      .map(row => ({row, value: by(row)}))
+      .sort((a, b) => sign * compared(a.value, b.value))
+      .map(it => it.row);
+  }
+
+  /**
+   * Those that are shown. If there are fewer pages by now, the last one is.
+   *
+   * @template R
+   * @param {R[]} rows
+   * @returns {{shown: R[], pages: number}}
+   */
+  cut(rows) {
+    const pages = Math.max(1, Math.ceil(rows.length / ROWS));
+    this.page = Math.max(0, Math.min(this.page, pages - 1));
+    return {shown: rows.slice(this.page * ROWS, (this.page + 1) * ROWS), pages};
+  }
 }
 
-const ROWS = 50;
+/** agent-2 comes before agent-10. */
+const COLLATOR = new Intl.Collator('en', {numeric: true});
+
+/**
+ * @param {number | string} a
+ * @param {number | string} b
+ */
+function compared(a, b) {
+  if (typeof a === 'string' || typeof b === 'string') {
+    return COLLATOR.compare(String(a), String(b));
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /**
  * @template R
@@ -96,20 +147,7 @@ export function table({caption, columns, rows, key, empty, state, redraw, href, 
   if (rows.length === 0) {
     return html`<p class="empty">${empty}</p>`;
   }
-  const column = columns.find(it => it.title === state.by);
-  let sorted = rows;
-  if (column?.sort) {
-    const by = column.sort;
-    const sign = state.down ? -1 : 1;
-    sorted = [...rows].sort((a, b) => {
-      const left = by(a);
-      const right = by(b);
-      return left < right ? -sign : left > right ? sign : 0;
-    });
-  }
-  const pages = Math.ceil(sorted.length / ROWS);
-  state.page = Math.min(state.page, pages - 1);
-  const shown = sorted.slice(state.page * ROWS, (state.page + 1) * ROWS);
+  const {shown, pages} = state.cut(state.sorted(rows, columns));
   return html`
     <div class="scroll" tabindex="0" role="group" aria-label=${caption}>
       <table>
@@ -136,7 +174,7 @@ export function table({caption, columns, rows, key, empty, state, redraw, href, 
         </tbody>
       </table>
     </div>
-    ${pages > 1 ? pager(state, pages, sorted.length, redraw) : nothing}
+    ${pages > 1 ? pager(state, pages, rows.length, redraw) : nothing}
   `;
 }
 
@@ -153,7 +191,7 @@ function cellClass(column) {
 function head(column, state, redraw) {
   const sorted = state.by === column.title;
   const turn = () => {
-    state.sort(column.title);
+    state.sort(column.title, column.right);
     redraw();
   };
   return html`

@@ -9,17 +9,24 @@ export class Session {
   /** @type {Caller} */
   caller = {name: 'anonymous', role: 'none'};
 
+  #token = kept();
+
   /** @returns {string} empty if there is none */
   get token() {
-    return sessionStorage.getItem(KEY) ?? '';
+    return this.#token;
   }
 
   /** @param {string} token empty to forget it */
   keep(token) {
-    if (token === '') {
-      sessionStorage.removeItem(KEY);
-    } else {
-      sessionStorage.setItem(KEY, token);
+    this.#token = token;
+    try {
+      if (token === '') {
+        sessionStorage.removeItem(KEY);
+      } else {
+        sessionStorage.setItem(KEY, token);
+      }
+    } catch {
+      // A browser that keeps nothing: it holds until the page is loaded anew.
     }
   }
 
@@ -30,5 +37,13 @@ export class Session {
    */
   may(role) {
     return ROLES.indexOf(this.caller.role) >= ROLES.indexOf(role);
+  }
+}
+
+function kept() {
+  try {
+    return sessionStorage.getItem(KEY) ?? '';
+  } catch {
+    return '';
   }
 }

@@ -5,7 +5,7 @@
 /**
  * Splits a text that comes in pieces into events.
  *
- * @see "HTML Living Standard, Server-sent events, 9.2.6 Interpreting an event stream"
+ * Source: HTML Living Standard, Server-sent events, 9.2.6 Interpreting an event stream.
  */
 export class EventParser {
   #rest = '';

@@ -1,0 +1,1 @@
+export * from 'echarts/types/dist/echarts';
