@@ -25,6 +25,24 @@ public final class InProcessApi implements Api {
   @Override
   public JsonNode call(
       String method, List<String> path, Map<String, String> query, @Nullable Object body) {
+    return call(JsonNode.class, method, path, query, body);
+  }
+
+  /**
+   * Reads a view, without a tree in between.
+   *
+   * @throws ProblemException if there is no answer
+   */
+  public <T> T get(Class<T> type, String... path) {
+    return call(type, "GET", List.of(path), Map.of(), null);
+  }
+
+  private <T> T call(
+      Class<T> type,
+      String method,
+      List<String> path,
+      Map<String, String> query,
+      @Nullable Object body) {
     Reply reply =
         table.answer(
             new Request(
@@ -38,13 +56,13 @@ public final class InProcessApi implements Api {
                 authorization,
                 Map.of()));
     try {
-      JsonNode tree = Json.MAPPER.readTree(reply.body());
       if (!reply.isOk()) {
-        throw Json.MAPPER.treeToValue(tree, Problem.class).toException();
+        throw Json.MAPPER.readValue(reply.body(), Problem.class).toException();
       }
-      return tree;
+      return Json.MAPPER.readValue(reply.body(), type);
     } catch (IOException e) {
-      throw new IllegalStateException(method + " " + path + " did not answer in JSON", e);
+      throw new IllegalStateException(
+          method + " " + path + " did not answer with a " + type.getSimpleName(), e);
     }
   }
 }

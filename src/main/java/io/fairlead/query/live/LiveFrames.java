@@ -4,87 +4,88 @@ import io.fairlead.query.view.AgentFiguresView;
 import io.fairlead.query.view.LiveFrameView;
 import io.fairlead.query.view.NowView;
 import io.fairlead.query.view.TenantFiguresView;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What one who watches has been told, and what is new to them. Owned by one thread. */
+/**
+ * What one who watches has been told, and what is new to them. Owned by one thread.
+ *
+ * <p>A frame is bounded: {@value #MOST_AGENTS} agents and {@value #MOST_TENANTS} tenants, except
+ * the first, which tells all that are known.
+ */
 final class LiveFrames {
+  /** Of a thousand that all work each is then told once a second. */
+  static final int MOST_AGENTS = 250;
+
+  static final int MOST_TENANTS = 50;
+
+  /** What only time has changed, the age of what waits for instance, is told so often. */
+  static final long TIME_MS = 1_000;
+
   /** A load that differs by less, relative to the one told, is the same to the eye. */
   private static final double LOAD_STEP = 0.05;
 
   private static final double FIGURE_STEP = 0.005;
 
-  private final Map<String, AgentFiguresView> agents = new LinkedHashMap<>();
-  private final Map<String, TenantFiguresView> tenants = new LinkedHashMap<>();
+  private final ToldRows<AgentFiguresView> agents =
+      new ToldRows<>(
+          AgentFiguresView::agentId, LiveFrames::sameState, LiveFrames::alike, MOST_AGENTS);
+  private final ToldRows<TenantFiguresView> tenants =
+      new ToldRows<>(
+          TenantFiguresView::tenantId, LiveFrames::sameState, LiveFrames::alike, MOST_TENANTS);
   private @Nullable NowView told;
+  private long toldNs;
 
-  /** What is new; empty if nothing is. */
-  Optional<LiveFrameView> next(NowView now) {
+  /**
+   * What is new; empty if nothing is.
+   *
+   * @param nowNs of a clock that never goes back
+   */
+  Optional<LiveFrameView> next(NowView now, long nowNs) {
     NowView last = told;
     NowView head = now.withoutRows();
-    List<AgentFiguresView> changedAgents =
-        changed(now.agents(), agents, AgentFiguresView::agentId, LiveFrames::alike);
-    List<String> goneAgents = gone(now.agents(), agents, AgentFiguresView::agentId);
-    List<TenantFiguresView> changedTenants =
-        changed(now.tenants(), tenants, TenantFiguresView::tenantId, Object::equals);
-    List<String> goneTenants = gone(now.tenants(), tenants, TenantFiguresView::tenantId);
-    boolean same =
-        last != null
-            && last.facts() == head.facts()
-            && last.binding().equals(head.binding())
-            && last.submittedPerSecond() == head.submittedPerSecond()
-            && last.completedPerSecond() == head.completedPerSecond()
-            && changedAgents.isEmpty()
-            && goneAgents.isEmpty()
-            && changedTenants.isEmpty()
-            && goneTenants.isEmpty();
-    if (same) {
+    ToldRows.Changes<AgentFiguresView> agentRows = agents.next(now.agents());
+    ToldRows.Changes<TenantFiguresView> tenantRows = tenants.next(now.tenants());
+    if (last != null
+        && agentRows.isEmpty()
+        && tenantRows.isEmpty()
+        && standsAs(last, head)
+        && (nowNs - toldNs < TIME_MS * 1_000_000 || last.sameButForTime(head))) {
       return Optional.empty();
     }
     told = head;
+    toldNs = nowNs;
     return Optional.of(
         new LiveFrameView(
-            last == null, head, changedAgents, goneAgents, changedTenants, goneTenants));
+            last == null,
+            head,
+            agentRows.changed().stream().map(AgentFiguresView::rounded).toList(),
+            agentRows.gone(),
+            tenantRows.changed().stream().map(TenantFiguresView::rounded).toList(),
+            tenantRows.gone()));
   }
 
-  private static <T> List<T> changed(
-      List<T> now, Map<String, T> told, Function<T, String> id, BiPredicate<T, T> alike) {
-    List<T> changed = new ArrayList<>();
-    for (T row : now) {
-      T before = told.get(id.apply(row));
-      if (before == null || !alike.test(before, row)) {
-        told.put(id.apply(row), row);
-        changed.add(row);
-      }
-    }
-    return changed;
+  /** Nothing has been decided, and nothing else has come about that can't wait. */
+  private static boolean standsAs(NowView a, NowView b) {
+    return a.facts() == b.facts()
+        && a.paused() == b.paused()
+        && a.deleting() == b.deleting()
+        && a.recovering() == b.recovering()
+        && a.binding().equals(b.binding())
+        && Objects.equals(a.proposal(), b.proposal())
+        && Objects.equals(a.lastKpi(), b.lastKpi());
   }
 
-  private static <T> List<String> gone(List<T> now, Map<String, T> told, Function<T, String> id) {
-    if (told.size() == now.size()) {
-      return List.of(); // all of now's have been told
-    }
-    List<String> there = now.stream().map(id).toList();
-    List<String> gone = new ArrayList<>(told.keySet());
-    gone.removeAll(Set.copyOf(there));
-    told.keySet().removeAll(gone);
-    return gone;
-  }
-
-  private static boolean alike(AgentFiguresView a, AgentFiguresView b) {
+  private static boolean sameState(AgentFiguresView a, AgentFiguresView b) {
     return a.phase() == b.phase()
         && a.breaker() == b.breaker()
         && Objects.equals(a.unavailability(), b.unavailability())
-        && a.slots() == b.slots()
-        && a.held() == b.held()
+        && a.slots() == b.slots();
+  }
+
+  private static boolean alike(AgentFiguresView a, AgentFiguresView b) {
+    return a.held() == b.held()
         && a.running() == b.running()
         && a.placed() == b.placed()
         && a.movedAway() == b.movedAway()
@@ -95,6 +96,23 @@ final class LiveFrames {
         && near(a.weight(), b.weight(), FIGURE_STEP)
         && near(a.speed(), b.speed(), FIGURE_STEP)
         && near(a.reliability(), b.reliability(), FIGURE_STEP);
+  }
+
+  private static boolean sameState(TenantFiguresView a, TenantFiguresView b) {
+    return a.paused() == b.paused() && a.draining() == b.draining() && a.weight() == b.weight();
+  }
+
+  private static boolean alike(TenantFiguresView a, TenantFiguresView b) {
+    return a.tasks() == b.tasks()
+        && a.waiting() == b.waiting()
+        && a.held() == b.held()
+        && a.submitted() == b.submitted()
+        && a.completed() == b.completed()
+        && a.failed() == b.failed()
+        && a.rejected() == b.rejected()
+        && a.waits().count() == b.waits().count()
+        && near(a.dueShare(), b.dueShare(), FIGURE_STEP)
+        && near(a.receivedShare(), b.receivedShare(), FIGURE_STEP);
   }
 
   private static boolean near(double a, double b, double step) {

@@ -1,23 +1,36 @@
 package io.fairlead.query.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.model.SwarmId;
-import io.fairlead.query.Api;
-import io.fairlead.query.Json;
+import io.fairlead.query.ProblemException;
 import io.fairlead.query.view.NowView;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The last look at a swarm, shared by those who watch it. Safe for use by several threads. */
+/**
+ * The last look at a swarm, or why there was none, shared by those who watch it. Safe for use by
+ * several threads; while one looks, the others wait for what comes of it.
+ */
 final class LiveLook {
-  private final SwarmId swarm;
+  private final long everyNs;
+  private final long afterProblemNs;
+  private final LongSupplier nanoTime;
+
   private int watchers;
   private @Nullable NowView last;
-  private long takenNs;
+  private @Nullable ProblemException problem;
+  private long dueNs;
 
-  LiveLook(SwarmId swarm) {
-    this.swarm = swarm;
+  /**
+   * @param everyMs no view is asked for more often
+   * @param afterProblemMs nor after there was none
+   */
+  LiveLook(long everyMs, long afterProblemMs, LongSupplier nanoTime) {
+    // A bit less than the time between looks: whoever comes first then looks anew.
+    this.everyNs = TimeUnit.MILLISECONDS.toNanos(everyMs) * 3 / 4;
+    this.afterProblemNs = TimeUnit.MILLISECONDS.toNanos(afterProblemMs) * 3 / 4;
+    this.nanoTime = nanoTime;
+    this.dueNs = nanoTime.getAsLong();
   }
 
   /** This, with one more who watches. */
@@ -35,24 +48,26 @@ final class LiveLook {
   /**
    * The swarm as it stands, or stood so short a time ago.
    *
-   * @param api by which it is asked for; what one who may read is told, another may be told
-   * @throws io.fairlead.query.ProblemException if there is no answer
+   * @param ask asks for it; what one who may read is told, another may be told
+   * @throws ProblemException if there is no answer
    */
-  synchronized NowView now(Api api, long noOlderThanMs) {
+  synchronized NowView now(Supplier<NowView> ask) {
+    if (dueNs - nanoTime.getAsLong() <= 0) {
+      try {
+        last = ask.get();
+        problem = null;
+        dueNs = nanoTime.getAsLong() + everyNs;
+      } catch (ProblemException e) {
+        last = null;
+        problem = e;
+        dueNs = nanoTime.getAsLong() + afterProblemNs;
+      }
+    }
     NowView known = last;
-    long nowNs = System.nanoTime();
-    // A bit less than the time between looks: whoever comes first then looks anew.
-    if (known != null && nowNs - takenNs < TimeUnit.MILLISECONDS.toNanos(noOlderThanMs) * 3 / 4) {
+    if (known != null) {
       return known;
     }
-    JsonNode tree = api.get("v1", "swarms", swarm.value(), "now");
-    try {
-      NowView view = Json.MAPPER.treeToValue(tree, NowView.class);
-      last = view;
-      takenNs = nowNs;
-      return view;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an instance answered what is no view", e);
-    }
+    ProblemException why = problem;
+    throw why == null ? new IllegalStateException("never looked") : why;
   }
 }

@@ -1,36 +1,31 @@
 package io.fairlead.query.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairlead.model.SwarmId;
-import io.fairlead.query.Api;
 import io.fairlead.query.Endpoint;
 import io.fairlead.query.EndpointGroup;
 import io.fairlead.query.EndpointTable;
 import io.fairlead.query.HttpExtension;
 import io.fairlead.query.InProcessApi;
-import io.fairlead.query.Json;
 import io.fairlead.query.Principal;
 import io.fairlead.query.Problem;
-import io.fairlead.query.ProblemException;
 import io.fairlead.query.QueryString;
 import io.fairlead.query.Request;
 import io.fairlead.query.Role;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.security.RequestGate;
 import io.fairlead.query.view.LiveFrameView;
+import io.fairlead.query.view.NowView;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +46,10 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
   static final int MOST_WATCHERS = 64;
 
   private static final String PATH = "/v1/swarms/{swarm}/live";
-  private static final long EVERY_MS = 1_000 / PER_SECOND;
+  private static final String RETRY_AFTER_S = "5";
 
-  /** While there is no answer, it is not asked for as often. */
-  private static final long AFTER_PROBLEM_MS = 1_000;
-
-  /** Well below the silence after which a connection is closed. */
-  private static final long HEARTBEAT_MS = 5_000;
+  /** The heartbeat is well below the silence after which a connection is closed. */
+  private static final LiveStream.Pace PACE = new LiveStream.Pace(1_000 / PER_SECOND, 1_000, 5_000);
 
   private final Semaphore room = new Semaphore(MOST_WATCHERS);
   private final ConcurrentMap<SwarmId, LiveLook> looks = new ConcurrentHashMap<>();
@@ -83,11 +75,65 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
   @Override
   public void addTo(JavalinConfig config, EndpointTable table, SwarmAccess access) {
     config.routes.get(PATH, context -> open(context, table));
+    config.routes.head(
+        PATH,
+        context -> {
+          swarm(context);
+          head(context);
+        });
   }
 
   private void open(Context c, EndpointTable table) throws IOException {
-    Principal principal = RequestGate.principal(c.req());
-    if (!principal.role().includes(Role.READ)) {
+    SwarmId swarm = swarm(c);
+    if (!room.tryAcquire()) {
+      c.header("Retry-After", RETRY_AFTER_S);
+      throw Problem.tooMany(MOST_WATCHERS + " streams are open already").toException();
+    }
+    boolean open = false;
+    try {
+      head(c);
+      OutputStream body = c.res().getOutputStream();
+      InProcessApi api =
+          new InProcessApi(table, RequestGate.principal(c.req()), c.header("Authorization"));
+      Supplier<Principal> caller = RequestGate.caller(c.req());
+      c.future(() -> start(() -> write(body, swarm, api, caller)));
+      open = true;
+    } finally {
+      if (!open) {
+        room.release();
+      }
+    }
+  }
+
+  /** Runs it on a thread of its own, and gives its room back. */
+  private CompletableFuture<Void> start(Runnable writing) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                writing.run();
+              } finally {
+                room.release();
+                ended.complete(null);
+              }
+            },
+            "fairlead-live-stream");
+    thread.setDaemon(true);
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        room.release();
+      }
+    }
+    return ended;
+  }
+
+  private static SwarmId swarm(Context c) {
+    if (!RequestGate.principal(c.req()).role().includes(Role.READ)) {
       throw Problem.forbidden("GET " + PATH + " needs the role " + Role.READ.key()).toException();
     }
     QueryString.parse(c.req().getQueryString())
@@ -95,78 +141,35 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
             (name, value) -> {
               throw Request.malformed(name, value, "is no parameter of GET " + PATH);
             });
-    SwarmId swarm = Request.parsed(c.pathParam("swarm"), SwarmId::new);
-    if (!room.tryAcquire()) {
-      throw Problem.tooMany(MOST_WATCHERS + " streams are open already").toException();
-    }
-    try {
-      c.status(200);
-      c.res().setContentType("text/event-stream;charset=utf-8");
-      c.header("Cache-Control", "no-store");
-      c.header("X-Accel-Buffering", "no"); // of a proxy
-      OutputStream body = c.res().getOutputStream();
-      Api api = new InProcessApi(table, principal, c.header("Authorization"));
-      CompletableFuture<Void> ended = new CompletableFuture<>();
-      Thread writing =
-          new Thread(
-              () -> {
-                try {
-                  tell(body, swarm, api);
-                } finally {
-                  room.release();
-                  ended.complete(null);
-                }
-              },
-              "fairlead-live-stream");
-      writing.setDaemon(true);
-      c.future(
-          () -> {
-            writing.start();
-            return ended;
-          });
-    } catch (IOException | RuntimeException e) {
-      room.release();
-      throw e;
-    }
+    return Request.parsed(c.pathParam("swarm"), SwarmId::new);
   }
 
-  private void tell(OutputStream body, SwarmId swarm, Api api) {
-    LiveFrames frames = new LiveFrames();
+  private static void head(Context c) {
+    c.status(200);
+    c.res().setContentType("text/event-stream;charset=utf-8");
+    c.header("Cache-Control", "no-store");
+    c.header("X-Accel-Buffering", "no"); // of a proxy
+  }
+
+  private void write(
+      OutputStream body, SwarmId swarm, InProcessApi api, Supplier<Principal> caller) {
     LiveLook look =
-        looks.compute(swarm, (id, known) -> (known == null ? new LiveLook(id) : known).entered());
+        looks.compute(
+            swarm,
+            (id, known) ->
+                (known == null
+                        ? new LiveLook(PACE.everyMs(), PACE.afterProblemMs(), System::nanoTime)
+                        : known)
+                    .entered());
+    Supplier<NowView> ask = () -> api.get(NowView.class, "v1", "swarms", swarm.value(), "now");
     try {
-      long silentMs = HEARTBEAT_MS;
-      long waitMs = 0;
-      while (!closed.await(waitMs, TimeUnit.MILLISECONDS)) {
-        silentMs += waitMs;
-        Optional<String> event;
-        try {
-          event = frames.next(look.now(api, EVERY_MS)).map(frame -> event("frame", frame));
-          waitMs = EVERY_MS;
-        } catch (ProblemException e) {
-          event = Optional.of(event("problem", e.problem()));
-          waitMs = AFTER_PROBLEM_MS;
-        }
-        if (event.isPresent() || silentMs >= HEARTBEAT_MS) {
-          body.write(event.orElse(":\n\n").getBytes(StandardCharsets.UTF_8));
-          body.flush();
-          silentMs = 0;
-        }
-      }
+      new LiveStream(body, () -> look.now(ask), caller, closed, PACE, System::nanoTime).run();
     } catch (IOException e) {
-      LOG.debug("a live stream has ended: {}", e.toString());
+      LOG.debug("who watched swarm {} has gone: {}", swarm, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       looks.computeIfPresent(swarm, (unused, known) -> known.leave() ? null : known);
-    }
-  }
-
-  private static String event(String name, Object data) {
-    try {
-      return "event: " + name + "\ndata: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a view has no JSON form", e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestGate implements Filter {
   private static final String PRINCIPAL = RequestGate.class.getName() + ".principal";
+  private static final String CALLER = RequestGate.class.getName() + ".caller";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   /** Paths at which even reading is refused to pages of others: answers there are streams. */
@@ -74,6 +76,30 @@ public final class RequestGate implements Filter {
         : Principal.ANONYMOUS;
   }
 
+  /**
+   * Who sent a request that has passed, by what the tokens say whenever it is asked: what a request
+   * has opened may go on after its token was withdrawn. Outlives the request.
+   */
+  public static Supplier<Principal> caller(HttpServletRequest request) {
+    return request.getAttribute(CALLER) instanceof Caller caller
+        ? caller
+        : () -> Principal.ANONYMOUS;
+  }
+
+  private record Caller(Callers callers, @Nullable String authorization)
+      implements Supplier<Principal> {
+    @Override
+    public Principal get() {
+      return callers.principal(authorization).orElse(Principal.ANONYMOUS);
+    }
+
+    /** Its token is nobody else's business. */
+    @Override
+    public String toString() {
+      return get().name();
+    }
+  }
+
   @Override
   public void doFilter(ServletRequest in, ServletResponse out, FilterChain chain)
       throws IOException, ServletException {
@@ -102,6 +128,7 @@ public final class RequestGate implements Filter {
       throw Problem.unauthenticated("the token is not known here").toException();
     }
     request.setAttribute(PRINCIPAL, principal);
+    request.setAttribute(CALLER, new Caller(callers, request.getHeader("Authorization")));
     boolean reads = READING.contains(request.getMethod());
     if (!reads
         || request.getHeader("Upgrade") != null

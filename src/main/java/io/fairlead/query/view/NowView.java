@@ -3,6 +3,7 @@ package io.fairlead.query.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairlead.model.Kpi;
 import io.fairlead.model.TaskPhase;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,9 @@ public record NowView(
     List<BottlenecksView.FindingView> findings,
     @Nullable Kpi lastKpi) {
   public NowView {
-    tasksByPhase = new EnumMap<>(tasksByPhase);
+    Map<TaskPhase, Integer> phases = new EnumMap<>(TaskPhase.class);
+    phases.putAll(tasksByPhase);
+    tasksByPhase = Collections.unmodifiableMap(phases);
     levels = List.copyOf(levels);
     agents = List.copyOf(agents);
     tenants = List.copyOf(tenants);
@@ -84,10 +87,23 @@ public record NowView(
 
   /** The same without the lists that grow with the swarm. */
   public NowView withoutRows() {
+    return with(atMs, overMs, List.of(), List.of());
+  }
+
+  /** Whether the two differ by nothing but when they were taken. */
+  public boolean sameButForTime(NowView other) {
+    return equals(other.with(atMs, overMs, other.agents, other.tenants));
+  }
+
+  private NowView with(
+      long takenMs,
+      long lastingMs,
+      List<AgentFiguresView> agentRows,
+      List<TenantFiguresView> tenantRows) {
     return new NowView(
         swarmId,
-        atMs,
-        overMs,
+        takenMs,
+        lastingMs,
         facts,
         paused,
         deleting,
@@ -109,9 +125,9 @@ public record NowView(
         loadVariance,
         drainMs,
         agentCount,
-        List.of(),
+        agentRows,
         tenantCount,
-        List.of(),
+        tenantRows,
         binding,
         findings,
         lastKpi);

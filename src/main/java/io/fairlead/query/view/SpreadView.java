@@ -17,4 +17,9 @@ public record SpreadView(long count, double meanMs, double p50Ms, double p95Ms, 
         spread.quantileMs(0.95),
         spread.quantileMs(0.99));
   }
+
+  SpreadView rounded() {
+    return new SpreadView(
+        count, Rounded.of(meanMs), Rounded.of(p50Ms), Rounded.of(p95Ms), Rounded.of(p99Ms));
+  }
 }

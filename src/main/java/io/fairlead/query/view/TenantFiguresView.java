@@ -30,4 +30,25 @@ public record TenantFiguresView(
     long completed,
     long failed,
     long rejected,
-    SpreadView waits) {}
+    SpreadView waits) {
+
+  /** The same with four significant digits, except the weight, which is a setting. */
+  public TenantFiguresView rounded() {
+    return new TenantFiguresView(
+        tenantId,
+        weight,
+        tasks,
+        waiting,
+        held,
+        paused,
+        draining,
+        Rounded.of(dueShare),
+        Rounded.of(receivedShare),
+        Rounded.of(receivedMs),
+        submitted,
+        completed,
+        failed,
+        rejected,
+        waits.rounded());
+  }
+}
