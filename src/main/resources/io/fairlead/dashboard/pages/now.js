@@ -109,7 +109,7 @@ function summary(now, counts) {
   const never = now.drainMs === undefined;
   return tiles(
     tile('Waiting', count(now.waiting), {note: now.notReady > 0 ? `${count(now.notReady)} not ready yet` : nothing}),
-    tile('With agents', count(now.held), {note: `${count(counts.running)} running, ${count(counts.slots)} slots`}),
+    tile('With agents', count(now.held), {note: `of ${count(counts.slots)} slots`}),
     tile('In', rate(now.submittedPerSecond), {note: 'submitted'}),
     tile('Out', rate(now.completedPerSecond), {
       note: now.failedPerSecond > 0 ? `${rate(now.failedPerSecond)} failed` : 'completed',

@@ -69,7 +69,7 @@ export function verdict(now, fleet) {
     return {
       title: 'Held up by ' + (HELD_UP_BY.get(worst.constraint) ?? words(worst.constraint)),
       tone: TONES[worst.severity] ?? 'warning',
-      text: worst.message,
+      text: backlog(now),
     };
   }
   const trouble = troubles(now, fleet);
@@ -85,6 +85,20 @@ export function verdict(now, fleet) {
 /** @param {number} n */
 function tasks(n) {
   return `${count(n)} ${n === 1 ? 'task' : 'tasks'}`;
+}
+
+/**
+ * What waits; why, the findings tell.
+ *
+ * @param {Now} now
+ */
+function backlog(now) {
+  const oldestMs = Math.max(0, ...now.levels.map(it => it.oldestWaitMs));
+  return (
+    `${tasks(now.waiting)} waiting` +
+    (oldestMs > 0 ? `, the oldest for ${duration(oldestMs)}` : '') +
+    (now.drainMs === undefined ? '; no agent takes work.' : `; what is there takes ${duration(now.drainMs)}.`)
+  );
 }
 
 /**
