@@ -64,16 +64,17 @@ export class Api {
   /**
    * @param {string} method
    * @param {string[]} path
-   * @param {{query?: Query, body?: unknown, signal?: AbortSignal, accept?: string}} [options]
+   * @param {{query?: Query, body?: unknown, signal?: AbortSignal, accept?: string, token?: string}} [options]
+   *   token: another than the session's
    * @returns {Promise<Response>}
    * @throws {Problem} if it was refused, or nobody answers
    */
-  async fetch(method, path, {query, body, signal, accept} = {}) {
+  async fetch(method, path, {query, body, signal, accept, token = this.session.token} = {}) {
     const url = Api.url(path, query);
     /** @type {Record<string, string>} */
     const headers = {Accept: accept ?? 'application/json'};
-    if (this.session.token !== '') {
-      headers.Authorization = 'Bearer ' + this.session.token;
+    if (token !== '') {
+      headers.Authorization = 'Bearer ' + token;
     }
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
@@ -92,7 +93,7 @@ export class Api {
       throw noAnswer(e);
     }
     if (!response.ok) {
-      if (response.status === 401) {
+      if (response.status === 401 && path[1] !== 'caller') {
         this.unauthorized();
       }
       throw await Api.#problem(response);
@@ -105,13 +106,13 @@ export class Api {
    *
    * @param {string} method
    * @param {string[]} path
-   * @param {{query?: Query, body?: unknown, signal?: AbortSignal}} options
+   * @param {{query?: Query, body?: unknown, signal?: AbortSignal, token?: string}} options
    * @returns {Promise<any>}
    */
-  async #json(method, path, {query, body, signal}) {
+  async #json(method, path, {query, body, signal, token}) {
     const timeout = AbortSignal.timeout(ANSWER_MS);
     const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
-    const response = await this.fetch(method, path, {query, body, signal: either});
+    const response = await this.fetch(method, path, {query, body, signal: either, token});
     try {
       return await response.json();
     } catch (e) {
@@ -140,6 +141,16 @@ export class Api {
    */
   async get(path, query, signal) {
     return this.#json('GET', path, {query, signal});
+  }
+
+  /**
+   * Who asks with that token.
+   *
+   * @param {string} token empty for none
+   * @returns {Promise<import('./session.js').Caller>}
+   */
+  caller(token) {
+    return this.#json('GET', ['v1', 'caller'], {token});
   }
 
   /**

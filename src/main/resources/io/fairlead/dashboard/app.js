@@ -1,19 +1,19 @@
 // Starts the dashboard: which page is shown, of which swarm, for whom.
 
 import {html, nothing, render} from './lib/lit-html/lit-html.js';
-import {ref} from './lib/lit-html/directives/ref.js';
 import {address, parsed} from './address.js';
 import {Api, Problem} from './api.js';
+import {Context} from './context.js';
+import {Dialogs} from './dialogs.js';
+import {clock} from './format.js';
+import {header} from './header.js';
 import {Live} from './live.js';
+import {Notices} from './notices.js';
+import {PAGES} from './pages.js';
 import {Session} from './session.js';
 import {Theme} from './theme.js';
-import {badge} from './parts.js';
-import {now} from './pages/now.js';
-import {agents} from './pages/agents.js';
-import {tenants} from './pages/tenants.js';
-import {tasks} from './pages/tasks.js';
-import {balance} from './pages/balance.js';
-import {deadLetters} from './pages/dead-letters.js';
+
+export {Context};
 
 /**
  * @typedef {{render: () => unknown, live?: () => void, close?: () => void}} View
@@ -22,123 +22,16 @@ import {deadLetters} from './pages/dead-letters.js';
  * @typedef {{name: string, title: string, open: (context: Context) => View}} Page
  */
 
-/** @type {Page[]} in the order of the menu */
-const PAGES = [now, agents, tenants, tasks, balance, deadLetters];
-
-/** @typedef {import('./api.js').Query} Query */
-
 /** How often the list of swarms and what the caller may do are asked for, milliseconds. */
-const LOOK_EVERY_MS = 15000;
+const LOOK_EVERY_MS = 15_000;
 
-/** How long something that was done is told, milliseconds. */
-const NOTICE_MS = 8000;
+/** The same while there is nothing to look at. */
+const LOOK_SOON_MS = 3_000;
 
-/** What a page has to work with. It lives as long as the page, one swarm and the rest of the address. */
-export class Context {
-  /**
-   * @param {App} app
-   * @param {string} swarm
-   * @param {string} page
-   * @param {string[]} rest segments of the address after the page's name
-   * @param {URLSearchParams} query what stands in the address after a question mark: filters
-   */
-  constructor(app, swarm, page, rest, query) {
-    this.app = app;
-    this.swarm = swarm;
-    this.page = page;
-    this.rest = rest;
-    this.query = query;
-    this.api = app.api;
-    this.session = app.session;
-  }
+/** After nobody has looked at the page for so long, the connection is let go, milliseconds. */
+const REST_AFTER_MS = 60_000;
 
-  /** @returns {Live} */
-  get live() {
-    return /** @type {Live} */ (this.app.live);
-  }
-
-  /** The page is drawn again, soon. */
-  redraw = () => this.app.redraw();
-
-  /**
-   * Path of something of the swarm, for the API.
-   *
-   * @param {string[]} more
-   */
-  path(...more) {
-    return ['v1', 'swarms', this.swarm, ...more];
-  }
-
-  /**
-   * Address of a page of the same swarm: link('tasks', {state: 'QUEUED'}), link('agents', 'a-1').
-   *
-   * @param {string} page
-   * @param {(string | Query)[]} rest
-   */
-  link(page, ...rest) {
-    return address(this.swarm, page, ...rest);
-  }
-
-  /**
-   * Leads there; the page is opened.
-   *
-   * @param {string} page
-   * @param {(string | Query)[]} rest
-   */
-  go(page, ...rest) {
-    location.hash = this.link(page, ...rest);
-  }
-
-  /**
-   * Says in the address what is filtered for, in place of what it said. The page stays as it is, and so
-   * does the way back.
-   *
-   * @param {Query} query
-   */
-  filter(query) {
-    const hash = this.link(this.page, ...this.rest, query);
-    this.query = parsed(hash).query;
-    history.replaceState(null, '', hash);
-  }
-
-  /**
-   * Tells something for some seconds.
-   *
-   * @param {string} text
-   * @param {'good' | 'critical'} [tone]
-   */
-  notify(text, tone = 'good') {
-    this.app.notify(text, tone);
-  }
-
-  /**
-   * Has something done and tells what came of it.
-   *
-   * @param {() => Promise<string>} run
-   */
-  async attempt(run) {
-    try {
-      this.notify(await run());
-    } catch (e) {
-      if (!(e instanceof Problem)) {
-        throw e;
-      }
-      this.notify(e.message, 'critical');
-    }
-    this.redraw();
-  }
-
-  /**
-   * @param {string} question
-   * @param {string} label of the button that means yes
-   * @returns {Promise<boolean>}
-   */
-  confirm(question, label) {
-    return this.app.confirm(question, label);
-  }
-}
-
-class App {
+export class App {
   session = new Session();
   api = new Api(this.session);
   /** @type {Live | null} */
@@ -147,84 +40,178 @@ class App {
   swarms = [];
   /** @type {Context | null} */
   context = null;
-  /** @type {View | null} */
-  view = null;
-  /** @type {{text: string, tone: string} | null} */
-  notice = null;
-  /** @type {{question: string, label: string, answer: (yes: boolean) => void} | null} */
-  question = null;
-  askingForToken = false;
-  /** @type {string} why the token was not taken; empty if nothing is wrong */
-  tokenProblem = '';
-  started = false;
+  notices = new Notices(() => this.redraw());
+  dialogs = new Dialogs(this);
 
+  /** @type {View | null} */
+  #view = null;
+  /** @type {unknown} what a page threw; it is not drawn any more */
+  #failure = null;
+  /** @type {Problem | null} why it is not known who looks, or at what */
+  #trouble = null;
+  /** Whether it is known who looks. */
+  #known = false;
+  #root = /** @type {HTMLElement} */ (document.getElementById('app'));
   #drawing = false;
+  #looking = false;
+  #lookAgain = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #noticeTimer;
+  #lookTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #restTimer;
   theme = new Theme(() => this.redraw());
 
-  async start() {
-    document.getElementById('app')?.replaceChildren();
-    addEventListener('hashchange', () => this.#route());
-    await this.#look();
-    this.started = true;
-    this.#route();
-    setInterval(() => this.#look(), LOOK_EVERY_MS);
+  start() {
+    this.#root.replaceChildren();
+    addEventListener('hashchange', () => this.#route(true));
+    addEventListener('error', e => this.#tellError(e.message));
+    addEventListener('unhandledrejection', e => this.#tellError(String(e.reason)));
+    addEventListener('online', () => this.live?.wake());
+    document.addEventListener('visibilitychange', () => this.#seen());
+    this.api.unauthorized = () => this.#look();
+    this.#look();
+    this.redraw();
   }
 
-  /** Who looks, and at what there is to look at. */
+  #seen() {
+    clearTimeout(this.#restTimer);
+    if (document.hidden) {
+      this.#restTimer = setTimeout(() => this.live?.rest(), REST_AFTER_MS);
+    } else {
+      this.live?.wake();
+      this.#look();
+    }
+  }
+
+  /** Who looks, and at what there is to look at: now, and again after some time. */
   async #look() {
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#looking = true;
+    clearTimeout(this.#lookTimer);
     try {
-      this.session.caller = await this.api.get(['v1', 'caller']);
-      this.tokenProblem = '';
-      this.swarms = this.session.may('read')
-        ? (await this.api.get(['v1', 'swarms'], {partial: true, limit: 1000})).swarms
-        : [];
+      const {token} = this.session;
+      const caller = await this.#caller(token);
+      if (token === this.session.token) { // else another has been given meanwhile
+        this.#takeCaller(caller);
+        if (this.session.may('read')) {
+          this.swarms = (await this.api.get(['v1', 'swarms'], {partial: true, limit: 1000})).swarms;
+        }
+      }
+      this.#trouble = null;
     } catch (e) {
       if (!(e instanceof Problem)) {
         throw e;
       }
-      if (e.status === 401) {
-        this.session.caller = {name: 'anonymous', role: 'none'};
-        this.tokenProblem = 'The token is not known here.';
-      }
+      this.#trouble = e;
+    } finally {
+      this.#looking = false;
+      const waits = this.#trouble !== null || (this.context === null && this.session.may('read'));
+      this.#lookTimer = setTimeout(() => this.#look(), this.#lookAgain ? 1000 : waits ? LOOK_SOON_MS : LOOK_EVERY_MS);
+      this.#lookAgain = false;
     }
-    if (this.started && this.context === null) {
-      this.#route();
+    if (this.context === null) {
+      this.#route(false);
     }
     this.redraw();
   }
 
-  #route() {
+  /**
+   * @param {string} token
+   * @returns {Promise<import('./session.js').Caller>}
+   */
+  async #caller(token) {
+    try {
+      return await this.api.caller(token);
+    } catch (e) {
+      if (e instanceof Problem && e.status === 401) {
+        return {name: 'anonymous', role: 'none'};
+      }
+      throw e;
+    }
+  }
+
+  /** @param {import('./session.js').Caller} caller */
+  #takeCaller(caller) {
+    const before = this.session.caller;
+    this.session.caller = caller;
+    this.#known = true;
+    if (before.name !== caller.name || before.role !== caller.role) {
+      this.#leave(); // what may be shown may be another by now
+    }
+  }
+
+  /**
+   * Somebody has given a token that is known, or gives none any more.
+   *
+   * @param {string} token
+   * @param {import('./session.js').Caller} caller
+   */
+  entered(token, caller) {
+    this.session.keep(token);
+    this.#leave();
+    this.live?.close();
+    this.live = null;
+    this.swarms = [];
+    this.#takeCaller(caller);
+    this.#look();
+  }
+
+  #leave() {
+    this.dialogs.leave();
+    this.#view?.close?.();
+    this.#view = null;
+    this.#failure = null;
+    this.context = null;
+  }
+
+  /** @param {boolean} moved whether somebody went there */
+  #route(moved) {
+    this.#leave();
     const asked = parsed(location.hash);
     const swarm = asked.swarm ?? this.swarms[0]?.swarmId;
     const page = PAGES.find(it => it.name === asked.page) ?? PAGES[0];
-    this.view?.close?.();
-    this.view = null;
-    this.context = null;
     if (swarm === undefined || !this.session.may('read')) {
       this.live?.close();
       this.live = null;
+      document.title = 'Fairlead';
       this.redraw();
       return;
+    }
+    if (asked.swarm === undefined) {
+      history.replaceState(null, '', address(swarm, page.name));
     }
     if (this.live?.swarm !== swarm) {
       this.live?.close();
       this.live = new Live(this.api, swarm, () => this.#frame());
     }
-    const moved = this.started && asked.swarm !== undefined;
     this.context = new Context(this, swarm, page.name, asked.rest, asked.query);
-    this.view = page.open(this.context);
     document.title = `${page.title} · ${swarm} · Fairlead`;
+    try {
+      this.#view = page.open(this.context);
+    } catch (e) {
+      this.#failed(e);
+    }
     this.redraw();
     if (moved) {
-      requestAnimationFrame(() => document.getElementById('main')?.focus({preventScroll: true}));
+      requestAnimationFrame(() => {
+        document.getElementById('main')?.focus({preventScroll: true});
+        document.querySelector('.pages [aria-current]')?.scrollIntoView({inline: 'nearest', block: 'nearest'});
+      });
       scrollTo(0, 0);
     }
   }
 
   #frame() {
-    this.view?.live?.();
+    if (this.#failure === null) {
+      try {
+        this.#view?.live?.();
+      } catch (e) {
+        this.#failed(e);
+      }
+    }
     this.redraw();
   }
 
@@ -233,202 +220,143 @@ class App {
       this.#drawing = true;
       requestAnimationFrame(() => {
         this.#drawing = false;
-        render(this.#page(), /** @type {HTMLElement} */ (document.getElementById('app')));
+        this.#draw();
       });
     }
   }
 
-  /**
-   * @param {string} text
-   * @param {string} tone
-   */
-  notify(text, tone) {
-    this.notice = {text, tone};
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => {
-      this.notice = null;
-      this.redraw();
-    }, NOTICE_MS);
-    this.redraw();
+  #draw() {
+    try {
+      render(this.#page(), this.#root);
+    } catch (e) {
+      // What was drawn by half can't be drawn on.
+      this.#failed(e);
+      this.#root.replaceChildren();
+      delete (/** @type {any} */ (this.#root)['_$litPart$']);
+      render(this.#page(), this.#root);
+    }
   }
 
-  /**
-   * @param {string} question
-   * @param {string} label
-   * @returns {Promise<boolean>}
-   */
-  confirm(question, label) {
-    return new Promise(answer => {
-      this.question = {question, label, answer};
-      this.redraw();
-    });
+  /** @param {unknown} e what a page threw: a bug, told instead of the page */
+  #failed(e) {
+    this.#failure = e;
+    console.error(e);
   }
 
-  /** @param {boolean} yes */
-  #answer(yes) {
-    this.question?.answer(yes);
-    this.question = null;
-    this.redraw();
+  /** @param {string} message */
+  #tellError(message) {
+    if (!message.includes('ResizeObserver loop')) { // it only says that a size is set in the next frame
+      this.notices.tell(`Something in this page went wrong: ${message}`, 'critical');
+    }
   }
 
   #page() {
     return html`
       <a class="skip" href="#main" @click=${skip}>To the content</a>
-      ${this.#header()}
+      ${header(this)}
       <main id="main" tabindex="-1">${this.#content()}</main>
-      <div class="notices" role="status" aria-live="polite">
-        ${this.notice === null ? nothing : html`<p class="notice ${this.notice.tone}">${this.notice.text}</p>`}
-      </div>
-      ${this.question === null ? nothing : this.#confirmation(this.question)}
-      ${this.askingForToken ? this.#tokenDialog() : nothing}
+      ${this.notices.render()}
+      ${this.dialogs.render()}
     `;
-  }
-
-  #header() {
-    const context = this.context;
-    return html`
-      <header class="top">
-        <span class="name"><img src="/dashboard/icon.svg" alt="" width="24" height="24">Fairlead</span>
-        ${context === null
-          ? nothing
-          : html`
-              <label class="swarm">
-                <span class="unseen">Swarm</span>
-                <select @change=${(/** @type {Event} */ e) => this.#choose(/** @type {HTMLSelectElement} */ (e.target).value)}>
-                  ${this.#known(context.swarm).map(
-                    id => html`<option value=${id} ?selected=${id === context.swarm}>${id}</option>`,
-                  )}
-                </select>
-              </label>
-              <nav class="pages" aria-label="Pages">
-                ${PAGES.map(
-                  it => html`<a href=${context.link(it.name)} aria-current=${it.name === context.page ? 'page' : nothing}>${it.title}</a>`,
-                )}
-              </nav>
-            `}
-        <span class="grow"></span>
-        ${this.#connection()}
-        <button class="quiet" @click=${() => this.theme.turn()} aria-label="Colours: ${this.theme.choice}. Press for others.">
-          ${{system: 'Auto', light: 'Light', dark: 'Dark'}[this.theme.choice]}
-        </button>
-        <button class="quiet" @click=${() => this.#askForToken()}>${this.#who()}</button>
-      </header>
-    `;
-  }
-
-  #who() {
-    const {name, role} = this.session.caller;
-    return role === 'none' ? 'Give a token' : role === 'read' ? `${name}: read-only` : `${name}: ${role}`;
-  }
-
-  #connection() {
-    const live = this.live;
-    if (live === null) {
-      return nothing;
-    }
-    return live.state === 'live' ? badge('live', 'good') : live.state === 'connecting' ? badge('connecting') : badge('no answer', 'critical');
-  }
-
-  /** @param {string} shown */
-  #known(shown) {
-    const ids = this.swarms.map(it => it.swarmId);
-    return ids.includes(shown) ? ids : [shown, ...ids];
-  }
-
-  /** @param {string} swarm */
-  #choose(swarm) {
-    location.hash = address(swarm, this.context?.page ?? 'now');
   }
 
   #content() {
-    if (!this.started) {
+    if (this.#trouble !== null && (!this.#known || this.context === null)) {
+      return html`
+        <section class="welcome">
+          <h1>No answer yet</h1>
+          <p class="problem" role="alert">${this.#trouble.message}</p>
+          <p>It is asked again every few seconds.</p>
+        </section>
+      `;
+    }
+    if (!this.#known) {
       return html`<p class="empty">Asking …</p>`;
     }
     if (!this.session.may('read')) {
       return html`
         <section class="welcome">
           <h1>A token is needed</h1>
-          <p>${this.tokenProblem || 'This coordinator tells nothing without a token.'}</p>
-          <p>Tokens are made with <code>fairlead token create</code>. This one stays in this tab, and is forgotten when it is closed.</p>
-          <button @click=${() => this.#askForToken()}>Give a token</button>
+          <p>
+            ${this.session.token === ''
+              ? 'This coordinator tells nothing without one.'
+              : 'The one that this tab had is not known here any more, or may not read.'}
+          </p>
+          ${this.dialogs.tokenForm(nothing)}
         </section>
       `;
     }
-    if (this.view === null || this.context === null) {
+    if (this.context === null) {
       return html`
         <section class="welcome">
           <h1>There is no swarm yet</h1>
-          <p>One begins with its first task or agent. Try, in other shells:</p>
+          <p>One begins with its first task or agent, and is shown here then. Try, in other shells:</p>
           <pre>fairlead agent run -- tr a-z A-Z
 fairlead submit --payload hello --wait</pre>
         </section>
       `;
     }
-    const problem = this.live?.problem;
+    return this.live?.problem?.status === 404 ? this.#unknown(this.context.swarm) : this.#shown();
+  }
+
+  /** @param {string} swarm */
+  #unknown(swarm) {
+    const others = this.swarms.map(it => it.swarmId).filter(it => it !== swarm);
     return html`
-      ${problem ? html`<p class="problem" role="alert">${problem.message}</p>` : nothing}
+      <section class="welcome">
+        <h1>There is no swarm <span class="id">${swarm}</span></h1>
+        <p role="alert">It has been deleted, or has not begun. It is shown here as soon as there is one.</p>
+        ${others.length === 0
+          ? nothing
+          : html`
+              <p>There ${others.length === 1 ? 'is' : 'are'}:</p>
+              <ul>${others.slice(0, 20).map(it => html`<li><a class="id" href=${address(it, 'now')}>${it}</a></li>`)}</ul>
+            `}
+      </section>
+    `;
+  }
+
+  #shown() {
+    return html`${this.#states()} ${this.#failure === null && this.#view !== null ? this.#drawn(this.#view) : this.#broken()}`;
+  }
+
+  /** @param {View} view */
+  #drawn(view) {
+    try {
+      return view.render();
+    } catch (e) {
+      this.#failed(e);
+      return this.#broken();
+    }
+  }
+
+  #broken() {
+    return html`
+      <section class="welcome">
+        <h1>This page has a bug</h1>
+        <p class="problem" role="alert">${String(this.#failure)}</p>
+        <p>Its other pages go on. More is told in the browser's console.</p>
+        <button @click=${() => this.#route(true)}>Open it again</button>
+      </section>
+    `;
+  }
+
+  /** What holds for every page, above it. */
+  #states() {
+    const live = /** @type {Live} */ (this.live);
+    const stood = live.now === null ? '' : ` What is shown stood at ${clock(live.now.atMs)}.`;
+    return html`
+      ${live.problem === null
+        ? nothing
+        : html`<p class="problem" role="alert">${sentence(live.problem.message)}${stood} It is asked again by itself.</p>`}
+      ${live.now?.deleting ? html`<p class="caution">This swarm is being deleted.</p>` : nothing}
+      ${live.now?.recovering
+        ? html`<p class="caution">The coordinator has just taken this swarm over: it waits for its agents to report.</p>`
+        : nothing}
       ${this.session.may('operate')
         ? nothing
         : html`<p class="hint">Read-only: what changes something needs a token with the role operate or admin.</p>`}
-      ${this.view.render()}
     `;
-  }
-
-  /** @param {{question: string, label: string}} asked */
-  #confirmation(asked) {
-    return html`
-      <dialog ${ref(opened)} aria-labelledby="question" @cancel=${() => this.#answer(false)}>
-        <p id="question">${asked.question}</p>
-        <div class="actions">
-          <button class="quiet" @click=${() => this.#answer(false)}>Leave it</button>
-          <button class="danger" @click=${() => this.#answer(true)}>${asked.label}</button>
-        </div>
-      </dialog>
-    `;
-  }
-
-  #askForToken() {
-    this.askingForToken = true;
-    this.redraw();
-  }
-
-  #tokenDialog() {
-    const end = () => {
-      this.askingForToken = false;
-      this.redraw();
-    };
-    const keep = async (/** @type {SubmitEvent} */ e) => {
-      e.preventDefault();
-      const field = /** @type {HTMLInputElement} */ (document.getElementById('token'));
-      this.session.keep(field.value.trim());
-      end();
-      this.live?.close();
-      this.live = null;
-      await this.#look();
-      this.#route();
-    };
-    return html`
-      <dialog ${ref(opened)} aria-labelledby="token-title" @cancel=${end}>
-        <form @submit=${keep}>
-          <h2 id="token-title">Token</h2>
-          <p>Now: ${this.session.caller.name}, role ${this.session.caller.role}.</p>
-          <label for="token">Token, or nothing to go without one</label>
-          <input id="token" type="password" autocomplete="off" spellcheck="false">
-          <div class="actions">
-            <button type="button" class="quiet" @click=${end}>Leave it</button>
-            <button type="submit">Use it</button>
-          </div>
-        </form>
-      </dialog>
-    `;
-  }
-}
-
-/** @param {Element | undefined} dialog */
-function opened(dialog) {
-  if (dialog instanceof HTMLDialogElement && !dialog.open) {
-    // Once it is in the page.
-    queueMicrotask(() => dialog.isConnected && !dialog.open && dialog.showModal());
   }
 }
 
@@ -436,6 +364,16 @@ function opened(dialog) {
 function skip(e) {
   e.preventDefault(); // the address says which page it is
   document.getElementById('main')?.focus();
+}
+
+/**
+ * The server's words, as a sentence among others.
+ *
+ * @param {string} text
+ */
+function sentence(text) {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : first + '.';
 }
 
 new App().start();

@@ -41,6 +41,13 @@ function base() {
   };
 }
 
+/** How many are drawn now: a page that is left leaves none. */
+let drawn = 0;
+
+export function chartsDrawn() {
+  return drawn;
+}
+
 class ChartDirective extends AsyncDirective {
   /** @type {any} */
   #chart = null;
@@ -48,7 +55,10 @@ class ChartDirective extends AsyncDirective {
   #element = null;
   /** @type {any} */
   #option = null;
+  /** @type {any} the option that the chart shows */
+  #shown = null;
   #theme = '';
+  #awaitsFrame = false;
   /** @type {((parameters: any) => void) | undefined} */
   #onClick;
   #observer = new ResizeObserver(() => this.#chart?.resize());
@@ -68,19 +78,25 @@ class ChartDirective extends AsyncDirective {
    */
   update(part, [option, label, onClick]) {
     this.#onClick = onClick;
-    if (this.#element !== part.element) {
-      this.#element = part.element;
-      part.element.setAttribute('role', 'img');
-    }
+    this.#option = option;
+    this.#element = part.element;
     if (part.element.getAttribute('aria-label') !== label) {
+      part.element.setAttribute('role', 'img');
       part.element.setAttribute('aria-label', label);
     }
-    if (option !== this.#option || this.#theme !== themeName()) {
-      this.#option = option;
-      // The element may not be in the page yet.
-      requestAnimationFrame(() => this.#draw());
-    }
+    this.#drawSoon();
     return noChange;
+  }
+
+  /** In the next frame: the element may not be in the page yet. */
+  #drawSoon() {
+    if (!this.#awaitsFrame && (this.#option !== this.#shown || this.#theme !== themeName())) {
+      this.#awaitsFrame = true;
+      requestAnimationFrame(() => {
+        this.#awaitsFrame = false;
+        this.#draw();
+      });
+    }
   }
 
   #draw() {
@@ -88,22 +104,33 @@ class ChartDirective extends AsyncDirective {
     if (!this.isConnected || element === null || !element.isConnected) {
       return;
     }
-    if (this.#chart !== null && this.#theme !== themeName()) {
-      this.#dispose();
+    if (this.#theme !== themeName()) {
+      this.#dispose(); // a theme is given once
     }
     if (this.#chart === null) {
       this.#theme = themeName();
       this.#chart = echarts.init(element, base().theme, {renderer: 'canvas'});
       this.#chart.on('click', (/** @type {any} */ parameters) => this.#onClick?.(parameters));
       this.#observer.observe(element);
+      drawn++;
     }
-    this.#chart.setOption({animation: false, ...this.#option}, {notMerge: false, replaceMerge: ['series']});
+    // Merged, so that what the viewer has zoomed to or switched off stays; a series that is no longer
+    // there goes. If axes or other parts have come or gone, nothing of before can stay.
+    this.#chart.setOption(
+      {animation: false, ...this.#option},
+      shape(this.#option) === shape(this.#shown) ? {replaceMerge: ['series']} : {notMerge: true},
+    );
+    this.#shown = this.#option;
   }
 
   #dispose() {
     this.#observer.disconnect();
-    this.#chart?.dispose();
-    this.#chart = null;
+    if (this.#chart !== null) {
+      this.#chart.dispose();
+      this.#chart = null;
+      this.#shown = null;
+      drawn--;
+    }
   }
 
   disconnected() {
@@ -111,8 +138,23 @@ class ChartDirective extends AsyncDirective {
   }
 
   reconnected() {
-    requestAnimationFrame(() => this.#draw());
+    this.#drawSoon();
   }
+}
+
+/**
+ * Of which parts an option is made, and how many of each; series aside.
+ *
+ * @param {any} option
+ */
+function shape(option) {
+  return option === null
+    ? ''
+    : Object.entries(option)
+        .filter(([name]) => name !== 'series')
+        .map(([name, part]) => name + (Array.isArray(part) ? part.length : ''))
+        .sort()
+        .join();
 }
 
 /**

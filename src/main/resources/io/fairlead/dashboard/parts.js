@@ -4,7 +4,7 @@ import {html, nothing, svg} from './lib/lit-html/lit-html.js';
 import {repeat} from './lib/lit-html/directives/repeat.js';
 import {Problem} from './api.js';
 
-/** @typedef {import('./app.js').Context} Context */
+/** @typedef {import('./context.js').Context} Context */
 /** @typedef {unknown} Content anything that can stand in a template */
 
 /**
@@ -210,15 +210,22 @@ function head(column, state, redraw) {
  * @param {() => void} redraw
  */
 function pager(state, pages, rows, redraw) {
-  const turn = (/** @type {number} */ by) => () => {
-    state.page += by;
-    redraw();
+  // Not disabled at its end: one who turns pages with the keyboard would lose the place.
+  const turn = (/** @type {string} */ label, /** @type {number} */ to) => {
+    const end = to < 0 || to >= pages;
+    const press = () => {
+      if (!end) {
+        state.page = to;
+        redraw();
+      }
+    };
+    return html`<button aria-disabled=${end ? 'true' : nothing} @click=${press}>${label}</button>`;
   };
   return html`
     <nav class="pager" aria-label="Pages of the table">
-      <button ?disabled=${state.page === 0} @click=${turn(-1)}>Previous</button>
+      ${turn('Previous', state.page - 1)}
       <span>${state.page * ROWS + 1} to ${Math.min(rows, (state.page + 1) * ROWS)} of ${rows}</span>
-      <button ?disabled=${state.page === pages - 1} @click=${turn(1)}>Next</button>
+      ${turn('Next', state.page + 1)}
     </nav>
   `;
 }
@@ -236,6 +243,9 @@ export function loaded(resource, content) {
   `;
 }
 
+/** Buttons whose doing is not done: pressed twice, they do it once. @type {WeakSet<Element>} */
+const busy = new WeakSet();
+
 /**
  * A button that has something done. Without the role it can't be pressed, and says why.
  *
@@ -245,9 +255,18 @@ export function loaded(resource, content) {
  */
 export function action(context, {label, role, run, confirm, danger = false, disabled = false}) {
   const may = context.session.may(role);
-  const press = async () => {
-    if (confirm === undefined || (await context.confirm(confirm, label))) {
-      await context.attempt(run);
+  const press = async (/** @type {Event} */ e) => {
+    const button = /** @type {Element} */ (e.currentTarget);
+    if (busy.has(button)) {
+      return;
+    }
+    busy.add(button);
+    try {
+      if (confirm === undefined || (await context.confirm(confirm, label))) {
+        await context.attempt(run);
+      }
+    } finally {
+      busy.delete(button);
     }
   };
   return html`

@@ -13,19 +13,20 @@ export class Theme {
     DARK.addEventListener('change', () => this.#apply());
   }
 
-  /** @returns {Choice} */
-  get choice() {
-    const kept = localStorage.getItem(KEY);
-    return kept === 'light' || kept === 'dark' ? kept : 'system';
-  }
+  /** @type {Choice} */
+  choice = kept();
 
   /** From one to the next. */
   turn() {
-    const next = {system: 'light', light: 'dark', dark: 'system'}[this.choice];
-    if (next === 'system') {
-      localStorage.removeItem(KEY);
-    } else {
-      localStorage.setItem(KEY, next);
+    this.choice = /** @type {Choice} */ ({system: 'light', light: 'dark', dark: 'system'}[this.choice]);
+    try {
+      if (this.choice === 'system') {
+        localStorage.removeItem(KEY);
+      } else {
+        localStorage.setItem(KEY, this.choice);
+      }
+    } catch {
+      // A browser that keeps nothing: it holds until the page is loaded anew.
     }
     this.#apply();
   }
@@ -34,6 +35,16 @@ export class Theme {
     const dark = this.choice === 'system' ? DARK.matches : this.choice === 'dark';
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
     this.changed();
+  }
+}
+
+/** @returns {Choice} */
+function kept() {
+  try {
+    const choice = localStorage.getItem(KEY);
+    return choice === 'light' || choice === 'dark' ? choice : 'system';
+  } catch {
+    return 'system';
   }
 }
 
