@@ -24,10 +24,12 @@ import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
 import io.fairlead.query.routes.TopicRoutes;
 import io.fairlead.query.routes.TopologyRoutes;
+import io.fairlead.query.routes.TrendRoutes;
 import io.fairlead.query.routes.WhatIfRoutes;
 import io.fairlead.query.security.ServerSecurity;
 import io.fairlead.query.topics.EventStreams;
 import io.fairlead.query.topics.TopicAccess;
+import io.fairlead.query.trend.TrendSampler;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.streams.CoordinatorSetting;
@@ -73,6 +75,7 @@ public final class QueryServer implements AutoCloseable {
   private final CoordinationLoop loop;
   private final Optimizations optimizations;
   private final ShareSchedule shares;
+  private final TrendSampler trends;
 
   private QueryServer(
       QueryOptions options,
@@ -85,6 +88,7 @@ public final class QueryServer implements AutoCloseable {
       CoordinationLoop loop,
       Optimizations optimizations,
       ShareSchedule shares,
+      TrendSampler trends,
       AtomicReference<@Nullable Coordinator> attached) {
     this.options = options;
     this.security = security;
@@ -96,6 +100,7 @@ public final class QueryServer implements AutoCloseable {
     this.loop = loop;
     this.optimizations = optimizations;
     this.shares = shares;
+    this.trends = trends;
     this.port = http.port();
     this.attached = attached;
   }
@@ -123,9 +128,11 @@ public final class QueryServer implements AutoCloseable {
     LiveStreams live = new LiveStreams();
     CoordinationLoop loop = new CoordinationLoop();
     Optimizations optimizations = new Optimizations();
+    TrendSampler trends = TrendSampler.of(access);
     EndpointTable table =
         new EndpointTable(
-            OpenApiRoutes.beside(groups(access, topics, events, live, loop, optimizations)));
+            OpenApiRoutes.beside(
+                groups(access, topics, events, live, loop, optimizations, trends)));
     loop.use(new InProcessApi(table, Principal.SELF, null));
     ServerSecurity security =
         ServerSecurity.of(
@@ -174,6 +181,7 @@ public final class QueryServer implements AutoCloseable {
             loop,
             optimizations,
             ShareSchedule.of(access, optimizations),
+            trends,
             attached);
     LOG.info("queries are answered at {}", server.url());
     return server;
@@ -192,7 +200,8 @@ public final class QueryServer implements AutoCloseable {
       EventStreams events,
       LiveStreams live,
       CoordinationLoop loop,
-      Optimizations optimizations) {
+      Optimizations optimizations,
+      TrendSampler trends) {
     return List.of(
         new HealthRoutes(access), //
         new ClusterRoutes(access),
@@ -215,7 +224,8 @@ public final class QueryServer implements AutoCloseable {
         new PlanRoutes(access, optimizations),
         new ShareRoutes(access, optimizations),
         new TopologyRoutes(access, topics, optimizations),
-        new WhatIfRoutes(access, optimizations, topics));
+        new WhatIfRoutes(access, optimizations, topics),
+        new TrendRoutes(access, trends));
   }
 
   /** Everything that can be asked. */
@@ -254,6 +264,7 @@ public final class QueryServer implements AutoCloseable {
     attached.set(coordinator);
     loop.start(coordinator);
     shares.start();
+    trends.start();
   }
 
   /** Stops listening. The coordinator goes on. Idempotent. */
@@ -261,6 +272,7 @@ public final class QueryServer implements AutoCloseable {
   public void close() {
     loop.close();
     shares.close();
+    trends.close();
     optimizations.close();
     events.close(); // before the server: streams that are open would hold up the server's end
     live.close();

@@ -1,0 +1,124 @@
+package io.fairlead.query.trend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fairlead.model.SwarmId;
+import io.fairlead.scheduler.CountedSwarm;
+import io.fairlead.streams.tally.SwarmTally;
+import io.fairlead.streams.tally.TallyLimits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrendSamplerTest {
+  private static final SwarmId S = new SwarmId("s");
+  private static final long MS = 1_000_000;
+
+  private final Swarms swarms = new Swarms();
+  private final TrendSampler sampler = new TrendSampler(swarms);
+
+  @AfterEach
+  void close() {
+    sampler.close();
+  }
+
+  private static final class Swarms implements TrendSampler.Swarms {
+    private final CountedSwarm counted = new CountedSwarm().agent("a", 1);
+    private final List<SwarmTally> held = new ArrayList<>();
+    private long nowMs;
+    private long costNs;
+    private boolean silent;
+    private int looks;
+
+    SwarmTally comes(String swarm) {
+      SwarmTally tally = new SwarmTally(new SwarmId(swarm), 0, TallyLimits.DEFAULT, nowMs);
+      held.add(tally);
+      return tally;
+    }
+
+    @Override
+    public Collection<SwarmTally> held() {
+      return held;
+    }
+
+    @Override
+    public Optional<Sample> look(SwarmTally tally) {
+      looks++;
+      Sample sample = Looks.at(counted, nowMs);
+      return silent
+          ? Optional.empty()
+          : Optional.of(new Sample(sample.census(), sample.chargedMs(), costNs));
+    }
+  }
+
+  private void rounds(int n) {
+    for (int i = 0; i < n; i++) {
+      swarms.nowMs += TrendSampler.EVERY_MS;
+      sampler.round(swarms.nowMs);
+    }
+  }
+
+  private int points() {
+    return sampler.agent(S, "a", 0).points().size();
+  }
+
+  @Test
+  void everyRoundIsALook() {
+    swarms.comes("s");
+    rounds(5);
+    assertEquals(5, points());
+    assertEquals(5, sampler.tenants(S, 0).atMs().size());
+  }
+
+  @Test
+  void oneThatTakesLongIsLookedAtLessOften() {
+    swarms.comes("s");
+    swarms.costNs = 20 * MS; // a look in ten seconds
+    rounds(50);
+    assertEquals(10, swarms.looks);
+    assertEquals(0, TrendSampler.restMs(0));
+    assertEquals(1_000, TrendSampler.restMs(2 * MS));
+  }
+
+  @Test
+  void oneThatDoesNotAnswerIsAskedAgain() {
+    swarms.comes("s");
+    swarms.silent = true;
+    rounds(2);
+    assertEquals(0, points());
+    assertEquals(0, sampler.tenants(S, 0).sinceMs());
+    swarms.silent = false;
+    rounds(2);
+    assertEquals(2, points());
+  }
+
+  @Test
+  void oneThatLeavesIsForgottenAndBeginsAnewWhenItComesBack() {
+    swarms.comes("s");
+    rounds(3);
+    swarms.held.clear();
+    rounds(1);
+    assertEquals(0, points());
+    swarms.comes("s");
+    rounds(2);
+    assertEquals(2, points());
+    swarms.held.clear();
+    swarms.comes("s"); // went and came between two rounds
+    rounds(1);
+    assertEquals(1, points());
+  }
+
+  @Test
+  void onlySoManySwarmsAreLookedAtThoseThatWereHereFirst() {
+    for (int i = 0; i < Trends.MOST_SWARMS + 5; i++) {
+      swarms.comes(i == Trends.MOST_SWARMS + 4 ? "s" : "a-" + i);
+      swarms.nowMs++;
+    }
+    rounds(1);
+    assertEquals(Trends.MOST_SWARMS, swarms.looks);
+    assertEquals(0, points());
+  }
+}
