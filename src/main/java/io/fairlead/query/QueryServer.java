@@ -20,6 +20,7 @@ import io.fairlead.query.routes.PlanRoutes;
 import io.fairlead.query.routes.ShareRoutes;
 import io.fairlead.query.routes.SubmitRoutes;
 import io.fairlead.query.routes.SwarmRoutes;
+import io.fairlead.query.routes.TaskHistoryRoutes;
 import io.fairlead.query.routes.TaskRoutes;
 import io.fairlead.query.routes.TenantRoutes;
 import io.fairlead.query.routes.TopicRoutes;
@@ -212,6 +213,7 @@ public final class QueryServer implements AutoCloseable {
         new DiagnosisRoutes(access),
         new CoordinationRoutes(access, loop),
         new TopicRoutes(access, topics),
+        new TaskHistoryRoutes(access, topics),
         new DeadLetterRoutes(topics),
         events,
         live,

@@ -20,6 +20,7 @@ import io.fairlead.scheduler.PlanSnapshot;
 import io.fairlead.scheduler.PlanSnapshots;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.CommandAnswer;
+import io.fairlead.wire.Payload;
 import io.fairlead.wire.StoreKeys;
 import io.fairlead.wire.TokenSums;
 import java.time.Instant;
@@ -187,6 +188,12 @@ public final class StateReader {
   public Optional<StoredTask> task(int partition, SwarmId swarm, TaskId task)
       throws UnavailableException {
     return get(StoreNames.TASKS, partition, StoreKeys.task(swarm, task));
+  }
+
+  /** What a task that has not ended carries for its agent. */
+  public Optional<Payload> payload(int partition, SwarmId swarm, TaskId task)
+      throws UnavailableException {
+    return get(StoreNames.PAYLOADS, partition, StoreKeys.task(swarm, task));
   }
 
   /** A series that capacity is reserved for. */

@@ -47,7 +47,7 @@ class SnapshotsTest {
   }
 
   private static TaskFilter of(String tenant) {
-    return new TaskFilter(null, null, new TenantId(tenant), null);
+    return new TaskFilter(null, null, new TenantId(tenant), null, null);
   }
 
   @Test
@@ -117,7 +117,7 @@ class SnapshotsTest {
       submit("t" + i, "tenant" + i);
     }
     AgentId agent = new AgentId("a");
-    TaskFilter ofAgent = new TaskFilter(null, null, null, agent);
+    TaskFilter ofAgent = new TaskFilter(null, null, null, agent, null);
     List<String> all = ids(snapshots().tasks(TaskFilter.ANY, 0, 100).items());
     assertEquals(List.of("running", "t0", "t1", "t2"), all, "in order of arrival");
     assertEquals(all, ids(snapshots().tasks(ofAgent, 0, 100).items()), "held and placed");
@@ -127,12 +127,18 @@ class SnapshotsTest {
     assertEquals(List.of("running", "t0"), ids(first.items()));
     assertEquals(List.of("t1", "t2"), ids(snapshots().tasks(ofAgent, first.next(), 2).items()));
     TaskFilter placed =
-        new TaskFilter(TaskPhase.PLACED, Level.NORMAL, new TenantId("tenant1"), null);
+        new TaskFilter(TaskPhase.PLACED, Level.NORMAL, new TenantId("tenant1"), null, null);
     assertEquals(List.of("t1"), ids(snapshots().tasks(placed, 0, 100).items()));
-    TaskFilter low = new TaskFilter(null, Level.LOW, null, agent);
+    TaskFilter low = new TaskFilter(null, Level.LOW, null, agent, null);
     assertEquals(List.of(), ids(snapshots().tasks(low, 0, 100).items()));
-    TaskFilter unknown = new TaskFilter(null, null, null, new AgentId("none"));
+    TaskFilter unknown = new TaskFilter(null, null, null, new AgentId("none"), null);
     assertEquals(List.of(), snapshots().tasks(unknown, 0, 100).items());
+    TaskFilter begun = new TaskFilter(null, null, null, null, "t");
+    assertEquals(List.of("t0", "t1", "t2"), ids(snapshots().tasks(begun, 0, 100).items()));
+    TaskFilter whole = new TaskFilter(null, null, null, agent, "t1");
+    assertEquals(List.of("t1"), ids(snapshots().tasks(whole, 0, 100).items()));
+    TaskFilter longer = new TaskFilter(null, null, null, null, "t1x");
+    assertEquals(List.of(), snapshots().tasks(longer, 0, 100).items());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.fairlead.query.routes;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.IdSyntax;
 import io.fairlead.model.Level;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
@@ -14,6 +15,7 @@ import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.view.ExplanationView;
+import io.fairlead.query.view.TaskPayloadView;
 import io.fairlead.query.view.TaskView;
 import io.fairlead.query.view.TasksView;
 import io.fairlead.scheduler.Page;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRoutes implements EndpointGroup {
   /** Questions asked of the stream thread for one page, each of which looks at so many tasks. */
   private static final int MOST_QUESTIONS = 16;
+
+  static final Parameter ID =
+      Parameter.query("id", String.class, "Only those whose id is this or begins with it.");
 
   private final SwarmAccess access;
 
@@ -48,6 +53,7 @@ public final class TaskRoutes implements EndpointGroup {
             Parameter.query("tenant", String.class, "Only those of this tenant."),
             Parameter.query(
                 "agent", String.class, "Only those that this agent holds or is to get."),
+            ID,
             Paging.LIMIT,
             Parameter.query(
                 "after", Long.class, "Where the list goes on: \"next\" of the page before.")),
@@ -56,7 +62,12 @@ public final class TaskRoutes implements EndpointGroup {
             "/v1/swarms/{swarm}/tasks/{task}/explain",
             "Why a task is not done yet.",
             ExplanationView.class,
-            this::explain));
+            this::explain),
+        Endpoint.get(
+            "/v1/swarms/{swarm}/tasks/{task}/payload",
+            "The beginning of what a task that has not ended carries for its agent.",
+            TaskPayloadView.class,
+            this::payload));
   }
 
   private Reply tasks(Request request) {
@@ -66,11 +77,19 @@ public final class TaskRoutes implements EndpointGroup {
             request.choice("phase", TaskPhase.class).map(TaskRoutes::live).orElse(null),
             request.choice("level", Level.class).orElse(null),
             request.parsedText("tenant", TenantId::new).orElse(null),
-            request.parsedText("agent", AgentId::new).orElse(null));
+            request.parsedText("agent", AgentId::new).orElse(null),
+            idPrefix(request));
     int limit = Paging.limit(request);
     long after = request.number("after", 0, Long.MAX_VALUE, 0);
     return access.answer(
         request, swarm, (state, partition) -> page(state, partition, swarm, filter, after, limit));
+  }
+
+  /** How the ids of the tasks that are meant begin; null for any. */
+  static @Nullable String idPrefix(Request request) {
+    return request
+        .parsedText("id", text -> IdSyntax.visible("id", text, IdSyntax.MAX_LENGTH))
+        .orElse(null);
   }
 
   private static TaskPhase live(TaskPhase phase) {
@@ -137,5 +156,18 @@ public final class TaskRoutes implements EndpointGroup {
         "task " + task + " that has still to end",
         (state, partition) ->
             state.explain(partition, swarm, task).map(why -> ExplanationView.of(swarm, why)));
+  }
+
+  private Reply payload(Request request) {
+    SwarmId swarm = request.swarm();
+    TaskId task = request.task();
+    return access.answer(
+        request,
+        swarm,
+        "task " + task + " that has still to end",
+        (state, partition) ->
+            state
+                .payload(partition, swarm, task)
+                .map(found -> TaskPayloadView.of(swarm.value(), task.value(), found)));
   }
 }

@@ -8,7 +8,9 @@ import io.fairlead.query.ProblemException;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.query.view.DecisionsView;
+import io.fairlead.query.view.OutcomesView;
 import io.fairlead.query.view.RedriveView;
+import io.fairlead.query.view.TaskLifeView;
 import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.MessageSerdes;
 import io.fairlead.streams.TopicNames;
@@ -90,6 +92,22 @@ public final class TopicAccess implements AutoCloseable {
     DecisionTopic topic =
         new DecisionTopic(names().decisions(), serdes().decision().deserializer());
     return consumers.look(consumer -> topic.page(consumer, swarm, since, limit, wanted));
+  }
+
+  /** A page of a swarm's outcomes, the last first; see {@link OutcomeHistory#page}. */
+  public OutcomesView outcomes(SwarmId swarm, OutcomeHistory.Filter filter) {
+    OutcomeHistory topic =
+        new OutcomeHistory(names().outcomes(), serdes().outcome().deserializer());
+    return consumers.look(consumer -> topic.page(consumer, swarm, filter));
+  }
+
+  /** What happened to a task, as far as it is recorded; see {@link LifeReader}. */
+  public TaskLifeView life(LifeSubject subject) {
+    LifeReader reader =
+        new LifeReader(
+            new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer()),
+            new LifeScan(names().decisions(), serdes().decision().deserializer()));
+    return consumers.look(consumer -> reader.read(consumer, subject, System.currentTimeMillis()));
   }
 
   /**

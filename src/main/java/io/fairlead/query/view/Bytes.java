@@ -81,4 +81,41 @@ final class Bytes {
     }
     return out.toString();
   }
+
+  /** The same, but lines, tabs and whole characters outside the basic plane stay. */
+  static String escapedLines(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isBmpCodePoint(c) && c != '\n' && c != '\t') {
+                out.append(escaped(String.valueOf((char) c)));
+              } else if (Character.getType(c) == Character.FORMAT) {
+                out.append(String.format(Locale.ROOT, "\\u{%x}", c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  /** Whether there are characters that no text has. */
+  static boolean hasControls(String text) {
+    return text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
+  }
+
+  /** How many bytes are left if a character of UTF-8 that is cut at the end is taken off. */
+  static int wholeCharacters(byte[] bytes) {
+    int start = bytes.length - 1;
+    int least = Math.max(0, bytes.length - 4);
+    while (start > least && (bytes[start] & 0xC0) == 0x80) {
+      start--;
+    }
+    if (start < 0) {
+      return 0;
+    }
+    int lead = bytes[start] & 0xFF;
+    int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return start + length > bytes.length ? start : bytes.length;
+  }
 }
