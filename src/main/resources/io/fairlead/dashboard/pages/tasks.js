@@ -1,14 +1,13 @@
-// Tasks.
+// Tasks: those that are looked for, or one.
 
-import {html} from '../lib/lit-html/lit-html.js';
+import {list} from './tasks/list.js';
+import {one} from './tasks/one.js';
 
 /** @type {import('../app.js').Page} */
 export const tasks = {
   name: 'tasks',
   title: 'Tasks',
   open(context) {
-    return {
-      render: () => html`<h1>Tasks</h1><p class="empty">${context.swarm}</p>`,
-    };
+    return context.rest.length > 0 ? one(context, context.rest[0]) : list(context);
   },
 };

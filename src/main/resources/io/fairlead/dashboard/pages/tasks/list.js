@@ -1,0 +1,347 @@
+// Tasks that are looked for: those that have still to end, and those that have ended.
+
+import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {Problem} from '../../api.js';
+import {Resource} from '../../resource.js';
+import {badge, loaded, panel, table, TableState} from '../../parts.js';
+import {clock, count, duration, words} from '../../format.js';
+import {ENDED, LIVE, stateName, stateTone} from './states.js';
+
+/**
+ * @typedef {import('../../context.js').Context} Context
+ * @typedef {import('../../parts.js').Column<any>} Column
+ * @typedef {{id: string, state: string, level: string, tenant: string, agent: string}} Filter
+ */
+
+const LEVELS = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW'];
+
+/** Rows of a page: as many as a table shows at once. */
+const LIMIT = 50;
+
+/** Nothing was found in what was looked through; more may be. */
+const LOOKED = 'Nothing was found in this part. There is more to look through: go on.';
+
+/**
+ * @param {URLSearchParams} query
+ * @returns {Filter}
+ */
+function filterOf(query) {
+  const of = (/** @type {string} */ name) => query.get(name) ?? '';
+  return {id: of('id'), state: of('state').toUpperCase(), level: of('level').toUpperCase(), tenant: of('tenant'), agent: of('agent')};
+}
+
+/** Pages of a list that only knows the way on: where each of those before began. */
+class Pages {
+  /** @type {(number | null)[]} */
+  begins = [null];
+
+  /** @type {number | null} */
+  get begin() {
+    return this.begins[this.begins.length - 1];
+  }
+}
+
+/**
+ * @param {Context} context
+ * @returns {import('../../app.js').View}
+ */
+export function list(context) {
+  let filter = filterOf(context.query);
+  let held = false;
+  let facts = -1;
+  const live = {pages: new Pages(), table: new TableState()};
+  const ended = {pages: new Pages(), table: new TableState()};
+
+  const wantsLive = () => !ENDED.includes(filter.state) && filter.state !== 'ENDED';
+  const wantsEnded = () => !LIVE.includes(filter.state) && filter.state !== 'LIVE';
+
+  const liveTasks = new Resource(
+    signal =>
+      wantsLive()
+        ? context.api.get(
+            context.path('tasks'),
+            {
+              phase: LIVE.includes(filter.state) ? filter.state : '',
+              id: filter.id,
+              level: filter.level,
+              tenant: filter.tenant,
+              agent: filter.agent,
+              limit: LIMIT,
+              after: live.pages.begin,
+            },
+            signal,
+          )
+        : Promise.resolve({tasks: [], next: null}),
+    context.redraw,
+  );
+  const outcomes = new Resource(
+    signal =>
+      wantsEnded()
+        ? context.api.get(
+            context.path('outcomes'),
+            {
+              kind: ENDED.includes(filter.state) ? filter.state : '',
+              id: filter.id,
+              level: filter.level,
+              tenant: filter.tenant,
+              agent: filter.agent,
+              limit: LIMIT,
+              before: ended.pages.begin,
+            },
+            signal,
+          )
+        : Promise.resolve({outcomes: [], next: null}),
+    context.redraw,
+  );
+  const exact = new Resource(signal => exactly(context, filter.id, signal), context.redraw);
+
+  const search = (/** @type {Filter} */ next) => {
+    filter = next;
+    context.filter(filter);
+    live.pages = new Pages();
+    ended.pages = new Pages();
+    liveTasks.reload();
+    outcomes.reload();
+    exact.reload();
+    context.redraw();
+  };
+
+  const submit = (/** @type {SubmitEvent} */ e) => {
+    e.preventDefault();
+    const form = new FormData(/** @type {HTMLFormElement} */ (e.currentTarget));
+    const of = (/** @type {string} */ name) => String(form.get(name) ?? '').trim();
+    search({id: of('id'), state: of('state'), level: of('level'), tenant: of('tenant'), agent: of('agent')});
+  };
+  const changed = (/** @type {Event} */ e) => /** @type {HTMLSelectElement} */ (e.target).form?.requestSubmit();
+
+  return {
+    live() {
+      const now = context.live.now;
+      if (now !== null && now.facts !== facts && !held) {
+        facts = now.facts;
+        liveTasks.poke();
+        if (ended.pages.begins.length === 1) {
+          outcomes.poke(); // further back nothing changes
+        }
+      }
+    },
+    close() {
+      liveTasks.close();
+      outcomes.close();
+      exact.close();
+    },
+    render() {
+      return html`
+        <div class="title">
+          <h1>Tasks</h1>
+          ${context.live.now === null ? nothing : html`<p class="note">${count(context.live.now.tasks)} have still to end</p>`}
+          <span class="grow"></span>
+          ${holdButton(held, () => {
+            held = !held;
+            facts = -1;
+            context.redraw();
+          })}
+        </div>
+        ${form(filter, submit, changed, () => search({id: '', state: '', level: '', tenant: '', agent: ''}))}
+        <div class="stack">
+          ${exact.value === null ? nothing : exactHit(context, exact.value)}
+          ${wantsLive()
+            ? panel(
+                'Not ended',
+                loaded(liveTasks, page => html`
+                  ${table({
+                    caption: 'Tasks that have still to end, in order of arrival',
+                    columns: liveColumns(context),
+                    rows: page.tasks,
+                    key: row => row.taskId,
+                    empty: page.next === null || page.next === undefined ? 'None.' : LOOKED,
+                    state: live.table,
+                    redraw: context.redraw,
+                    href: row => context.link('tasks', row.taskId),
+                  })}
+                  ${turner(live.pages, page.next, 'not ended', () => liveTasks.reload())}
+                `),
+                {note: 'in order of arrival', wide: true},
+              )
+            : nothing}
+          ${wantsEnded()
+            ? panel(
+                'Ended',
+                loaded(outcomes, page => html`
+                  ${table({
+                    caption: 'Tasks that have ended, the last first',
+                    columns: endedColumns(context),
+                    rows: page.outcomes,
+                    key: row => row.taskId + ' ' + row.fact,
+                    empty: page.next === undefined ? 'None.' : LOOKED,
+                    state: ended.table,
+                    redraw: context.redraw,
+                    href: row => context.link('tasks', row.taskId),
+                  })}
+                  ${turner(ended.pages, page.next, 'ended', () => outcomes.reload())}
+                `),
+                {note: 'the last first', wide: true},
+              )
+            : nothing}
+        </div>
+      `;
+    },
+  };
+}
+
+/**
+ * @param {boolean} held
+ * @param {() => void} turn
+ */
+function holdButton(held, turn) {
+  return html`
+    <button class="quiet" aria-pressed=${held ? 'true' : 'false'} title="While they are held, the lists stay as they are." @click=${turn}>
+      ${held ? 'Held: let them go on' : 'Hold the lists'}
+    </button>
+  `;
+}
+
+/**
+ * The task that has exactly this id; null if there is none, or none is looked for.
+ *
+ * @param {Context} context
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function exactly(context, id, signal) {
+  if (id === '') {
+    return null;
+  }
+  try {
+    return await context.api.get(context.path('tasks', id), {}, signal);
+  } catch (e) {
+    if (e instanceof Problem && (e.status === 404 || e.status === 400)) {
+      return null; // the lists tell what is wrong with it
+    }
+    throw e;
+  }
+}
+
+/**
+ * @param {Context} context
+ * @param {any} task
+ */
+function exactHit(context, task) {
+  return html`
+    <p class="exact" role="status">
+      Exactly this id: <a class="id" href=${context.link('tasks', task.taskId)}>${task.taskId}</a>
+      ${badge(stateName(task.phase), stateTone(task.phase))}
+    </p>
+  `;
+}
+
+/**
+ * @param {Filter} filter
+ * @param {(e: SubmitEvent) => void} submit
+ * @param {(e: Event) => void} changed
+ * @param {() => void} clear
+ */
+function form(filter, submit, changed, clear) {
+  const option = (/** @type {string} */ value, /** @type {string} */ text, /** @type {string} */ chosen) =>
+    html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
+  const states = (/** @type {string[]} */ all) => all.map(it => option(it, stateName(it), filter.state));
+  return html`
+    <form class="filters task-filters" role="search" aria-label="Tasks" @submit=${submit}>
+      <label class="long">Id, or its beginning<input name="id" class="id" .value=${filter.id} autocomplete="off" spellcheck="false" maxlength="128"></label>
+      <label>State
+        <select name="state" @change=${changed}>
+          ${option('', 'any', filter.state)}
+          <optgroup label="Not ended">${option('LIVE', 'not ended', filter.state)}${states(LIVE)}</optgroup>
+          <optgroup label="Ended">${option('ENDED', 'ended', filter.state)}${states(ENDED)}</optgroup>
+        </select>
+      </label>
+      <label>Level
+        <select name="level" @change=${changed}>
+          ${option('', 'any', filter.level)}${LEVELS.map(it => option(it, it.toLowerCase(), filter.level))}
+        </select>
+      </label>
+      <label>Tenant<input name="tenant" .value=${filter.tenant} autocomplete="off" spellcheck="false" maxlength="128"></label>
+      <label>Agent<input name="agent" .value=${filter.agent} autocomplete="off" spellcheck="false" maxlength="128"></label>
+      <button type="submit">Search</button>
+      ${Object.values(filter).every(it => it === '') ? nothing : html`<button type="button" class="quiet" @click=${clear}>Clear</button>`}
+    </form>
+  `;
+}
+
+/**
+ * @param {Pages} pages
+ * @param {number | null | undefined} next
+ * @param {string} what
+ * @param {() => void} load
+ */
+function turner(pages, next, what, load) {
+  const last = next === null || next === undefined;
+  if (last && pages.begins.length === 1) {
+    return nothing;
+  }
+  const back = () => {
+    if (pages.begins.length > 1) {
+      pages.begins.pop();
+      load();
+    }
+  };
+  const on = () => {
+    if (!last) {
+      pages.begins.push(next);
+      load();
+    }
+  };
+  return html`
+    <nav class="pager" aria-label="Pages of tasks, ${what}">
+      <button aria-disabled=${pages.begins.length === 1 ? 'true' : nothing} @click=${back}>Previous</button>
+      <span>Page ${pages.begins.length}</span>
+      <button aria-disabled=${last ? 'true' : nothing} @click=${on}>Next</button>
+    </nav>
+  `;
+}
+
+/**
+ * @param {Context} context
+ * @param {string | undefined} id
+ * @param {'tenants' | 'agents'} page
+ */
+function to(context, id, page) {
+  return id === undefined ? '–' : html`<a class="id" href=${context.link(page, id)}>${id}</a>`;
+}
+
+/**
+ * @param {Context} context
+ * @returns {Column[]}
+ */
+function liveColumns(context) {
+  const nowMs = Date.now();
+  return [
+    {title: 'Task', cell: row => html`<span class="id">${row.taskId}</span>`, narrow: true},
+    {title: 'State', cell: row => badge(stateName(row.phase), stateTone(row.phase)), narrow: true},
+    {title: 'Level', cell: row => words(row.level)},
+    {title: 'Tenant', cell: row => to(context, row.tenantId, 'tenants')},
+    {title: 'Type', cell: row => html`<span class="id">${row.taskType}</span>`},
+    {title: 'Agent', cell: row => to(context, row.agentId ?? row.placedWithAgentId, 'agents')},
+    {title: 'Attempts', cell: row => count(row.attempts), right: true},
+    {title: 'Age', cell: row => duration(Math.max(0, nowMs - row.submittedAtMs)), right: true, narrow: true},
+  ];
+}
+
+/**
+ * @param {Context} context
+ * @returns {Column[]}
+ */
+function endedColumns(context) {
+  return [
+    {title: 'Task', cell: row => html`<span class="id">${row.taskId}</span>`, narrow: true},
+    {title: 'Ended', cell: row => badge(stateName(row.kind), stateTone(row.kind)), narrow: true},
+    {title: 'Level', cell: row => words(row.level)},
+    {title: 'Tenant', cell: row => to(context, row.tenantId, 'tenants')},
+    {title: 'Type', cell: row => html`<span class="id">${row.taskType}</span>`},
+    {title: 'Agent', cell: row => to(context, row.agentId, 'agents')},
+    {title: 'Attempts', cell: row => count(row.attempts), right: true},
+    {title: 'Ran', cell: row => duration(row.runTimeMs), right: true},
+    {title: 'Took', cell: row => duration(Math.max(0, row.endedAtMs - row.submittedAtMs)), right: true},
+    {title: 'At', cell: row => clock(row.endedAtMs), right: true, narrow: true},
+  ];
+}
