@@ -1,5 +1,6 @@
 package io.fairlead.query.routes;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmId;
@@ -12,9 +13,11 @@ import io.fairlead.query.Reply;
 import io.fairlead.query.Request;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.diagnosis.Timeframe;
+import io.fairlead.query.topics.TimelineWindow;
 import io.fairlead.query.topics.TopicAccess;
 import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.OutcomeView;
+import io.fairlead.query.view.TimelineView;
 import io.fairlead.query.view.TokensView;
 import io.fairlead.wire.avro.DecisionKind;
 import java.util.List;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class TopicRoutes implements EndpointGroup {
   private static final int MAX_DECISIONS = 1_000;
   private static final int USUAL_DECISIONS = 100;
+  private static final int USUAL_RUNS = 2_000;
+  private static final long USUAL_WINDOW_MS = 60_000;
 
   private final SwarmAccess access;
   private final TopicAccess topics;
@@ -61,6 +66,25 @@ public final class TopicRoutes implements EndpointGroup {
             Parameter.query("kind", DecisionKind.class, "Only those of that kind."),
             Parameter.query("task", String.class, "Only those about that task."),
             Parameter.query("agent", String.class, "Only those about that agent.")),
+        Endpoint.get(
+            "/v1/swarms/{swarm}/timeline",
+            "What ran on which agent in the time before now, what was moved between agents, and what"
+                + " became of them.",
+            TimelineView.class,
+            this::timeline,
+            Parameter.query(
+                "windowMs",
+                Long.class,
+                "How far back: 1000 to 900000 milliseconds, 60000 by default."),
+            Parameter.query(
+                "limit",
+                Long.class,
+                "So many runs, and moves, at most, the newest: 1 to 5000, 2000 by default."),
+            Parameter.query("agent", String.class, "Only that agent, and moves from it or to it."),
+            Parameter.query(
+                "firstAgent", String.class, "Only agents whose ids don't come before that one."),
+            Parameter.query(
+                "lastAgent", String.class, "Only agents whose ids don't come after that one.")),
         Endpoint.get(
             "/v1/swarms/{swarm}/tokens",
             "Language-model tokens that agents reported, by operation, tenant and agent; in whole"
@@ -131,6 +155,27 @@ public final class TopicRoutes implements EndpointGroup {
             "decisions, since it does not exist",
             (state, partition) -> state.swarm(partition, swarm).map(found -> page))
         : Reply.ok(page);
+  }
+
+  private Reply timeline(Request request) {
+    SwarmId swarm = request.swarm();
+    long windowMs = request.number("windowMs", 1_000, TimelineWindow.MOST_MS, USUAL_WINDOW_MS);
+    int limit = (int) request.number("limit", 1, TimelineWindow.MOST_RUNS, USUAL_RUNS);
+    String agent = agent(request, "agent", null);
+    String first = agent(request, "firstAgent", agent);
+    String last = agent(request, "lastAgent", agent);
+    return access.answer(
+        request,
+        swarm,
+        (state, partition) -> {
+          long nowMs = System.currentTimeMillis();
+          return topics.timeline(
+              swarm, partition, new TimelineWindow(nowMs - windowMs, nowMs, limit, first, last));
+        });
+  }
+
+  private static @Nullable String agent(Request request, String name, @Nullable String otherwise) {
+    return request.parsedText(name, AgentId::new).map(AgentId::value).orElse(otherwise);
   }
 
   private Reply tokens(Request request) {

@@ -21,6 +21,9 @@ final class PartitionScan {
   /** How long one look takes at most, about; less than another instance waits for an answer. */
   static final long MAX_MS = 1_500;
 
+  /** Offsets that are read at a time on the way back. */
+  static final int CHUNK = 2_000;
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -75,6 +78,37 @@ final class PartitionScan {
       next = Math.max(next, Math.min(until, consumer.position(partition)));
     }
     return next;
+  }
+
+  /**
+   * Shows records until a bound is met, the newest first a chunk at a time, each chunk in order.
+   *
+   * @param until exclusive
+   * @return from where on all has been shown
+   */
+  long backward(
+      TopicPartition partition,
+      long from,
+      long until,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long whole = until;
+    while (whole > from && !exhausted()) {
+      long start = Math.max(from, whole - CHUNK);
+      long reached =
+          forward(
+              partition,
+              start,
+              whole,
+              record -> {
+                each.accept(record);
+                return true;
+              });
+      if (reached < whole) {
+        break;
+      }
+      whole = start;
+    }
+    return whole;
   }
 
   /** What is retained and committed of a partition. */

@@ -11,8 +11,11 @@ import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.OutcomesView;
 import io.fairlead.query.view.RedriveView;
 import io.fairlead.query.view.TaskLifeView;
+import io.fairlead.query.view.TimelineView;
 import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.MessageSerdes;
+import io.fairlead.streams.StateReader;
+import io.fairlead.streams.StateReader.UnavailableException;
 import io.fairlead.streams.TopicNames;
 import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.DeadLetter;
@@ -21,6 +24,7 @@ import io.fairlead.wire.avro.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +38,9 @@ import java.util.function.Predicate;
  */
 public final class TopicAccess implements AutoCloseable {
   private static final long WRITE_TIMEOUT_MS = 10_000;
+
+  /** Tasks of a timeline that are looked up by themselves. */
+  private static final int MOST_STRANGERS = 500;
 
   private final SwarmAccess access;
   private final TopicConsumers consumers;
@@ -148,6 +155,44 @@ public final class TopicAccess implements AutoCloseable {
                 reader.read(
                     consumer, swarm, fromMs, untilMs, agents, System.currentTimeMillis(), monitor));
     return new Recorder(swarm, transcript, live).record();
+  }
+
+  /**
+   * What ran where lately. The state is asked first: what ends meanwhile is seen twice then, and
+   * told once, rather than not at all.
+   *
+   * @param partition of the swarm, which must be on this instance
+   * @return empty if there is no such swarm
+   * @throws io.fairlead.query.ProblemException 503 if Kafka or the state does not answer
+   */
+  public Optional<TimelineView> timeline(SwarmId swarm, int partition, TimelineWindow window)
+      throws UnavailableException {
+    StateReader state = access.coordinator().state();
+    if (state.swarm(partition, swarm).isEmpty()) {
+      return Optional.empty();
+    }
+    Timeline timeline = new Timeline(window);
+    if (!HeldTasks.tell(state, partition, swarm, window, timeline::holds)) {
+      timeline.cut();
+    }
+    TimelineReader reader =
+        new TimelineReader(
+            names().outcomes(),
+            serdes().outcome().deserializer(),
+            names().decisions(),
+            serdes().decision().deserializer());
+    consumers.look(
+        consumer -> {
+          reader.read(consumer, swarm, window, timeline);
+          return timeline;
+        });
+    int looked = 0;
+    for (String task : timeline.strangers()) {
+      if (looked++ < MOST_STRANGERS) {
+        state.task(partition, swarm, new TaskId(task)).ifPresent(timeline::about);
+      }
+    }
+    return Optional.of(timeline.view(swarm.value()));
   }
 
   /** A page of dead letters; see {@link DeadLetterTopic#page}. */
