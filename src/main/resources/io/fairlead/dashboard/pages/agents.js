@@ -1,14 +1,13 @@
-// Agents.
+// Agents: all of them, or one.
 
-import {html} from '../lib/lit-html/lit-html.js';
+import {Fleet} from './agents/fleet.js';
+import {OneAgent} from './agents/one.js';
 
 /** @type {import('../app.js').Page} */
 export const agents = {
   name: 'agents',
   title: 'Agents',
   open(context) {
-    return {
-      render: () => html`<h1>Agents</h1><p class="empty">${context.swarm}</p>`,
-    };
+    return context.rest.length === 0 ? new Fleet(context) : new OneAgent(context, context.rest[0]);
   },
 };
