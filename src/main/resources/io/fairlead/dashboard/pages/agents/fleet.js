@@ -101,7 +101,7 @@ export class Fleet {
           </select>
         </label>
       </form>
-      ${this.#table()}
+      <div class="agents">${this.#table()}</div>
     `;
   }
 
@@ -124,7 +124,7 @@ export class Fleet {
           cell: it => html`<span class="load">${bar(it.loadMs / this.#most, `Load ${duration(it.loadMs)}`)}<span>${duration(it.loadMs)}</span></span>`,
           sort: it => it.loadMs,
         },
-        {title: 'Slots', right: true, cell: it => `${it.running}\u2009/\u2009${it.slots}`, sort: it => it.utilisation},
+        {title: 'Running', right: true, cell: it => `${it.running}\u2009/\u2009${it.slots}`, sort: it => it.utilisation},
         {title: 'Held', right: true, cell: it => count(it.held), sort: it => it.held},
         {title: 'Queued', right: true, cell: it => count(it.placed), sort: it => it.placed},
         {title: 'Weight', right: true, cell: it => figure(it.weight), sort: it => it.weight},
@@ -132,8 +132,8 @@ export class Fleet {
         {title: 'Reliable', right: true, cell: it => percent(it.reliability), sort: it => it.reliability},
         {title: 'Completed', right: true, cell: it => count(it.completed), sort: it => it.completed},
         {title: 'Failed', right: true, cell: it => count(it.failed), sort: it => it.failed},
-        {title: 'Moved here', right: true, cell: it => count(it.movedHere), sort: it => it.movedHere},
-        {title: 'Moved away', right: true, cell: it => count(it.movedAway), sort: it => it.movedAway},
+        {title: 'Moved in', right: true, cell: it => count(it.movedHere), sort: it => it.movedHere},
+        {title: 'Moved out', right: true, cell: it => count(it.movedAway), sort: it => it.movedAway},
       ],
     });
   }

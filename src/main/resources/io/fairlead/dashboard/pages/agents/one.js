@@ -79,7 +79,7 @@ export class OneAgent {
     const back = html`<a href=${this.context.link('agents')}>All agents</a>`;
     if (agent === null) {
       return html`
-        <div class="title"><h1 class="id">${this.id}</h1></div>
+        <div class="title"><h1><span class="id">${this.id}</span></h1></div>
         ${problem === null
           ? html`<p class="empty">Asking …</p>`
           : problem.status === 404
@@ -91,7 +91,7 @@ export class OneAgent {
     const sentence = standingAtLength(agent);
     return html`
       <div class="title">
-        <h1 class="id">${this.id}</h1>
+        <h1><span class="id">${this.id}</span></h1>
         ${stateBadge(/** @type {any} */ (agent))}
         <span class="grow"></span>
         <span class="note">${back}</span>

@@ -134,14 +134,14 @@ export function timelineOption(timeline, ids, colouring, palette, narrow) {
       max: timeline.untilMs,
       splitNumber: narrow ? 3 : 7,
       axisLabel: {color: soft, hideOverlap: true, formatter: (/** @type {number} */ at) => clock(at, {nowMs: timeline.untilMs})},
-      splitLine: {show: true},
+      splitLine: {show: true, lineStyle: {color: colour('line'), opacity: 0.6}},
     },
     yAxis: {
       type: 'category',
       inverse: true,
       data: ids,
       axisLabel: {color: colour('text'), width: narrow ? 64 : 116, overflow: 'truncate', interval: 0, fontSize: narrow ? 10 : 12},
-      splitLine: {show: true, lineStyle: {opacity: 0.5}},
+      splitLine: {show: true, lineStyle: {color: colour('line'), opacity: 0.5}},
     },
     tooltip: {trigger: 'item'},
     series: [

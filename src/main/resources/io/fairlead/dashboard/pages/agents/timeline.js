@@ -252,7 +252,7 @@ export class TimelinePanel {
       ><span class="key">✕ lost, left, fenced</span><span class="key">◆ breaker</span
       ><span class="key">solid arrow: stolen</span><span class="key">dashed arrow: moved by balancing</span>`;
     return html`${this.#colours(runs).map(
-      ([name, text]) => html`<span class="key"><svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><rect class=${name} width="10" height="10" rx="2"></rect></svg>${text}</span>`,
+      ([name, text]) => html`<span class="key"><svg class="dot" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><rect class=${name} width="10" height="10" rx="2"></rect></svg>${text}</span>`,
     )}${marks}`;
   }
 
