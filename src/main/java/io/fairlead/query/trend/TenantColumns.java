@@ -38,14 +38,19 @@ final class TenantColumns {
       SwarmCensus census, Set<String> named, RecentWork work, @Nullable TenantColumns before) {
     TreeMap<String, Row> rows = new TreeMap<>();
     double weights = 0;
+    int counted = 0;
     for (TenantCount tenant : census.tenants()) {
       String id = tenant.id().value();
       boolean entitled = asks(tenant) || work.received(id);
       weights += entitled ? tenant.weight() : 0;
+      counted += entitled ? 1 : 0;
       if (named.contains(id) && rows.size() < MOST) {
         rows.put(id, new Row(tenant.weight(), entitled, tenant.queued(), tenant.held()));
       }
     }
+    // The census tells those with most tasks. The others count as though they were like them.
+    int untold = census.tenantCount() - census.tenants().size();
+    weights += counted > 0 ? untold * weights / counted : 0;
     for (String id : named) {
       if (!rows.containsKey(id) && rows.size() < MOST && work.received(id)) {
         double weight = census.config().weightMilli(new TenantId(id)) / 1_000.0;

@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +30,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the swarms that this instance holds, one after the other on a thread of its own, every
  * {@value #EVERY_MS} ms, and keeps what it saw in memory for as long as the swarm stays. A swarm
- * that takes long to count is looked at less often, so that at most one part in {@value
- * #LEAST_PARTS} of its stream thread's time goes there.
+ * that takes long to count is looked at less often, so that about one part in {@value #PARTS} of
+ * its stream thread's time goes there at most; but every {@value #MOST_REST_MS} ms in any case.
  */
 public final class TrendSampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrendSampler.class);
 
   static final long EVERY_MS = 2_000;
-  static final long LEAST_PARTS = 500;
+  static final long PARTS = 200;
+  static final long MOST_REST_MS = 20_000;
 
   private final Swarms swarms;
   private final Trends trends = new Trends();
@@ -67,7 +69,26 @@ public final class TrendSampler implements AutoCloseable {
   }
 
   /** When a swarm is looked at next. */
-  private record Pace(SwarmTally tally, long dueMs) {}
+  private static final class Pace {
+    /** Of the last looks, the one that took least counts: the others were held up themselves. */
+    private static final int LOOKS = 3;
+
+    private final SwarmTally tally;
+    private final long[] costsNs = new long[LOOKS];
+    private int looks;
+    private long dueMs;
+
+    Pace(SwarmTally tally) {
+      this.tally = tally;
+    }
+
+    void looked(long nowMs, long costNs) {
+      costsNs[looks % LOOKS] = costNs;
+      looks++;
+      long leastNs = LongStream.of(costsNs).min().orElse(0);
+      dueMs = nowMs + Math.min(MOST_REST_MS, leastNs * PARTS / 1_000_000);
+    }
+  }
 
   TrendSampler(Swarms swarms) {
     this.swarms = swarms;
@@ -121,22 +142,16 @@ public final class TrendSampler implements AutoCloseable {
   private void look(SwarmTally tally, long nowMs) {
     SwarmId swarm = tally.swarm();
     Pace pace = paces.get(swarm);
-    if (pace != null && pace.tally() != tally) {
-      trends.forget(swarm); // it went and came back: its counts begin anew
-      pace = null;
+    if (pace == null || pace.tally != tally) {
+      trends.forget(swarm); // it may have gone and come back: its counts begin anew
+      pace = new Pace(tally);
+      paces.put(swarm, pace);
     }
-    if (pace != null && nowMs < pace.dueMs()) {
-      return;
+    if (nowMs >= pace.dueMs) {
+      Optional<Sample> sample = swarms.look(tally);
+      sample.ifPresent(seen -> trends.add(swarm, seen));
+      pace.looked(nowMs, sample.map(Sample::costNs).orElse(0L));
     }
-    Optional<Sample> sample = swarms.look(tally);
-    sample.ifPresent(seen -> trends.add(swarm, seen));
-    long costNs = sample.map(Sample::costNs).orElse(0L);
-    paces.put(swarm, new Pace(tally, nowMs + restMs(costNs)));
-  }
-
-  /** How long a swarm is left alone after a look that took so long. */
-  static long restMs(long costNs) {
-    return costNs * LEAST_PARTS / 1_000_000;
   }
 
   /** How an agent has done; without points if the swarm has not been looked at yet. */

@@ -1,14 +1,11 @@
-// Tenants.
+// Tenants: what they receive beside what is due to them, and changing that.
 
-import {html} from '../lib/lit-html/lit-html.js';
+import {detail} from './tenants/detail.js';
+import {overview} from './tenants/overview.js';
 
 /** @type {import('../app.js').Page} */
 export const tenants = {
   name: 'tenants',
   title: 'Tenants',
-  open(context) {
-    return {
-      render: () => html`<h1>Tenants</h1><p class="empty">${context.swarm}</p>`,
-    };
-  },
+  open: context => (context.rest.length > 0 ? detail(context, context.rest[0]) : overview(context)),
 };

@@ -113,6 +113,16 @@ class SwarmTrendTest {
   }
 
   @Test
+  void thoseThatTheCensusDoesNotTellHaveTheirPart() {
+    for (int i = 0; i < 250; i++) {
+      swarm.submit(1, "t" + i, 1_000);
+    }
+    look();
+    assertTrue(swarm.census().tenants().size() < 250);
+    assertEquals(1.0 / 250, last(tenant("t1").dueShare()), 1e-4);
+  }
+
+  @Test
   void onlyThatIsToldWhichIsAskedFor() {
     swarm.agent("a", 1).submit(1, "t", 1_000);
     look();

@@ -76,11 +76,27 @@ class TrendSamplerTest {
   @Test
   void oneThatTakesLongIsLookedAtLessOften() {
     swarms.comes("s");
-    swarms.costNs = 20 * MS; // a look in ten seconds
+    swarms.costNs = 50 * MS; // a look in ten seconds
+    rounds(3);
+    assertEquals(3, swarms.looks, "the first may be slow for other reasons");
     rounds(50);
-    assertEquals(10, swarms.looks);
-    assertEquals(0, TrendSampler.restMs(0));
-    assertEquals(1_000, TrendSampler.restMs(2 * MS));
+    assertEquals(3 + 10, swarms.looks);
+    swarms.costNs = 10_000 * MS;
+    rounds(10);
+    int before = swarms.looks;
+    rounds(50);
+    assertEquals(before + 5, swarms.looks, "however long it takes");
+  }
+
+  @Test
+  void aLookThatWasHeldUpChangesNothing() {
+    swarms.comes("s");
+    rounds(3);
+    swarms.costNs = 1_000 * MS;
+    rounds(1);
+    swarms.costNs = MS;
+    rounds(10);
+    assertEquals(14, swarms.looks);
   }
 
   @Test
