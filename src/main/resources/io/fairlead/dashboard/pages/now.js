@@ -10,7 +10,7 @@ import {Trends} from './now/trends.js';
 import {TONES, numbersOf, verdict} from './now/verdict.js';
 
 /**
- * @typedef {import('../app.js').Context} Context
+ * @typedef {import('../context.js').Context} Context
  * @typedef {import('../views.js').Now} Now
  * @typedef {import('../views.js').Finding} Finding
  * @typedef {import('./now/fleet.js').Fleet} Fleet

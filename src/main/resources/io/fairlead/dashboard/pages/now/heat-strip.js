@@ -5,32 +5,13 @@ import {ref} from '../../lib/lit-html/directives/ref.js';
 import {count, duration, figure, percent, words} from '../../format.js';
 import {colour, themeName} from '../../theme.js';
 import {HEATS, HeatScale, MARKS, fleetWords, keptBy, mark} from './fleet.js';
+import {layout} from './layout.js';
 
 /**
- * @typedef {import('../../app.js').Context} Context
+ * @typedef {import('../../context.js').Context} Context
  * @typedef {import('../../views.js').AgentFigures} AgentFigures
- * @typedef {{size: number, gap: number, columns: number, rows: number, width: number, height: number}} Layout
+ * @typedef {import('./layout.js').Layout} Layout
  */
-
-/** Sides of a cell, CSS pixels. */
-const LARGEST = 34;
-const SMALLEST = 11;
-
-/** As high as the strip may be while its cells can be smaller, CSS pixels. */
-const HIGH = 180;
-
-/** Where agents stand, so many of them in such a width. */
-export function layout(/** @type {number} */ agents, /** @type {number} */ width) {
-  for (let size = LARGEST; ; size--) {
-    const gap = size >= 24 ? 3 : size >= 15 ? 2 : 1;
-    const columns = Math.max(1, Math.floor((width + gap) / (size + gap)));
-    const rows = Math.ceil(agents / columns);
-    const height = rows * (size + gap) - gap;
-    if (height <= HIGH || size === SMALLEST) {
-      return {size, gap, columns, rows, width, height: Math.max(size, height)};
-    }
-  }
-}
 
 export class HeatStrip {
   /** @type {AgentFigures[]} in the order of cells */

@@ -9,7 +9,7 @@ import {colour, themeName} from '../../theme.js';
 import {KpiHistory, WINDOW_MS} from './kpis.js';
 
 /**
- * @typedef {import('../../app.js').Context} Context
+ * @typedef {import('../../context.js').Context} Context
  * @typedef {import('./kpis.js').Line} Line
  * @typedef {import('./kpis.js').Lines} Lines
  * @typedef {{name: string, colour: string, line: Line}} Drawn
