@@ -10,10 +10,12 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -222,23 +224,39 @@ public record Request(
 
   /** One of an enum's names, in lower case with hyphens, in the query. */
   public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
-    return text(name)
-        .map(
-            value -> {
-              for (E constant : type.getEnumConstants()) {
-                if (constant.name().replace('_', '-').equalsIgnoreCase(value.replace('_', '-'))) {
-                  return constant;
-                }
+    return text(name).map(value -> chosen(name, value, type));
+  }
+
+  /**
+   * Some of an enum's constants, separated by commas, each read as by {@link #choice}; none if the
+   * parameter is not there.
+   */
+  public <E extends Enum<E>> Set<E> choices(String name, Class<E> type) {
+    Set<E> chosen = EnumSet.noneOf(type);
+    text(name)
+        .ifPresent(
+            values -> {
+              for (String value : values.split(",", -1)) {
+                chosen.add(chosen(name, value, type));
               }
-              throw malformed(
-                  name,
-                  value,
-                  "must be one of "
-                      + List.of(type.getEnumConstants())
-                          .toString()
-                          .toLowerCase(Locale.ROOT)
-                          .replace('_', '-'));
             });
+    return chosen;
+  }
+
+  private static <E extends Enum<E>> E chosen(String name, String value, Class<E> type) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().replace('_', '-').equalsIgnoreCase(value.replace('_', '-'))) {
+        return constant;
+      }
+    }
+    throw malformed(
+        name,
+        value,
+        "must be one of "
+            + List.of(type.getEnumConstants())
+                .toString()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-'));
   }
 
   /**

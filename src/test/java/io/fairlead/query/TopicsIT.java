@@ -35,7 +35,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -225,7 +227,21 @@ class TopicsIT {
     assertEquals("task d-9 was completed by agent a", last.decisions().get(0).sentence());
     assertEquals(404, refused("v1/swarms/none/decisions").status());
     assertEquals("limit", refused("v1/swarms/s/decisions", "limit", "0").field());
+    DecisionsView both =
+        get(
+            DecisionsView.class,
+            "v1/swarms/s/decisions",
+            "kind",
+            "finished,agent-joined",
+            "agent",
+            "a",
+            "limit",
+            1000);
+    assertEquals(
+        Set.of("AGENT_JOINED", "FINISHED"),
+        both.decisions().stream().map(DecisionView::kind).collect(Collectors.toSet()));
     assertEquals("kind", refused("v1/swarms/s/decisions", "kind", "nothing").field());
+    assertEquals("kind", refused("v1/swarms/s/decisions", "kind", "finished,").field());
   }
 
   @Test

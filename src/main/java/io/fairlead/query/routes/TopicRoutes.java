@@ -23,6 +23,7 @@ import io.fairlead.wire.avro.DecisionKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,11 @@ public final class TopicRoutes implements EndpointGroup {
                 "The first offset, as 'next' of the page before; negative: so many before the end."
                     + " Without it, the first that is retained."),
             Parameter.query("limit", Long.class, "So many at most: 1 to 1000, 100 by default."),
-            Parameter.query("kind", DecisionKind.class, "Only those of that kind."),
+            Parameter.query(
+                "kind",
+                String.class,
+                "Only those of that kind, or of some separated by commas: see Decision in"
+                    + " PROTOCOL.md."),
             Parameter.query("task", String.class, "Only those about that task."),
             Parameter.query("agent", String.class, "Only those about that agent.")),
         Endpoint.get(
@@ -135,7 +140,7 @@ public final class TopicRoutes implements EndpointGroup {
     SwarmId swarm = request.swarm();
     long since = request.number("since", Long.MIN_VALUE / 2, Long.MAX_VALUE, 0);
     int limit = (int) request.number("limit", 1, MAX_DECISIONS, USUAL_DECISIONS);
-    DecisionKind kind = request.choice("kind", DecisionKind.class).orElse(null);
+    Set<DecisionKind> kinds = request.choices("kind", DecisionKind.class);
     String task = request.text("task").orElse(null);
     String agent = request.text("agent").orElse(null);
     DecisionsView page =
@@ -144,7 +149,7 @@ public final class TopicRoutes implements EndpointGroup {
             since,
             limit,
             decision ->
-                (kind == null || decision.getKind() == kind)
+                (kinds.isEmpty() || kinds.contains(decision.getKind()))
                     && is(task, decision.getTaskId())
                     && (is(agent, decision.getAgentId()) || is(agent, decision.getFromAgentId())));
     // What is there can be read everywhere; whether a swarm exists only its holder knows.
