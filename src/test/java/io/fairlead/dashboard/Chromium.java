@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
@@ -28,6 +29,9 @@ final class Chromium implements AutoCloseable {
 
   private static final List<String> SERIOUS = List.of("serious", "critical");
 
+  /** A busy machine is slow; nothing is told about how slow it may be. */
+  private static final double PATIENCE_MS = 60_000;
+
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> errors = new ArrayList<>();
@@ -46,6 +50,7 @@ final class Chromium implements AutoCloseable {
       }
       return Assumptions.<Chromium>abort(reason);
     }
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -84,6 +89,7 @@ final class Chromium implements AutoCloseable {
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setTimezoneId("UTC")
                 .setLocale("en-GB"));
+    context.setDefaultTimeout(PATIENCE_MS);
     Page page = context.newPage();
     page.onConsoleMessage(
         message -> {

@@ -21,6 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionFactory;
 
 /** A local cluster, one coordinator with its dashboard, and agents: everything that pages show. */
@@ -109,6 +113,15 @@ final class DashboardStand implements AutoCloseable {
             .start(handler);
     agents.add(agent);
     return agent;
+  }
+
+  /** Writes a record to the topic of tasks that is none. */
+  void poison(String key, byte[] bytes) throws Exception {
+    Map<String, Object> properties = new HashMap<>(cluster.addresses().asProperties());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("fairlead.tasks", key, bytes)).get();
+    }
   }
 
   @Override

@@ -1,0 +1,244 @@
+// What came of dead letters that were redriven: which tasks they gave, and how those went on.
+
+import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {address} from '../../address.js';
+import {Problem} from '../../api.js';
+import {count, words} from '../../format.js';
+import {TableState, badge, panel, table} from '../../parts.js';
+import {keyOf} from './letters.js';
+
+/** @typedef {import('../../app.js').Context} Context */
+/**
+ * @typedef {{partition: number, offset: number, swarmId?: string, taskId?: string, redrivenAs?: string, reason?: string}} Result
+ */
+
+/** Tasks that are followed to their end, and how often, milliseconds. */
+const MOST_FOLLOWED = 20;
+const FOLLOW_EVERY_MS = 1500;
+
+/** Where their decisions are looked for at first, before the end. */
+const DECISIONS_BACK = 1000;
+
+/** Results that are remembered. */
+const MOST_KNOWN = 2000;
+
+/** Of letters found by a filter, so many are redriven in one go: letters of a request, requests. */
+const LETTERS_AT_ONCE = 100;
+const MOST_REQUESTS = 10;
+
+/** @type {Record<string, import('../../parts.js').Tone>} */
+const TONES = {COMPLETED: 'good', FAILED: 'critical', REJECTED: 'critical', EXPIRED: 'critical', CANCELLED: 'warning'};
+
+export class Redrives {
+  /** @type {Result[]} of the last time */
+  results = [];
+  /** @type {Map<string, Result>} by letter, of all times */
+  #known = new Map();
+  /** Whether there is more that matches than was redriven in one go. */
+  cut = false;
+  /** @type {Map<string, string>} by task: its phase */
+  phases = new Map();
+
+  /** @type {Map<string, number>} by swarm: offset up to which its decisions were read */
+  #reached = new Map();
+  #state = new TableState();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #closed = false;
+
+  /** @param {Context} context */
+  constructor(context) {
+    this.context = context;
+  }
+
+  /**
+   * Those letters.
+   *
+   * @param {{partition: number, offset: number}[]} letters
+   * @returns {Promise<string>} what came of it
+   */
+  async these(letters) {
+    const places = letters.map(({partition, offset}) => ({partition, offset}));
+    const answer = await this.context.api.send('POST', ['v1', 'dead-letters', 'redrive'], {letters: places});
+    return this.#take(answer.results, false);
+  }
+
+  /**
+   * All that a filter finds, as many as go at once.
+   *
+   * @param {{swarm?: string, task?: string, cause?: string, since?: number}} filter
+   * @returns {Promise<string>}
+   */
+  async all(filter) {
+    /** @type {Result[]} */
+    const results = [];
+    let before;
+    try {
+      for (let i = 0; i < MOST_REQUESTS && before !== null; i++) {
+        const answer = await this.context.api.send('POST', ['v1', 'dead-letters', 'redrive'], {
+          ...filter,
+          limit: LETTERS_AT_ONCE,
+          before,
+        });
+        results.push(...answer.results);
+        before = answer.next ?? null;
+      }
+    } finally {
+      // What was done before something went wrong is told in any case.
+      this.#take(results, before !== null && before !== undefined);
+    }
+    return this.#said();
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * @param {Result[]} results
+   * @param {boolean} cut
+   */
+  #take(results, cut) {
+    this.results = results;
+    this.cut = cut;
+    for (const result of results) {
+      if (this.#known.size < MOST_KNOWN) {
+        this.#known.set(keyOf(result), result);
+      }
+    }
+    this.#reached.clear();
+    clearTimeout(this.#timer);
+    this.#follow();
+    return this.#said();
+  }
+
+  /** The last time is told no more, but at its letters. */
+  forget() {
+    this.#take([], false);
+    this.context.redraw();
+  }
+
+  #said() {
+    const [only] = this.results;
+    if (this.results.length === 1) {
+      return only.redrivenAs === undefined
+        ? `It was refused: ${only.reason}`
+        : `${only.taskId ?? 'It'} was submitted again, as ${only.redrivenAs}.`;
+    }
+    const redriven = this.results.filter(it => it.redrivenAs !== undefined).length;
+    const refused = this.results.length - redriven;
+    if (this.results.length === 0) {
+      return 'No letter matches.';
+    }
+    return `${count(redriven)} redriven${refused === 0 ? '' : `, ${count(refused)} refused`}.`;
+  }
+
+  /**
+   * Looks how those go on that have not ended. A task is asked about only once something was decided about it: before
+   * that it may not be known.
+   */
+  async #follow() {
+    const results = this.results;
+    const open = results
+      .filter(it => it.redrivenAs !== undefined && it.swarmId !== undefined)
+      .slice(0, MOST_FOLLOWED)
+      .filter(it => !((this.phases.get(String(it.redrivenAs)) ?? '') in TONES));
+    if (open.length === 0) {
+      return;
+    }
+    try {
+      for (const swarm of new Set(open.map(it => String(it.swarmId)))) {
+        await this.#look(swarm, new Set(open.filter(it => it.swarmId === swarm).map(it => String(it.redrivenAs))));
+      }
+    } catch (e) {
+      if (!(e instanceof Problem)) {
+        throw e;
+      } // the next try may go better
+    }
+    if (this.#closed || this.results !== results) {
+      return;
+    }
+    this.context.redraw();
+    this.#timer = setTimeout(() => this.#follow(), FOLLOW_EVERY_MS);
+  }
+
+  /**
+   * @param {string} swarm
+   * @param {Set<string>} tasks
+   */
+  async #look(swarm, tasks) {
+    const {decisions, next} = await this.context.api.get(['v1', 'swarms', swarm, 'decisions'], {
+      kind: 'finished,lease-ended',
+      since: this.#reached.get(swarm) ?? -DECISIONS_BACK,
+      limit: 1000,
+    });
+    this.#reached.set(swarm, next);
+    for (const {taskId} of decisions) {
+      if (tasks.delete(taskId)) {
+        const task = await this.context.api.get(['v1', 'swarms', swarm, 'tasks', taskId]);
+        this.phases.set(taskId, task.phase);
+      }
+    }
+  }
+
+  /**
+   * What came of one letter.
+   *
+   * @param {{partition: number, offset: number}} letter
+   */
+  of(letter) {
+    const result = this.#known.get(keyOf(letter));
+    return result === undefined
+      ? nothing
+      : html`<p class="letter-result">
+          ${this.#phase(result)} ${result.redrivenAs === undefined ? nothing : 'redriven as'} ${this.#as(result)}
+        </p>`;
+  }
+
+  /** The last time, if it was more than one letter: one tells it itself. */
+  render() {
+    if (this.results.length < 2 && !this.cut) {
+      return nothing;
+    }
+    return panel(
+      'What came of it',
+      html`
+        ${this.cut ? html`<p class="hint">More letters match: press again to go on. Those that were redriven stay as they are.</p>` : nothing}
+        ${table({
+          caption: 'Redriven letters',
+          columns: [
+            {title: 'Task', narrow: true, cell: it => html`<span class="id">${it.taskId ?? `letter ${keyOf(it)}`}</span>`},
+            {title: 'Came back as', narrow: true, cell: it => this.#as(it)},
+            {title: 'Now', narrow: true, cell: it => this.#phase(it)},
+          ],
+          rows: this.results,
+          key: keyOf,
+          empty: '',
+          state: this.#state,
+          redraw: this.context.redraw,
+        })}
+      `,
+      {note: this.#said(), actions: html`<button class="quiet" @click=${() => this.forget()}>Close</button>`, id: 'redriven'},
+    );
+  }
+
+  /** @param {Result} result */
+  #as(result) {
+    if (result.redrivenAs === undefined) {
+      return result.reason;
+    }
+    return result.swarmId === undefined
+      ? html`<span class="id">${result.redrivenAs}</span>`
+      : html`<a class="id" href=${address(result.swarmId, 'tasks', result.redrivenAs)}>${result.redrivenAs}</a>`;
+  }
+
+  /** @param {Result} result */
+  #phase(result) {
+    if (result.redrivenAs === undefined) {
+      return badge('refused', 'warning');
+    }
+    const phase = this.phases.get(result.redrivenAs);
+    return badge(phase === undefined ? 'submitted' : words(phase), phase === undefined ? 'plain' : (TONES[phase] ?? 'plain'));
+  }
+}
