@@ -1,7 +1,7 @@
 // What the parts of the balance page have in common.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
-import {count, duration, words} from '../../format.js';
+import {count, duration, figure, words} from '../../format.js';
 import {themeName} from '../../theme.js';
 import {badge, table} from '../../parts.js';
 
@@ -52,7 +52,7 @@ export function varianceText(variance) {
   if (variance === null || variance === undefined) {
     return '–';
   }
-  return variance >= 1e5 ? `${count(variance / 1e6) === '0' ? (variance / 1e6).toFixed(2) : (variance / 1e6).toPrecision(3)}\u2009s²` : `${count(variance)}\u2009ms²`;
+  return variance >= 1e5 ? `${figure(variance / 1e6)}\u2009s²` : `${count(variance)}\u2009ms²`;
 }
 
 /** @type {Record<string, string>} */

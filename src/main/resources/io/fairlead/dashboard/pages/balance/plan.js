@@ -106,7 +106,7 @@ export class PlanResult {
   #front(plan, chosen) {
     const [x, y] = [this.#x, this.#y];
     const point = (/** @type {Figures} */ it, /** @type {string} */ name) => ({value: [it[x.key], it[y.key]], name, number: it.number});
-    const alone = (/** @type {string} */ name, /** @type {Figures | undefined} */ it, /** @type {string} */ symbol, /** @type {string} */ tint) =>
+    const alone = (/** @type {string} */ name, /** @type {Figures | undefined} */ it, /** @type {string} */ symbol, /** @type {string} */ tint, /** @type {string} */ position) =>
       it === undefined
         ? []
         : [
@@ -116,8 +116,7 @@ export class PlanResult {
               symbol,
               symbolSize: 15,
               itemStyle: {color: colour(tint)},
-              label: {show: true, formatter: name, position: 'top', color: colour('text')},
-              labelLayout: {hideOverlap: false, moveOverlap: 'shiftY'},
+              label: {show: true, formatter: name, position, color: colour('text')},
               data: [point(it, name)],
             },
           ];
@@ -146,9 +145,9 @@ export class PlanResult {
           itemStyle: {color: colour('series-1')},
           data: plan.front.filter(it => it.number !== chosen).map(it => point(it, `Plan ${it.number}`)),
         },
-        ...alone('unchanged', plan.unchanged, 'rect', 'series-8'),
-        ...alone('greedy', plan.greedy, 'triangle', 'series-2'),
-        ...alone(`chosen: ${chosen}`, picked, 'diamond', 'series-3'),
+        ...alone('unchanged', plan.unchanged, 'rect', 'series-8', 'top'),
+        ...alone('greedy', plan.greedy, 'triangle', 'series-2', 'right'),
+        ...alone(`chosen: ${chosen}`, picked, 'diamond', 'series-3', 'bottom'),
       ],
     };
   }
@@ -222,7 +221,7 @@ export class PlanResult {
     const preferred = chosen === plan.chosen;
     const ageMs = Math.max(0, (this.context.live.now?.atMs ?? plan.snapshotAtMs) - plan.snapshotAtMs);
     return html`
-      <div class="choice">
+      <div class="picked-plan">
         <h3>Plan ${chosen} of ${plan.front.length}</h3>
         <p>${preferred ? html`It is preferred: ${plan.why}.` : 'It was chosen here.'} ${compared(picked, plan.unchanged)}</p>
         <div class="row">

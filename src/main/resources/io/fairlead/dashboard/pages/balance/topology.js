@@ -41,7 +41,7 @@ export function topologyResult(topology) {
     ${topology.proposals.length === 0
       ? html`<p class="empty">Nothing better was found.</p>`
       : html`<ol class="advice">${topology.proposals.map(advice)}</ol>`}
-    ${topology.remarks.map(it => html`<p class="note">${it}.</p>`)}
+    ${topology.remarks.map(it => html`<p class="note">${it.charAt(0).toUpperCase() + it.slice(1)}.</p>`)}
   `;
 }
 
@@ -61,7 +61,7 @@ function advice(proposed) {
         ${percent(Math.abs(mean))}${seeds > 0 ? ` (${percent(least)} to ${percent(most)} in ${seeds} replays)` : ''}.
         ${cost ? `Cost ${figure(proposed.costPerSecondBefore)} → ${figure(proposed.costPerSecondAfter)} a second.` : nothing}
       </p>
-      <p class="note">${proposed.why}.</p>
+      <p class="note">${proposed.why.charAt(0).toUpperCase() + proposed.why.slice(1)}.</p>
     </li>
   `;
 }

@@ -63,25 +63,21 @@ export class WhatIfResult {
       ${whatIf.fidelity.good
         ? html`<p class="note">${whatIf.fidelity.sentence}</p>`
         : html`<p class="hint warning">${badge('careful', 'warning')} ${whatIf.fidelity.sentence}</p>`}
-      <div class="front">
-        <div>
-          <div
-            class="chart high"
-            ${chart(
-              this.#chart.get([whatIf, other], () => momentChart(whatIf, other)),
-              'Tasks waiting and running over time, as measured, replayed as it was, and with the change; the table tells what it came to.',
-            )}
-          ></div>
-        </div>
-        <div class="front-table">${other === null ? this.#one(whatIf) : this.#two(whatIf, other)}</div>
-      </div>
+      ${other === null ? this.#one(whatIf) : this.#two(whatIf, other)}
+      <div
+        class="chart high"
+        ${chart(
+          this.#chart.get([whatIf, other], () => momentChart(whatIf, other)),
+          'Tasks waiting and running over time, as measured, replayed as it was, and with the change; the table tells what it came to.',
+        )}
+      ></div>
       ${whatIf.tenants.length > 1 ? this.#tenantTable(whatIf) : nothing}
       <p class="note">
         The figures are of the arrivals as recorded; the difference is the mean, and its range, over those and
         ${count(whatIf.seeds.length - 1)} times with arrivals drawn anew (seed ${whatIf.seed}).
         ${whatIf.seeds.length - 1 < whatIf.seedsAsked ? `The time was up before all ${whatIf.seedsAsked} were replayed.` : nothing}
       </p>
-      ${whatIf.period.remarks.map(it => html`<p class="note">${it}.</p>`)}
+      ${whatIf.period.remarks.map(it => html`<p class="note">${it.charAt(0).toUpperCase() + it.slice(1)}.</p>`)}
     `;
   }
 
@@ -273,8 +269,8 @@ function momentChart(whatIf, other) {
     tooltip: {trigger: 'axis', axisPointer: {type: 'line'}, valueFormatter: count},
     axisPointer: {link: [{xAxisIndex: 'all'}], label: {show: false}},
     grid: [
-      {left: 8, right: 16, top: 54, height: '32%', containLabel: true},
-      {left: 8, right: 16, top: '60%', bottom: 4, containLabel: true},
+      {left: 8, right: 40, top: 54, height: '32%', containLabel: true},
+      {left: 8, right: 40, top: '60%', bottom: 4, containLabel: true},
     ],
     xAxis: [xAxis(0), xAxis(1)],
     yAxis: [yAxis(0, 'tasks waiting'), yAxis(1, 'tasks running')],
