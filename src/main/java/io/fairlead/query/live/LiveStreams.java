@@ -17,6 +17,7 @@ import io.fairlead.query.view.LiveFrameView;
 import io.fairlead.query.view.NowView;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,9 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
 
   /** Each has a thread of its own. */
   static final int MOST_WATCHERS = 64;
+
+  /** How long the end of all streams is waited for. */
+  private static final long END_MS = 1_000;
 
   private static final String PATH = "/v1/swarms/{swarm}/live";
   private static final String RETRY_AFTER_S = "5";
@@ -96,7 +101,8 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
       InProcessApi api =
           new InProcessApi(table, RequestGate.principal(c.req()), c.header("Authorization"));
       Supplier<Principal> caller = RequestGate.caller(c.req());
-      c.future(() -> start(() -> write(body, swarm, api, caller)));
+      HttpServletResponse response = c.res();
+      c.future(() -> start(() -> write(body, swarm, api, caller), response));
       open = true;
     } finally {
       if (!open) {
@@ -106,7 +112,7 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
   }
 
   /** Runs it on a thread of its own, and gives its room back. */
-  private CompletableFuture<Void> start(Runnable writing) {
+  private CompletableFuture<Void> start(Runnable writing, HttpServletResponse response) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -114,8 +120,10 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
               try {
                 writing.run();
               } finally {
+                if (exists(response)) {
+                  ended.complete(null);
+                }
                 room.release();
-                ended.complete(null);
               }
             },
             "fairlead-live-stream");
@@ -130,6 +138,19 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
       }
     }
     return ended;
+  }
+
+  /**
+   * Whether the server still has it. If the client has left, it may be gone already, and Javalin
+   * would try to end it over and over.
+   */
+  private static boolean exists(HttpServletResponse response) {
+    try {
+      response.getStatus();
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static SwarmId swarm(Context c) {
@@ -173,9 +194,16 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
     }
   }
 
-  /** Ends every stream. Idempotent. */
+  /** Ends every stream, and waits for them a moment: the server may forget theirs. Idempotent. */
   @Override
   public void close() {
     closed.countDown();
+    try {
+      if (room.tryAcquire(MOST_WATCHERS, END_MS, TimeUnit.MILLISECONDS)) {
+        room.release(MOST_WATCHERS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
