@@ -7,9 +7,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A file of the dashboard, as it is sent. Immutable. */
 final class Asset {
+  private static final String WEAK = "W/";
+
   private final String contentType;
   private final byte[] bytes;
   private final byte[] gzipped;
@@ -19,7 +22,7 @@ final class Asset {
     this.contentType = contentType;
     this.bytes = bytes;
     this.gzipped = gzip(bytes);
-    this.tag = "\"" + HexFormat.of().formatHex(sha256(bytes), 0, 12) + "\"";
+    this.tag = WEAK + "\"" + HexFormat.of().formatHex(sha256(bytes), 0, 12) + "\"";
   }
 
   private static byte[] gzip(byte[] bytes) {
@@ -52,8 +55,19 @@ final class Asset {
     return gzipped;
   }
 
-  /** As HTTP's {@code ETag}, quotes included. */
+  /** As HTTP's {@code ETag}. A weak one: it is the same whether what is sent is packed or not. */
   String tag() {
     return tag;
+  }
+
+  /**
+   * Whether one who says that has it already.
+   *
+   * @param ifNoneMatch the header of that name; null if there is none
+   * @see "RFC 9110, 13.1.2"
+   */
+  boolean isKnownBy(@Nullable String ifNoneMatch) {
+    return ifNoneMatch != null
+        && (ifNoneMatch.strip().equals("*") || ifNoneMatch.contains(tag.substring(WEAK.length())));
   }
 }

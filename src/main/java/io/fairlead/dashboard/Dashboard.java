@@ -6,10 +6,10 @@ import io.fairlead.query.Problem;
 import io.fairlead.query.SwarmAccess;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Serves the dashboard: the page at {@code /}, its parts below {@code /dashboard/}. They are the
@@ -23,6 +23,12 @@ public final class Dashboard implements HttpExtension {
   static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Among the codings that a request accepts, unless its weight is none. */
+  private static final Pattern GZIP =
+      Pattern.compile(
+          "(?:^|,)\\s*gzip\\s*(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))(?:;|,|$)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -65,7 +71,7 @@ public final class Dashboard implements HttpExtension {
     HEADERS.forEach(c::header);
     c.header("Vary", "Accept-Encoding");
     c.header("ETag", asset.tag());
-    if (asset.tag().equals(c.header("If-None-Match"))) {
+    if (asset.isKnownBy(c.header("If-None-Match"))) {
       c.status(304);
       return;
     }
@@ -80,6 +86,6 @@ public final class Dashboard implements HttpExtension {
 
   private static boolean takesGzip(Context c) {
     String accepted = c.header("Accept-Encoding");
-    return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
+    return accepted != null && GZIP.matcher(accepted).find();
   }
 }
