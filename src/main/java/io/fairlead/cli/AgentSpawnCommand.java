@@ -235,9 +235,12 @@ final class AgentSpawnCommand implements Callable<Integer> {
           List<String> lines = new ArrayList<>();
           lines.add(kind.title() + " " + name + " works (process " + spawned.pid() + ").");
           if (kind == SpawnedProcess.Kind.COORDINATOR) {
-            lines.add("  REST  " + spawned.http());
+            lines.add("  dashboard  " + spawned.http() + "/");
+            lines.add("  REST       " + spawned.http());
+            lines.add("  log        " + spawned.log());
+          } else {
+            lines.add("  log  " + spawned.log());
           }
-          lines.add("  log   " + spawned.log());
           lines.add("'fairlead agent stop " + name + "' ends it.");
           return lines;
         });

@@ -91,7 +91,9 @@ final class CoordinatorCommand implements Callable<Integer> {
               + config.text(CoordinatorSetting.BOOTSTRAP_SERVERS)
               + ", REST at "
               + node.httpUrl()
-              + ". Ctrl-C ends it.");
+              + ", the dashboard at "
+              + node.httpUrl()
+              + "/. Ctrl-C ends it.");
       out.flush();
       if (announce != null) {
         LocalInstance.ofThisProcess(

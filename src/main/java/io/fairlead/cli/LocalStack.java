@@ -154,12 +154,12 @@ final class LocalStack implements AutoCloseable {
 
   /** Where it can be talked to, in one line, for people. */
   String addresses() {
-    return "Kafka "
+    return "Dashboard and REST "
+        + httpUrl()
+        + "/  Kafka "
         + bootstrapServers()
         + "  registry "
-        + schemaRegistryUrl().replace("http://", "")
-        + "  REST "
-        + httpUrl();
+        + schemaRegistryUrl().replace("http://", "");
   }
 
   /**

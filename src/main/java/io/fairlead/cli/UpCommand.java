@@ -115,6 +115,7 @@ final class UpCommand implements Callable<Integer> {
           .write(directory);
       try {
         out.println("Fairlead is up. Ctrl-C stops it; its data stays.");
+        out.println("  dashboard        " + stack.httpUrl() + "/");
         out.println("  Kafka            " + stack.bootstrapServers());
         out.println("  schema registry  " + stack.schemaRegistryUrl());
         out.println("  REST             " + stack.httpUrl());

@@ -131,6 +131,24 @@ class LocalCommandsIT {
                 HttpRequest.newBuilder(URI.create(url + "/v1/swarms/default/agents/upper")).build(),
                 HttpResponse.BodyHandlers.ofString());
     assertEquals(200, agent.statusCode(), agent.body());
+    theDashboardIsWhereItIsSaidToBe(up);
+  }
+
+  private static void theDashboardIsWhereItIsSaidToBe(FairleadProcess up) throws Exception {
+    String url =
+        up.out()
+            .lines()
+            .filter(line -> line.startsWith("  dashboard "))
+            .findFirst()
+            .map(line -> line.substring("  dashboard ".length()).strip())
+            .orElseThrow(() -> new AssertionError("no line tells the dashboard"));
+    HttpResponse<String> page =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, page.statusCode(), page.body());
+    assertTrue(page.body().startsWith("<!doctype html>"), page.body());
   }
 
   private void anotherCoordinatorSharesTheWork(String data) throws Exception {
@@ -145,6 +163,7 @@ class LocalCommandsIT {
             "--state-dir",
             scratch.resolve("second").toString())) {
       coordinator.awaitOutput(" works on Kafka at ");
+      assertTrue(coordinator.out().contains(", the dashboard at http://"), coordinator.out());
       coordinator.interrupt();
       coordinator.awaitEnd();
       assertTrue(coordinator.out().contains("Stopping."), coordinator.out());

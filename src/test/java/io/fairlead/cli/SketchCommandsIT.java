@@ -125,6 +125,7 @@ class SketchCommandsIT {
     assertEquals(ExitCode.OK, typed.exitCode, typed.toString());
     assertTrue(typed.out.startsWith("Coordinator load-balancer works (process "), typed.out);
     String url = typed.after("REST");
+    assertEquals(url + "/", typed.after("dashboard"));
     Awaitility.await().atMost(LIMIT).until(() -> readyInstances().size() == 2);
     assertTrue(readyInstances().contains(url.replace("http://", "")), url + readyInstances());
     assertTrue(worksOnPartitions(url.replace("http://", "")), url + " has no part of the work");
