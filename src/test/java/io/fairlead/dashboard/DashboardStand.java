@@ -30,14 +30,27 @@ import org.awaitility.core.ConditionFactory;
 /** A local cluster, one coordinator with its dashboard, and agents: everything that pages show. */
 final class DashboardStand implements AutoCloseable {
   private final LocalCluster cluster;
-  private final QueryServer server;
-  private final Coordinator coordinator;
+  private final QueryOptions options;
+  private final CoordinatorConfig config;
   private final List<AgentWorker> agents = new ArrayList<>();
 
-  private DashboardStand(LocalCluster cluster, QueryServer server, Coordinator coordinator) {
+  private QueryServer server;
+  private Coordinator coordinator;
+
+  private DashboardStand(LocalCluster cluster, QueryOptions options, CoordinatorConfig config)
+      throws Exception {
     this.cluster = cluster;
-    this.server = server;
-    this.coordinator = coordinator;
+    this.config = config;
+    server = QueryServer.start(options, List.of(new Dashboard()));
+    this.options = options.withPort(server.port());
+    coordinator = coordinate();
+  }
+
+  private Coordinator coordinate() throws Exception {
+    Coordinator started = Coordinator.start(server.announcedIn(config));
+    server.attach(started);
+    patiently().until(started::ready);
+    return started;
   }
 
   /**
@@ -52,15 +65,20 @@ final class DashboardStand implements AutoCloseable {
   /** Starts it. */
   static DashboardStand start(Path directory, QueryOptions options) throws Exception {
     LocalCluster cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
-    QueryServer server = QueryServer.start(options, List.of(new Dashboard()));
     Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("auto.create.swarms", "true");
     settings.put("partitions", "2");
-    Coordinator coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
-    server.attach(coordinator);
-    patiently().until(coordinator::ready);
-    return new DashboardStand(cluster, server, coordinator);
+    return new DashboardStand(cluster, options, CoordinatorConfig.of(settings));
+  }
+
+  /** Ends the coordinator, and starts another at the same address when that has been done. */
+  void restart(Runnable meanwhile) throws Exception {
+    server.close();
+    coordinator.close();
+    meanwhile.run();
+    server = QueryServer.start(options, List.of(new Dashboard()));
+    coordinator = coordinate();
   }
 
   static ConditionFactory patiently() {
