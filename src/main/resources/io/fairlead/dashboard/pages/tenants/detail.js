@@ -122,8 +122,13 @@ function head(context, it, tenant) {
   return html`
     <div class="title">
       <h1><a href=${context.link('tenants')}>Tenants</a> <span class="id">${it.tenantId}</span></h1>
-      ${states(it)}
-      <div class="actions">
+      ${tenant.value === null ? nothing : states(it)}
+      ${tenant.value === null ? nothing : html`<div class="actions">${buttons()}</div>`}
+    </div>
+  `;
+
+  function buttons() {
+    return html`
         ${held
           ? action(context, {label: 'Resume', role: 'operate', run: () => order('resume', `${it.tenantId} goes on.`)})
           : nothing}
@@ -143,9 +148,8 @@ function head(context, it, tenant) {
               confirm: `Drain ${it.tenantId}? Nothing more is taken from it until it is resumed; what it has submitted is finished.`,
               run: () => order('drain', `${it.tenantId} is being drained: no more tasks are taken from it.`),
             })}
-      </div>
-    </div>
-  `;
+    `;
+  }
 }
 
 /** @param {Row} it */

@@ -12,6 +12,9 @@ export const MOST_LOOKS = 1000;
 /** A look that is older says nothing about now, milliseconds. */
 const RECENT_MS = 15_000;
 
+/** customer-2 comes before customer-10. */
+export const BY_ID = new Intl.Collator('en', {numeric: true});
+
 export class ShareHistory {
   /** @type {number[]} earliest first */
   atMs = [];
@@ -89,7 +92,7 @@ export class ShareHistory {
     const size = (/** @type {TenantTrend} */ it) => Math.max(it.dueShare.at(-1) ?? 0, it.receivedShare.at(-1) ?? 0);
     return [...this.tenants.values()]
       .map(it => ({id: it.tenantId, size: size(it)}))
-      .sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1))
+      .sort((a, b) => b.size - a.size || BY_ID.compare(a.id, b.id))
       .slice(0, most)
       .map(it => it.id);
   }

@@ -3,6 +3,7 @@
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {panel} from '../../parts.js';
 import {percent} from '../../format.js';
+import {BY_ID} from './history.js';
 import {Chart, MOST_LINES, legend, shareOption, trouble} from './shares.js';
 
 /** @typedef {import('./shares.js').Shares} Shares */
@@ -21,7 +22,7 @@ export class Lines {
 
   #shown() {
     const {history} = this.shares;
-    const ids = this.#chosen ?? history.largest(MOST_LINES).sort();
+    const ids = this.#chosen ?? history.largest(MOST_LINES).sort(BY_ID.compare);
     for (const id of this.#colours.keys()) {
       if (!ids.includes(id)) {
         this.#colours.delete(id);
@@ -50,7 +51,7 @@ export class Lines {
     }
     const shown = this.#shown();
     const ids = shown.map(it => it.id);
-    const others = [...history.tenants.keys()].filter(id => !ids.includes(id)).sort();
+    const others = [...history.tenants.keys()].filter(id => !ids.includes(id)).sort(BY_ID.compare);
     const told = shown.map(({id}) => {
       const trend = history.tenants.get(id);
       return `${id} ${percent(trend?.receivedShare.at(-1) ?? 0)} of ${percent(trend?.dueShare.at(-1) ?? 0)}`;

@@ -159,7 +159,7 @@ function search(context, text, state, found) {
 const COLUMNS = [
   {
     title: 'Tenant',
-    cell: it => html`<span class="id">${it.tenantId}</span>${unusual(it) ? html` ${states(it)}` : nothing}`,
+    cell: it => html`<span class="id">${it.tenantId}</span>${unusual(it) ? states(it) : nothing}`,
     sort: it => it.tenantId,
     narrow: true,
   },

@@ -1,5 +1,7 @@
 // What is known of each tenant, from the list that is asked for and the frames that come. Pure.
 
+import {BY_ID} from './history.js';
+
 /**
  * @typedef {import('../../views.js').TenantFigures} TenantFigures
  *
@@ -13,9 +15,6 @@
  *   figures: TenantFigures | undefined, listed: Tenant | undefined}} Row
  *   due, received: null if nothing is known of the last seconds
  */
-
-/** customer-2 comes before customer-10. */
-const BY_ID = new Intl.Collator('en', {numeric: true});
 
 /**
  * All of them: those that frames tell, which are newer, and those that only the list has.

@@ -14,6 +14,9 @@ export const MOST_LINES = 8;
 
 const LOOK_MS = 2000;
 
+/** Below, a time axis tells seconds: its labels would be the same, milliseconds. */
+const SHORT_MS = 290_000;
+
 /** How far back a chart goes, milliseconds. */
 const SPANS = [
   {title: '5 minutes', ms: 300_000},
@@ -174,7 +177,7 @@ export function timeOption(fromMs, untilMs, format) {
     grid: {left: 8, right: 12, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel'},
     legend: {show: false},
     tooltip: {trigger: 'axis', valueFormatter: (/** @type {number | null} */ it) => (it === null || it === undefined ? '–' : format(it))},
-    xAxis: {type: 'time', min: fromMs, max: untilMs, splitNumber: 5, axisLabel: {formatter: '{HH}:{mm}', showMinLabel: false}},
+    xAxis: {type: 'time', min: fromMs, max: untilMs, splitNumber: 5, axisLabel: {formatter: untilMs - fromMs < SHORT_MS ? '{HH}:{mm}:{ss}' : '{HH}:{mm}', showMinLabel: false}},
     yAxis: {type: 'value', min: 0, splitNumber: 4, axisLabel: {formatter: format}},
   };
 }
