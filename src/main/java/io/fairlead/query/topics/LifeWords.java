@@ -33,7 +33,7 @@ final class LifeWords {
       Map.of(
           "least-finish", "it is expected to finish there first",
           "affinity", "it has worked for its affinity key",
-          "only-eligible", "no other agent can take it",
+          "only-eligible", "no other agent with room may run it",
           "least-loaded", "it has the least load",
           "least-capable", "it can do the least of those that can do this",
           "next-in-turn", "it is its turn",
@@ -43,7 +43,7 @@ final class LifeWords {
   private static final Map<String, String> PLACED_BY =
       Map.of(
           "affinity", "it has worked for its affinity key",
-          "only-eligible", "no other agent can take it",
+          "only-eligible", "no other agent may run it",
           "buffer", "so that the agent always has a next one",
           "stolen", "it had nothing else to do",
           "migrated", "to balance the load",

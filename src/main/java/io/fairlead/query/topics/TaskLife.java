@@ -12,10 +12,9 @@ import io.fairlead.query.view.OutcomeView;
 import io.fairlead.query.view.TaskLifeView;
 import io.fairlead.query.view.TaskLifeView.LeaseView;
 import io.fairlead.query.view.TaskView;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLife {
   private final LifeSteps steps = new LifeSteps();
-  private final List<String> remarks = new ArrayList<>();
 
   /** Of the swarm at the task's end; 0 if that is not known. */
   private final long endFact;
 
-  /** What ended with it. */
+  /** That it was completed, which is told with its outcome. */
   private @Nullable DecisionView end;
 
   /** Where what comes next stands. */
@@ -55,17 +53,12 @@ final class TaskLife {
       LifeScan.Found decided,
       long nowMs) {
     TaskLife life = new TaskLife(outcome);
-    if (missing != null) {
-      life.remarks.add(missing);
-    }
-    life.remarkOn(decided);
     decided.decisions().forEach(life::decided);
     if (subject instanceof LifeSubject.Live live) {
       life.live(live.stored());
     } else if (outcome != null) {
       life.ended(outcome);
     }
-    life.remarkOnLeases();
     TaskView view = subject.view();
     return new TaskLifeView(
         subject.swarm().value(),
@@ -75,7 +68,7 @@ final class TaskLife {
         life.steps.steps(),
         life.steps.leases(),
         !decided.gaps().isEmpty(),
-        life.remarks,
+        LifeRemarks.of(missing, decided, life.steps.leases()),
         view,
         outcome);
   }
@@ -87,14 +80,13 @@ final class TaskLife {
     if (epoch != null) {
       turn = LifeSteps.during(epoch);
     }
-    if (endFact > 0 && decision.fact() == endFact) {
-      end = decision;
-    }
     switch (decision.kind()) {
       case "FINISHED" -> {
         leaseEnded(decision, epoch, "completed");
         if (endFact == 0) {
           steps.add(turn, Kind.ENDED, decision);
+        } else if (decision.fact() == endFact) {
+          end = decision;
         }
       }
       case "LEASE_ENDED" -> {
@@ -200,7 +192,7 @@ final class TaskLife {
 
   /** When it was placed is only known where it was moved there. */
   private void placed(@Nullable LocalPlace place) {
-    if (place != null && !steps.movedTo().equals(java.util.Optional.of(place.agent().value()))) {
+    if (place != null && !steps.movedTo().equals(Optional.of(place.agent().value()))) {
       steps.add(
           turn,
           Kind.PLACED,
@@ -294,39 +286,5 @@ final class TaskLife {
         outcome.agentId(),
         held ? (Long) outcome.epoch() : null,
         end);
-  }
-
-  // ------------------------------------------------------------------ what is not known
-
-  private void remarkOn(LifeScan.Found decided) {
-    if (decided.retainedFromMs() > 0) {
-      remarks.add(
-          "Decisions before " + moment(decided.retainedFromMs()) + " are no longer retained.");
-    }
-    for (LifeScan.Gap gap : decided.gaps()) {
-      String until = gap.untilMs() == Long.MAX_VALUE ? "" : " and before " + moment(gap.untilMs());
-      remarks.add(
-          "Decisions after "
-              + moment(gap.fromMs())
-              + until
-              + " were not looked through: there are too many.");
-    }
-  }
-
-  private static String moment(long atMs) {
-    return Instant.ofEpochMilli(atMs).toString();
-  }
-
-  private void remarkOnLeases() {
-    List<LeaseView> leases = steps.leases();
-    if (leases.stream().anyMatch(lease -> lease.dispatchedAtMs() == null)) {
-      remarks.add(
-          "When an earlier agent got it is not recorded: of dispatches only a sample is (setting"
-              + " runnersUpEvery).");
-    }
-    if (leases.stream()
-        .anyMatch(lease -> lease.startedAtMs() == null && "failed".equals(lease.end()))) {
-      remarks.add("When an earlier attempt began, and of what it failed, is not recorded.");
-    }
   }
 }

@@ -23,12 +23,16 @@ const TONES = {
   CANCELLING: 'warning',
 };
 
+/** Of choices whose score is a time. */
+const SCORED_BY_TIME = ['least-finish', 'affinity', 'least-loaded', 'less-loaded-of-two'];
+
 /** @param {Span} span */
 function spanName(span) {
   return {
     waiting: 'Waited',
     retry: 'Waited for the next attempt',
-    held: `With agent ${span.agentId}, not begun`,
+    held: `With agent ${span.agentId}, not known to have begun`,
+    worked: `With agent ${span.agentId}; when it began is not recorded`,
     running: `Ran on agent ${span.agentId}`,
     unknown: `Waited, then with agent ${span.agentId}; since when is not recorded`,
   }[span.kind];
@@ -127,14 +131,14 @@ function linked(context, it) {
 /** @param {Step} it */
 function decision(it) {
   const {offset, kind, reason, score, runnersUp = []} = it.decision;
-  const unit = kind === 'FINISHED' ? 'expected after' : 'score';
+  const told = kind === 'FINISHED' || SCORED_BY_TIME.includes(reason) ? duration : figure;
   return html`
     <span class="note decision">
       decision ${offset}: ${words(kind)}${reason === undefined ? '' : html`, reason <code>${reason}</code>`}${score === undefined
         ? nothing
-        : html`, ${unit} ${kind === 'FINISHED' ? duration(score) : figure(score)}`}${it.epoch === undefined ? nothing : html`, lease <code>${it.epoch}</code>`}${runnersUp.length === 0
+        : html`, ${kind === 'FINISHED' ? 'was expected after' : 'score'} ${told(score)}`}${it.epoch === undefined ? nothing : html`, lease <code>${it.epoch}</code>`}${runnersUp.length === 0
         ? nothing
-        : html`; next came ${runnersUp.map((/** @type {any} */ r, /** @type {number} */ i) => html`${i > 0 ? ', ' : ''}<span class="id">${r.agentId}</span> ${figure(r.score)}`)}`}
+        : html`; next came ${runnersUp.map((/** @type {any} */ r, /** @type {number} */ i) => html`${i > 0 ? ', ' : ''}<span class="id">${r.agentId}</span> ${told(r.score)}`)}`}
     </span>
   `;
 }

@@ -1,15 +1,14 @@
 // Tasks that are looked for: those that have still to end, and those that have ended.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
-import {Problem} from '../../api.js';
 import {Resource} from '../../resource.js';
-import {badge, loaded, panel, table, TableState} from '../../parts.js';
-import {clock, count, duration, words} from '../../format.js';
-import {ENDED, LIVE, stateName, stateTone} from './states.js';
+import {loaded, panel, table, TableState} from '../../parts.js';
+import {count} from '../../format.js';
+import {endedColumns, liveColumns} from './columns.js';
+import {ENDED, LIVE, stateName} from './states.js';
 
 /**
  * @typedef {import('../../context.js').Context} Context
- * @typedef {import('../../parts.js').Column<any>} Column
  * @typedef {{id: string, state: string, level: string, tenant: string, agent: string}} Filter
  */
 
@@ -93,7 +92,6 @@ export function list(context) {
         : Promise.resolve({outcomes: [], next: null}),
     context.redraw,
   );
-  const exact = new Resource(signal => exactly(context, filter.id, signal), context.redraw);
 
   const search = (/** @type {Filter} */ next) => {
     filter = next;
@@ -102,7 +100,6 @@ export function list(context) {
     ended.pages = new Pages();
     liveTasks.reload();
     outcomes.reload();
-    exact.reload();
     context.redraw();
   };
 
@@ -128,7 +125,6 @@ export function list(context) {
     close() {
       liveTasks.close();
       outcomes.close();
-      exact.close();
     },
     render() {
       return html`
@@ -144,7 +140,7 @@ export function list(context) {
         </div>
         ${form(filter, submit, changed, () => search({id: '', state: '', level: '', tenant: '', agent: ''}))}
         <div class="stack">
-          ${exact.value === null ? nothing : exactHit(context, exact.value)}
+          ${filter.id === '' || listed(filter.id, liveTasks.value?.tasks) || listed(filter.id, outcomes.value?.outcomes) ? nothing : exact(context, filter.id)}
           ${wantsLive()
             ? panel(
                 'Not ended',
@@ -202,37 +198,21 @@ function holdButton(held, turn) {
 }
 
 /**
- * The task that has exactly this id; null if there is none, or none is looked for.
- *
- * @param {Context} context
  * @param {string} id
- * @param {AbortSignal} signal
+ * @param {{taskId: string}[] | undefined} rows
  */
-async function exactly(context, id, signal) {
-  if (id === '') {
-    return null;
-  }
-  try {
-    return await context.api.get(context.path('tasks', id), {}, signal);
-  } catch (e) {
-    if (e instanceof Problem && (e.status === 404 || e.status === 400)) {
-      return null; // the lists tell what is wrong with it
-    }
-    throw e;
-  }
+function listed(id, rows) {
+  return rows?.some(it => it.taskId === id) ?? false;
 }
 
 /**
+ * The lists may be long, and old tasks no longer in them: the way there all the same.
+ *
  * @param {Context} context
- * @param {any} task
+ * @param {string} id
  */
-function exactHit(context, task) {
-  return html`
-    <p class="exact" role="status">
-      Exactly this id: <a class="id" href=${context.link('tasks', task.taskId)}>${task.taskId}</a>
-      ${badge(stateName(task.phase), stateTone(task.phase))}
-    </p>
-  `;
+function exact(context, id) {
+  return html`<p class="exact">If this is the whole id: <a class="id" href=${context.link('tasks', id)}>${id}</a></p>`;
 }
 
 /**
@@ -298,50 +278,4 @@ function turner(pages, next, what, load) {
       <button aria-disabled=${last ? 'true' : nothing} @click=${on}>Next</button>
     </nav>
   `;
-}
-
-/**
- * @param {Context} context
- * @param {string | undefined} id
- * @param {'tenants' | 'agents'} page
- */
-function to(context, id, page) {
-  return id === undefined ? '–' : html`<a class="id" href=${context.link(page, id)}>${id}</a>`;
-}
-
-/**
- * @param {Context} context
- * @returns {Column[]}
- */
-function liveColumns(context) {
-  const nowMs = Date.now();
-  return [
-    {title: 'Task', cell: row => html`<span class="id">${row.taskId}</span>`, narrow: true},
-    {title: 'State', cell: row => badge(stateName(row.phase), stateTone(row.phase)), narrow: true},
-    {title: 'Level', cell: row => words(row.level)},
-    {title: 'Tenant', cell: row => to(context, row.tenantId, 'tenants')},
-    {title: 'Type', cell: row => html`<span class="id">${row.taskType}</span>`},
-    {title: 'Agent', cell: row => to(context, row.agentId ?? row.placedWithAgentId, 'agents')},
-    {title: 'Attempts', cell: row => count(row.attempts), right: true},
-    {title: 'Age', cell: row => duration(Math.max(0, nowMs - row.submittedAtMs)), right: true, narrow: true},
-  ];
-}
-
-/**
- * @param {Context} context
- * @returns {Column[]}
- */
-function endedColumns(context) {
-  return [
-    {title: 'Task', cell: row => html`<span class="id">${row.taskId}</span>`, narrow: true},
-    {title: 'Ended', cell: row => badge(stateName(row.kind), stateTone(row.kind)), narrow: true},
-    {title: 'Level', cell: row => words(row.level)},
-    {title: 'Tenant', cell: row => to(context, row.tenantId, 'tenants')},
-    {title: 'Type', cell: row => html`<span class="id">${row.taskType}</span>`},
-    {title: 'Agent', cell: row => to(context, row.agentId, 'agents')},
-    {title: 'Attempts', cell: row => count(row.attempts), right: true},
-    {title: 'Ran', cell: row => duration(row.runTimeMs), right: true},
-    {title: 'Took', cell: row => duration(Math.max(0, row.endedAtMs - row.submittedAtMs)), right: true},
-    {title: 'At', cell: row => clock(row.endedAtMs), right: true, narrow: true},
-  ];
 }

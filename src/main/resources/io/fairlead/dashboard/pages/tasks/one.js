@@ -30,14 +30,18 @@ export function one(context, id) {
   const follow = () => {
     const value = life.value;
     if (value !== null && LIVE.includes(value.phase)) {
-      why ??= new Resource(signal => context.api.get(context.path('tasks', id, 'explain'), {}, signal), context.redraw);
+      if (why === null) {
+        why = new Resource(signal => context.api.get(context.path('tasks', id, 'explain'), {}, signal), context.redraw);
+      } else {
+        why.poke(); // not before: of a task that has ended there is no answer
+      }
       payload ??= new Resource(signal => context.api.get(context.path('tasks', id, 'payload'), {}, signal), context.redraw);
     } else if (value !== null) {
       why?.close();
       why = null;
       payload?.close();
       payload = null;
-      if (value.outcome !== undefined) {
+      if (value.outcome !== undefined && value.phase === 'COMPLETED') {
         result ??= new Resource(signal => context.api.get(context.path('tasks', id, 'outcome'), {}, signal), context.redraw);
       }
     }
@@ -56,7 +60,6 @@ export function one(context, id) {
       const value = life.value;
       if (value === null || value.outcome === undefined) {
         life.poke();
-        why?.poke();
       }
     },
     close() {
@@ -133,7 +136,7 @@ function content(context, life, why, payload, result) {
       ${panel('Its life', lifeOf(context, life), {note: life.cut ? 'not all of it could be looked through' : nothing, wide: true})}
       <div class="grid">
         ${panel('Facts', factsOf(context, life))}
-        ${result === null ? nothing : panel('Result', loaded(result, resultOf))}
+        ${result === null || life.phase !== 'COMPLETED' ? nothing : panel('Result', loaded(result, resultOf))}
         ${payload === null || (payload.value === null && payload.problem?.status === 404) ? nothing : panel('What it carries', loaded(payload, payloadOf))}
       </div>
     </div>
@@ -175,7 +178,7 @@ function factsOf(context, life) {
     ['Expected end', it.endedAtMs === undefined ? told(it.expectedEndAtMs) : undefined],
     ['Ended', told(it.endedAtMs)],
     ['Ran', it.runTimeMs === undefined ? undefined : duration(it.runTimeMs)],
-    ['Was expected to run', it.estimatedCostMs === undefined ? undefined : `${duration(it.estimatedCostMs)} at speed 1`],
+    [it.endedAtMs === undefined ? 'Expected to run' : 'Was expected to run', it.estimatedCostMs === undefined ? undefined : `${duration(it.estimatedCostMs)} at speed 1`],
     ['Reason', it.reason === undefined ? undefined : html`<code>${it.reason}</code>`],
     ['In words', it.message],
     ['Try again after', it.retryAfterMs === undefined ? undefined : duration(it.retryAfterMs)],

@@ -8,11 +8,12 @@
  * @typedef {{taskId: string, phase: string, atMs: number, steps: Step[], leases: Lease[], cut: boolean,
  *   remarks: string[], task: any, outcome?: any}} Life
  *
- * @typedef {{kind: 'waiting' | 'retry' | 'held' | 'running' | 'unknown', fromMs: number, untilMs: number,
- *   agentId?: string}} Span unknown: it waited, and then an agent had it; when that began is not recorded
+ * @typedef {{kind: 'waiting' | 'retry' | 'held' | 'worked' | 'running' | 'unknown', fromMs: number,
+ *   untilMs: number, agentId?: string}} Span worked: an agent had it and has begun, it is not recorded when;
+ *   unknown: it waited, and then an agent had it; when that began is not recorded
  */
 
-/** Spans that are drawn one by one; of more, those of one kind after another are told together. */
+/** Spans that are told; of more, the last. */
 export const MOST_SPANS = 60;
 
 /**
@@ -44,15 +45,30 @@ export function spans(life) {
       until('unknown', over, lease.agentId);
     } else {
       until(idle, lease.dispatchedAtMs);
-      if (lease.startedAtMs !== undefined) {
-        until('held', lease.startedAtMs, lease.agentId);
+      const startMs = started(lease, life);
+      if (startMs !== undefined) {
+        until('held', startMs, lease.agentId);
         until('running', over, lease.agentId);
       } else {
-        until('held', over, lease.agentId);
+        until(lease.end === 'failed' || lease.end === 'completed' ? 'worked' : 'held', over, lease.agentId);
       }
     }
     idle = lease.end === 'failed' ? 'retry' : 'waiting';
   }
   until(idle, endMs);
   return found;
+}
+
+/**
+ * A short run's start becomes known with its end only; then the run is as long as its agent measured.
+ *
+ * @param {Lease} lease
+ * @param {Life} life
+ * @returns {number | undefined}
+ */
+function started(lease, life) {
+  const runMs = life.outcome?.epoch === lease.epoch ? life.outcome.runTimeMs : undefined;
+  return lease.startedAtMs !== undefined && lease.startedAtMs === lease.endedAtMs && runMs !== undefined
+    ? Math.max(lease.dispatchedAtMs ?? 0, lease.endedAtMs - runMs)
+    : lease.startedAtMs;
 }

@@ -37,6 +37,17 @@ const URGENCY = {
 /** @type {Record<string, string>} */
 const SOURCES = {TASK: 'as its producer said', LEARNED: 'learned from tasks of its type', CONFIGURED: 'as set for types of which nothing is known'};
 
+/** @type {Record<string, string>} */
+const ORDERS = {
+  fifo: 'first come, first served',
+  wrr: 'tenants in turn by weight',
+  'fair-share': 'fair shares of tenants',
+  wfq: 'fair shares of tenants',
+  edf: 'the earliest deadline first',
+  priority: 'by priority and age',
+  shortest: 'the shortest first',
+};
+
 /** @param {any} why */
 export function whyOf(why) {
   const leftMs = why.expectedStartAtMs === undefined ? undefined : why.expectedStartAtMs - Date.now();
@@ -45,7 +56,7 @@ export function whyOf(why) {
     <p class="blocker"><strong>${BLOCKERS[why.blocker] ?? words(why.blocker)}.</strong> ${sentence(why.message)}</p>
     ${tiles(
       tile('In line before it', why.ahead === undefined ? '–' : count(why.ahead), {
-        note: why.ahead === undefined ? 'it does not stand in line' : `of level ${words(why.level)}, order ${why.discipline}`,
+        note: why.ahead === undefined ? 'it does not stand in line' : `of level ${words(why.level)}; ${ORDERS[why.discipline] ?? why.discipline}`,
       }),
       tile('Expected start', leftMs === undefined ? '–' : leftMs <= 0 ? 'now' : 'in ' + duration(leftMs), {
         note: leftMs === undefined ? 'that can’t be told' : `at ${clock(why.expectedStartAtMs)}, if all stays as it is`,
