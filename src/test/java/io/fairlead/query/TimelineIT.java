@@ -80,7 +80,7 @@ class TimelineIT {
       JsonNode swarm =
           Json.parse(
               """
-              {"swarmId": "s", "settings": {"localQueueTargetMs": 3000, "stealThreshold": 0,
+              {"swarmId": "s", "settings": {"localQueueTargetMs": 3000, "stealThreshold": 0, "maxPrefetch": 0,
                 "balanceIntervalMs": 100}}""");
       api.call("POST", List.of("v1", "swarms"), Map.of("waitMs", "10000"), swarm);
       try (AgentWorker stuck = worker(instance, "stuck", slow);
@@ -111,13 +111,12 @@ class TimelineIT {
                     it ->
                         it.runs().stream().filter(run -> run.kind().equals("COMPLETED")).count()
                             == TASKS - 1);
-        assertEquals(TASKS, all.runs().size());
-        RunView running = all.runs().get(TASKS - 1);
+        RunView running = all.runs().get(all.runs().size() - 1);
         assertEquals("stuck", running.agentId());
         assertEquals("RUNNING", running.kind());
-        for (RunView run : all.runs().subList(0, TASKS - 1)) {
+        for (RunView run :
+            all.runs().stream().filter(run -> run.kind().equals("COMPLETED")).toList()) {
           assertEquals("quick", run.agentId());
-          assertEquals("COMPLETED", run.kind());
           assertTrue(run.dispatchedAtMs() <= run.startedAtMs(), run.toString());
           assertTrue(run.startedAtMs() <= run.endedAtMs(), run.toString());
         }
@@ -141,7 +140,7 @@ class TimelineIT {
         assertEquals(
             List.of("stuck"),
             timeline(api, "agent", "stuck").runs().stream().map(RunView::agentId).toList());
-        assertEquals(1, timeline(api, "firstAgent", "stuck").runs().size());
+        assertEquals(List.of(running), timeline(api, "firstAgent", "stuck").runs());
         assertEquals(TASKS - 1, timeline(api, "lastAgent", "r").runs().size());
         TimelineView two = timeline(api, "limit", 2);
         assertTrue(two.cut());
