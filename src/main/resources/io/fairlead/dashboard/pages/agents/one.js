@@ -13,7 +13,7 @@ import {TrendPanels} from './trend.js';
  * @typedef {import('../../context.js').Context} Context
  * @typedef {import('./lanes.js').Timeline} Timeline
  * @typedef {import('./lanes.js').Run} Run
- * @typedef {import('./trend.js').Turn} Turn
+ * @typedef {import('./turns.js').Turn} Turn
  * @typedef {{taskId: string, phase: string, tenantId: string, taskType: string, level: string, placedBy?: string,
  *   queuedAtMs?: number, dispatchedAtMs?: number, startedAtMs?: number, estimatedCostMs: number}} Task
  * @typedef {{phase: string, breaker: string, breakerFailures: number, unavailability: string | null, drained: boolean,

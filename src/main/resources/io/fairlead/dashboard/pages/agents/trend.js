@@ -1,18 +1,19 @@
 // One agent over time: weight, speed, work at hand, and when its breaker stood how.
 
-import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {html} from '../../lib/lit-html/lit-html.js';
 import {chart} from '../../chart.js';
 import {clock, count, duration, figure, percent} from '../../format.js';
 import {panel} from '../../parts.js';
 import {Resource} from '../../resource.js';
 import {colour, themeName} from '../../theme.js';
+import {breakerTurns} from './turns.js';
 
 /**
  * @typedef {import('../../context.js').Context} Context
  * @typedef {{atMs: number, weight: number, speed: number, reliability: number, loadMs: number, held: number,
  *   running: number, placed: number, phase: string, breaker: string}} Point
  * @typedef {{swarmId: string, agentId: string, sinceMs: number, points: Point[]}} Trend
- * @typedef {{atMs: number, kind: string, about: boolean}} Turn about: it was seen between two samples, so it may have been earlier
+ * @typedef {import('./turns.js').Turn} Turn
  */
 
 /** How often it is asked for, milliseconds. */
@@ -75,25 +76,8 @@ export class TrendPanels {
         <div class="chart" ${chart(this.#options[1], `Tasks running, held and queued since ${clock(trend.sinceMs)}; now ${last.running}, ${last.held} and ${last.placed}`)}></div>
         <p class="note">Now ${count(last.running)} running, ${count(last.held)} held, ${count(last.placed)} in its local queue: ${duration(last.loadMs)} of work.</p>
       `, {note})}
-      ${nothing}
     `;
   }
-}
-
-/**
- * @param {Point[]} points
- * @returns {Turn[]}
- */
-export function breakerTurns(points) {
-  /** @type {Turn[]} */
-  const turns = [];
-  for (let i = 1; i < points.length; i++) {
-    if (points[i].breaker !== points[i - 1].breaker) {
-      const kind = {OPEN: 'BREAKER_OPENED', HALF_OPEN: 'BREAKER_HALF_OPENED'}[points[i].breaker] ?? 'BREAKER_CLOSED';
-      turns.push({atMs: points[i].atMs, kind, about: true});
-    }
-  }
-  return turns;
 }
 
 /** @param {Trend} trend */
