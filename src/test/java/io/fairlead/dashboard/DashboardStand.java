@@ -122,12 +122,19 @@ final class DashboardStand implements AutoCloseable {
 
   /** An agent that works until the end, or until it is closed. */
   AgentWorker agent(String swarm, String id, int slots, TaskHandler handler) {
+    return agent(swarm, id, slots, 0, handler);
+  }
+
+  /** The same with a price. */
+  AgentWorker agent(
+      String swarm, String id, int slots, double costPerSecond, TaskHandler handler) {
     AgentWorker agent =
         AgentWorker.builder()
             .properties(cluster.addresses().asProperties())
             .swarm(swarm)
             .agent(id)
             .slots(slots)
+            .costPerSecond(costPerSecond)
             .start(handler);
     agents.add(agent);
     return agent;

@@ -68,7 +68,7 @@ export class Forms {
     switch (this.kind) {
       case 'plan':
         return html`
-          ${number('maxS', 'Time, seconds', '2', '0.1')}
+          ${number('maxS', 'Time, seconds', '2', '0.1')} ${number('maxGenerations', 'Rounds, at most', '', '1', '1000')}
           ${['latency', 'utilisation', 'balance', 'cost'].map(it => number(it, `Weight of ${it}`, '', '0.05', 'as set'))}
           ${number('maxMoves', 'Moves, at most', '', '1', 'any')}
         `;
@@ -162,7 +162,7 @@ export function body(kind, form, nowMs = Date.now()) {
     case 'plan': {
       const preference = {latency: figure('latency'), utilisation: figure('utilisation'), balance: figure('balance'), cost: figure('cost')};
       const said = Object.values(preference).some(it => it !== undefined);
-      return {maxMs, maxMoves: figure('maxMoves'), preference: said ? preference : undefined};
+      return {maxMs, maxGenerations: figure('maxGenerations'), maxMoves: figure('maxMoves'), preference: said ? preference : undefined};
     }
     case 'shares':
       return {objective: text('objective') || undefined, apply};
