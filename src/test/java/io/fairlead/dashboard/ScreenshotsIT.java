@@ -11,6 +11,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
+import io.fairlead.query.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,13 +35,13 @@ class ScreenshotsIT {
   private static final int AGENTS = 26;
 
   /** So many tasks at a time, so often. A bit more than the agents can do. */
-  private static final int BATCH = 14;
+  private static final int BATCH = 8;
 
   private static final long BATCH_EVERY_MS = 250;
-  private static final double MEAN_COST_MS = 480;
+  private static final double MEAN_COST_MS = 900;
 
   /** So much has to be done before pictures are taken. */
-  private static final int COMPLETED = 1_200;
+  private static final int COMPLETED = 600;
 
   /** How long a page is looked at before it is pictured: its charts are of the last seconds. */
   private static final double LOOK_MS = 12_000;
@@ -84,9 +85,20 @@ class ScreenshotsIT {
         (task, context) -> {
           throw TaskFailedException.retriable("the disk is full");
         });
-    LOAD.scheduleAtFixedRate(ScreenshotsIT::submit, 0, BATCH_EVERY_MS, TimeUnit.MILLISECONDS);
+    LOAD.scheduleAtFixedRate(
+        () -> {
+          try {
+            submit();
+          } catch (ProblemException e) {
+            // Too busy to take them; the next come soon.
+          }
+        },
+        0,
+        BATCH_EVERY_MS,
+        TimeUnit.MILLISECONDS);
     patiently()
         .atMost(5, TimeUnit.MINUTES)
+        .ignoreException(ProblemException.class) // so many agents at once; it is asked again
         .until(() -> now().at("/lastKpi").isObject() && completed() >= COMPLETED);
   }
 
