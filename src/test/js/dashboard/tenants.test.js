@@ -75,6 +75,13 @@ test('those that frames tell and those of the list are all there, most due first
   assert.equal(row('new', undefined, undefined, null).tasks, 0);
 });
 
+test('of one that waits and has nothing due nothing is known', () => {
+  const none = {due: 0, received: 0};
+  assert.equal(row('a', tenant('a', {paused: false}), undefined, none).due, null);
+  assert.equal(row('a', tenant('a', {paused: true}), undefined, none).due, 0);
+  assert.equal(row('a', tenant('a', {waiting: 0, paused: false}), undefined, none).received, 0);
+});
+
 test('one is behind if it waits and is a twentieth below its due', () => {
   const behind = (waiting, due, received) => ({...row('a', tenant('a', {waiting}), undefined, {due, received})});
   assert.equal(furthestBehind([behind(0, 0.5, 0.1)]), null);

@@ -93,7 +93,7 @@ function summary(all, fairness) {
     tile('Tenants', count(all.length), {note: `${count(busy)} with tasks`}),
     tile('Fairness', figure(fairness), {note: fairness === null ? 'nothing ran lately' : '1 is even'}),
     tile('Furthest behind', behind === null ? 'none' : html`−${percent(behind.gap)}`, {
-      note: behind === null ? 'nobody who waits is 5\u2009% below the due' : behind.row.tenantId,
+      note: behind === null ? 'nobody who waits is 5\u202f% below the due' : behind.row.tenantId,
       tone: behind === null ? 'plain' : 'warning',
     }),
     tile('At their cap', count(capped), {note: 'and have tasks waiting', tone: capped > 0 ? 'info' : 'plain'}),
@@ -127,7 +127,7 @@ function everyone(context, all, state, windowMs) {
     `,
     {
       wide: true,
-      note: `Of the work given to agents in the last ${windowMs / 1000}\u2009s. The mark is what is due: the weight by the weights of all that have work.`,
+      note: `Of the work given to agents in the last ${windowMs / 1000}\u202fs. The mark is what is due: the weight by the weights of all that have work.`,
     },
   );
 }

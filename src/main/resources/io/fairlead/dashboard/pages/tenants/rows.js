@@ -40,6 +40,8 @@ export function rows(live, listed, last) {
  */
 export function row(tenantId, figures, listed, last) {
   const now = figures ?? listed;
+  // Looks tell some hundred tenants. One that waits and has nothing due is none of them.
+  const untold = last?.due === 0 && last.received === 0 && (now?.waiting ?? 0) > 0 && now?.paused === false;
   return {
     tenantId,
     weight: now?.weight ?? 1,
@@ -50,8 +52,8 @@ export function row(tenantId, figures, listed, last) {
     draining: now?.draining ?? false,
     // By what is newer, where the list says what the cap is.
     atCap: listed === undefined ? false : listed.maxConcurrency !== null && (now?.held ?? 0) >= listed.maxConcurrency,
-    due: last?.due ?? null,
-    received: last?.received ?? null,
+    due: untold ? null : (last?.due ?? null),
+    received: untold ? null : (last?.received ?? null),
     figures,
     listed,
   };

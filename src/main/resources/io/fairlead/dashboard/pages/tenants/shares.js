@@ -126,7 +126,7 @@ export function shareOption(shares, shown, marks = []) {
     return trend === undefined ? [] : history.line(trend[what], fromMs);
   };
   return {
-    ...timeOption(fromMs, untilMs, percent),
+    ...timeOption(fromMs, untilMs, percent, marks.length > 0 ? 24 : 12, upTo),
     series: shown.flatMap(({id, colour: name}, i) => [
       {
         id: `received ${id}`,
@@ -143,7 +143,7 @@ export function shareOption(shares, shown, marks = []) {
         id: `due ${id}`,
         name: `${id}, due`,
         type: 'line',
-        step: 'start',
+        step: 'end',
         showSymbol: false,
         silent: true,
         lineStyle: {width: 1.3, type: 'dashed', opacity: 0.9},
@@ -154,13 +154,18 @@ export function shareOption(shares, shown, marks = []) {
   };
 }
 
+/** No more than all. @param {{max: number}} extent */
+function upTo({max}) {
+  return max > 0.8 || max === 0 ? 1 : null;
+}
+
 /** @param {{atMs: number, name: string}[]} marks */
 function markLine(marks) {
   return {
     symbol: 'none',
     silent: true,
     lineStyle: {color: colour('text-soft'), type: 'solid', width: 1},
-    label: {color: colour('text-soft'), position: 'insideEndTop', fontSize: 11},
+    label: {color: colour('text-soft'), position: 'end', rotate: 0, fontSize: 12},
     data: marks.map(it => ({xAxis: it.atMs, name: it.name, label: {formatter: it.name}})),
   };
 }
@@ -171,14 +176,16 @@ function markLine(marks) {
  * @param {number} fromMs
  * @param {number} untilMs
  * @param {(value: number) => string} format
+ * @param {number} [top] room above
+ * @param {(extent: {max: number}) => number | null} [max]
  */
-export function timeOption(fromMs, untilMs, format) {
+export function timeOption(fromMs, untilMs, format, top = 12, max) {
   return {
-    grid: {left: 8, right: 12, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel'},
+    grid: {left: 8, right: 12, top, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel'},
     legend: {show: false},
     tooltip: {trigger: 'axis', valueFormatter: (/** @type {number | null} */ it) => (it === null || it === undefined ? '–' : format(it))},
     xAxis: {type: 'time', min: fromMs, max: untilMs, splitNumber: 5, axisLabel: {formatter: untilMs - fromMs < SHORT_MS ? '{HH}:{mm}:{ss}' : '{HH}:{mm}', showMinLabel: false}},
-    yAxis: {type: 'value', min: 0, splitNumber: 4, axisLabel: {formatter: format}},
+    yAxis: {type: 'value', min: 0, max, splitNumber: 5, axisLabel: {formatter: format}},
   };
 }
 
