@@ -276,8 +276,11 @@ class AgentsPageIT {
     assertThat(page.getByText("0 of 2 take work")).isVisible();
     assertThat(section("What happened to agents")).containsText("was lost");
     assertThat(section("What happened to agents")).containsText("breaker opened");
-    page.getByLabel("State").selectOption("breaker");
+    page.getByLabel("State").selectOption("gone");
     assertThat(page.locator(".agents tbody tr")).hasCount(1);
+    assertThat(row("a-lost")).isVisible();
+    page.getByLabel("State").selectOption("breaker");
+    assertThat(row("b-fails")).isVisible();
     Chromium.assertAccessible(page);
     row("b-fails").getByRole(AriaRole.LINK).click();
     assertThat(section("Circuit breaker")).containsText("open");
