@@ -134,7 +134,8 @@ class BalancePageIT {
       assertThat(proposal).containsText("waits for approval");
       assertThat(proposal.locator("tbody tr")).hasCount(6);
       assertThat(proposal.locator(".chart canvas")).isVisible();
-      assertThat(proposal.getByRole(AriaRole.IMG)).hasAttribute("aria-label", Pattern.compile("a .*, then .*; b .*, then"));
+      assertThat(proposal.getByRole(AriaRole.IMG))
+          .hasAttribute("aria-label", Pattern.compile("a .*, then .*; b .*, then"));
       Chromium.assertAccessible(page);
       button(page, "Approve").click();
       assertThat(page.locator("#balanced")).containsText("Moved 6 tasks.");
@@ -157,8 +158,7 @@ class BalancePageIT {
             + " 'planMaxAgeMs': 600000}");
     stand.agent("planned", "cheap", 1, 1, UNTIL_THE_END);
     stand.agent("planned", "dear", 1, 10, UNTIL_THE_END);
-    DashboardStand.patiently()
-        .until(() -> get("planned", "/agents").path("agents").size() == 2);
+    DashboardStand.patiently().until(() -> get("planned", "/agents").path("agents").size() == 2);
     submit("planned", "busy", 2, 600_000);
     DashboardStand.patiently().until(() -> inPhase("planned", "RUNNING") == 2);
     submit("planned", "t", 12, 1_000);
@@ -181,8 +181,11 @@ class BalancePageIT {
       assertThat(result).containsText("It is preferred: least of");
       Chromium.assertAccessible(page);
       button(page, "Carry out").click();
-      assertThat(page.locator("dialog")).containsText(Pattern.compile("Carry out plan \\d+, which moves"));
-      page.locator("dialog").getByText("Carry out", new Locator.GetByTextOptions().setExact(true)).click();
+      assertThat(page.locator("dialog"))
+          .containsText(Pattern.compile("Carry out plan \\d+, which moves"));
+      page.locator("dialog")
+          .getByText("Carry out", new Locator.GetByTextOptions().setExact(true))
+          .click();
       assertThat(page.locator("#applied")).containsText(Pattern.compile("\\d+ moved"));
       assertThat(page.locator("#applied tbody .badge").first()).hasText("placed");
       assertThat(button(page, "Carry out")).isDisabled();

@@ -126,8 +126,7 @@ final class DashboardStand implements AutoCloseable {
   }
 
   /** The same with a price. */
-  AgentWorker agent(
-      String swarm, String id, int slots, double costPerSecond, TaskHandler handler) {
+  AgentWorker agent(String swarm, String id, int slots, double costPerSecond, TaskHandler handler) {
     AgentWorker agent =
         AgentWorker.builder()
             .properties(cluster.addresses().asProperties())

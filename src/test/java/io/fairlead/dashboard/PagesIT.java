@@ -44,9 +44,7 @@ class PagesIT {
 
   /** A breaker that is open, an agent that has left, tasks that failed and some that wait. */
   private static void breakSome() {
-    stand
-        .agent("broken", "left", 1, (task, context) -> TaskResult.text("done"))
-        .close();
+    stand.agent("broken", "left", 1, (task, context) -> TaskResult.text("done")).close();
     stand.agent(
         "broken",
         "failing",
