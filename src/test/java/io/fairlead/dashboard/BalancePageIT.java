@@ -171,8 +171,8 @@ class BalancePageIT {
       Locator result = page.locator("#result");
       assertThat(result).containsText("12 of 12 that have not started");
       assertThat(result.locator(".chart canvas")).isVisible();
-      assertThat(result.locator("tbody")).containsText("unchanged");
-      assertThat(result.locator("tbody")).containsText("greedy");
+      assertThat(result.locator(".front-table tbody")).containsText("unchanged");
+      assertThat(result.locator(".front-table tbody")).containsText("greedy");
       result.getByLabel("Upwards").selectOption("cost");
       Locator plans = result.getByRole(AriaRole.RADIO);
       plans.first().check();
