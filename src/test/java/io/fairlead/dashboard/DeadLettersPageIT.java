@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
+import io.fairlead.query.ProblemException;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
 import io.fairlead.query.security.AccessOptions;
@@ -121,8 +122,15 @@ class DeadLettersPageIT {
           "#/one/tasks/picky~1",
           letter.locator(".letter-result a").getAttribute("href").replace("%7E", "~"));
     }
-    assertEquals(
-        "COMPLETED", stand.call("GET", "v1/swarms/one/tasks/picky~1", null).path("phase").asText());
+    DashboardStand.patiently()
+        .ignoreExceptionsInstanceOf(ProblemException.class)
+        .until(
+            () ->
+                stand
+                    .call("GET", "v1/swarms/one/tasks/picky~1", null)
+                    .path("phase")
+                    .asText()
+                    .equals("COMPLETED"));
     chromium.assertClean();
   }
 
