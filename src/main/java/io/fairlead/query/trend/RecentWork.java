@@ -16,7 +16,17 @@ final class RecentWork {
   static final int MOST_MARKS = 12;
 
   /** What was charged until then; the names are one list for as long as none is new. */
-  private record Mark(long atMs, List<String> names, double[] chargedMs) {
+  private static final class Mark {
+    private final long atMs;
+    private final List<String> names;
+    private final double[] chargedMs;
+
+    Mark(long atMs, List<String> names, double[] chargedMs) {
+      this.atMs = atMs;
+      this.names = names;
+      this.chargedMs = chargedMs;
+    }
+
     double of(String name) {
       int index = Collections.binarySearch(names, name);
       return index < 0 ? 0 : chargedMs[index];
@@ -32,17 +42,17 @@ final class RecentWork {
    */
   void add(long atMs, SortedMap<String, Double> chargedMs) {
     Mark last = marks.peekLast();
-    if (last != null && atMs < last.atMs()) {
+    if (last != null && atMs < last.atMs) {
       marks.clear(); // the clock was set back
       last = null;
     }
     List<String> names =
-        last != null && last.names().size() == chargedMs.size()
-            ? last.names()
+        last != null && last.names.size() == chargedMs.size()
+            ? last.names
             : new ArrayList<>(chargedMs.keySet());
     double[] charged = chargedMs.values().stream().mapToDouble(Double::doubleValue).toArray();
     marks.add(new Mark(atMs, names, charged));
-    while (marks.size() > MOST_MARKS || (marks.size() > 2 && second().atMs() <= atMs - WINDOW_MS)) {
+    while (marks.size() > MOST_MARKS || (marks.size() > 2 && second().atMs <= atMs - WINDOW_MS)) {
       marks.remove();
     }
   }
@@ -66,7 +76,7 @@ final class RecentWork {
 
   private double all() {
     Mark last = marks.peekLast();
-    return last == null ? 0 : last.names().stream().mapToDouble(this::worked).sum();
+    return last == null ? 0 : last.names.stream().mapToDouble(this::worked).sum();
   }
 
   private double worked(String name) {
@@ -77,6 +87,6 @@ final class RecentWork {
 
   /** Places of names and figures that are remembered. */
   int size() {
-    return marks.stream().mapToInt(mark -> mark.chargedMs().length).sum();
+    return marks.stream().mapToInt(mark -> mark.chargedMs.length).sum();
   }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.QueryServer;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class LiveStreamsEndTest {
     List<Socket> clients = new ArrayList<>();
     try (QueryServer server = QueryServer.start(QueryOptions.DEFAULT)) {
       for (int i = 0; i < 5; i++) {
-        Socket client = new Socket("127.0.0.1", server.port());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
         clients.add(client);
         client
             .getOutputStream()
