@@ -178,7 +178,7 @@ class AgentsPageIT {
                   "() => document.documentElement.scrollWidth"
                       + " <= document.documentElement.clientWidth"),
           "nothing sticks out sideways");
-      if (look != Chromium.Look.NARROW) {
+      if (!look.equals(Chromium.Look.NARROW)) {
         page.context().close();
       }
     }

@@ -129,7 +129,7 @@ class NowPageIT {
               page.evaluate(
                   "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
           "nothing sticks out sideways");
-      if (look != Chromium.Look.NARROW) {
+      if (!look.equals(Chromium.Look.NARROW)) {
         page.context().close();
       }
     }
