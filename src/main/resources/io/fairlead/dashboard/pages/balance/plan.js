@@ -32,6 +32,8 @@ const AXES = [
 export class PlanResult {
   #x = AXES[0];
   #y = AXES[2];
+  /** @type {Applied | undefined} what came of it here; a result tells only of a plan that was searched for to be applied */
+  #appliedHere;
   /** 0: the one that is preferred. */
   #number = 0;
   #table = new TableState();
@@ -50,8 +52,9 @@ export class PlanResult {
     this.changed = changed;
   }
 
-  /** @param {Plan} plan */
-  render(plan) {
+  /** @param {Plan} found */
+  render(found) {
+    const plan = this.#appliedHere === undefined ? found : {...found, applied: this.#appliedHere};
     const head = facts(
       ['Tasks to move', `${count(plan.tasks)} of ${count(plan.waiting)} that have not started, on ${count(plan.agents)} agents${plan.complete ? '' : '; the rest is past the bound'}`],
       ['Searched', plan.front.length === 0 ? '' : `${count(plan.generations)} generations${plan.timedOut ? ', until the time was up' : ''}, seed ${plan.seed}`],
@@ -68,7 +71,7 @@ export class PlanResult {
           <div
             class="chart high"
             ${chart(
-              this.#chart.get([plan, chosen, this.#x, this.#y], () => this.#front(plan, chosen)),
+              this.#chart.get([found, chosen, this.#x, this.#y], () => this.#front(plan, chosen)),
               `${plan.front.length} plans by ${this.#x.title.toLowerCase()} and ${this.#y.title.toLowerCase()}; the table tells the same.`,
               it => this.#clicked(it),
             )}
@@ -253,9 +256,15 @@ export class PlanResult {
   /** @param {number} number */
   async #apply(number) {
     try {
-      return appliedText(
-        await this.context.api.send('POST', this.context.path('optimizations', this.id, 'apply'), {plan: number}, {waitMs: 5000}),
+      /** @type {Applied} */
+      const applied = await this.context.api.send(
+        'POST',
+        this.context.path('optimizations', this.id, 'apply'),
+        {plan: number},
+        {waitMs: 5000},
       );
+      this.#appliedHere = applied;
+      return appliedText(applied);
     } finally {
       this.changed();
     }
