@@ -6,6 +6,7 @@ import io.fairlead.query.EndpointGroup;
 import io.fairlead.query.EndpointTable;
 import io.fairlead.query.HttpExtension;
 import io.fairlead.query.InProcessApi;
+import io.fairlead.query.OpenReply;
 import io.fairlead.query.Principal;
 import io.fairlead.query.Problem;
 import io.fairlead.query.QueryString;
@@ -17,11 +18,9 @@ import io.fairlead.query.view.LiveFrameView;
 import io.fairlead.query.view.NowView;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -101,55 +100,13 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
       InProcessApi api =
           new InProcessApi(table, RequestGate.principal(c.req()), c.header("Authorization"));
       Supplier<Principal> caller = RequestGate.caller(c.req());
-      HttpServletResponse response = c.res();
-      c.future(() -> start(() -> write(body, swarm, api, caller), response));
+      OpenReply.write(
+          c, "fairlead-live-stream", () -> write(body, swarm, api, caller), room::release);
       open = true;
     } finally {
       if (!open) {
         room.release();
       }
-    }
-  }
-
-  /** Runs it on a thread of its own, and gives its room back. */
-  private CompletableFuture<Void> start(Runnable writing, HttpServletResponse response) {
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                writing.run();
-              } finally {
-                if (exists(response)) {
-                  ended.complete(null);
-                }
-                room.release();
-              }
-            },
-            "fairlead-live-stream");
-    thread.setDaemon(true);
-    boolean started = false;
-    try {
-      thread.start();
-      started = true;
-    } finally {
-      if (!started) {
-        room.release();
-      }
-    }
-    return ended;
-  }
-
-  /**
-   * Whether the server still has it. If the client has left, it may be gone already, and Javalin
-   * would try to end it over and over.
-   */
-  private static boolean exists(HttpServletResponse response) {
-    try {
-      response.getStatus();
-      return true;
-    } catch (IllegalStateException e) {
-      return false;
     }
   }
 

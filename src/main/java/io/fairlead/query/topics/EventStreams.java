@@ -5,6 +5,7 @@ import io.fairlead.query.Endpoint;
 import io.fairlead.query.EndpointGroup;
 import io.fairlead.query.EndpointTable;
 import io.fairlead.query.HttpExtension;
+import io.fairlead.query.OpenReply;
 import io.fairlead.query.Parameter;
 import io.fairlead.query.Problem;
 import io.fairlead.query.QueryString;
@@ -25,7 +26,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,24 +121,8 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
       OutputStream body = c.res().getOutputStream();
       EventStream stream =
           new EventStream(subscription, resume, this::consumer, decoder, out(body), HEARTBEAT_MS);
-      CompletableFuture<Void> ended = new CompletableFuture<>();
-      Thread writing =
-          new Thread(
-              () -> {
-                try {
-                  stream.run();
-                } finally {
-                  feed.leave(subscription);
-                  ended.complete(null);
-                }
-              },
-              "fairlead-event-stream");
-      writing.setDaemon(true);
-      c.future(
-          () -> {
-            writing.start();
-            return ended;
-          });
+      OpenReply.write(
+          c, "fairlead-event-stream", stream::run, () -> feed.leave(subscription));
     } catch (IOException | RuntimeException e) {
       feed.leave(subscription);
       throw e;
