@@ -36,7 +36,7 @@ class ScreenshotsIT {
   private static final int AGENTS = 26;
 
   /** So many tasks at a time, so often. A bit more than the agents can do. */
-  private static final int BATCH = 8;
+  private static final int BATCH = 20;
 
   private static final long BATCH_EVERY_MS = 250;
 
