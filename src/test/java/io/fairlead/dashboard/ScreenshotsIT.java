@@ -54,7 +54,7 @@ class ScreenshotsIT {
   private static final Set<String> IN_README =
       Set.of("now", "now-dark", "now-narrow", "agents", "tenants", "task", "balance");
 
-  private static final int MOST_BYTES = 200_000;
+  private static final int MOST_BYTES = 400_000;
   private static final double PATIENCE_MS = 120_000;
   private static final String[] TENANTS = {
     "search", "search", "search", "reports", "reports", "mail", "nightly"
