@@ -221,17 +221,4 @@ class NowPageIT {
     assertThat(page.getByText("Nothing does: what comes is given out at once.")).isVisible();
     Chromium.assertAccessible(page);
   }
-
-  @Test
-  void aSwarmThatComesLaterIsShownOnceItIsThere() {
-    open("later", Chromium.Look.WIDE);
-    assertThat(page.getByText("not live")).isVisible();
-    assertThat(page.getByText("Nothing is known of this swarm yet.")).isVisible();
-    stand.create("later", "{}");
-    assertThat(verdict()).hasText("No agents");
-    assertThat(page.getByText("live", new Page.GetByTextOptions().setExact(true))).isVisible();
-    // What was asked for while there was no such swarm is said on the console.
-    assertTrue(
-        chromium.takeErrors().stream().allMatch(it -> it.contains("404")), "nothing but 404");
-  }
 }

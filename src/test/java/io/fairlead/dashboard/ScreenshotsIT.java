@@ -36,7 +36,7 @@ class ScreenshotsIT {
   private static final int AGENTS = 26;
 
   /** So many tasks at a time, so often. A bit more than the agents can do. */
-  private static final int BATCH = 8;
+  private static final int BATCH = 20;
 
   private static final long BATCH_EVERY_MS = 250;
 
@@ -54,7 +54,7 @@ class ScreenshotsIT {
   private static final Set<String> IN_README =
       Set.of("now", "now-dark", "now-narrow", "agents", "tenants", "task", "balance");
 
-  private static final int MOST_BYTES = 200_000;
+  private static final int MOST_BYTES = 400_000;
   private static final double PATIENCE_MS = 120_000;
   private static final String[] TENANTS = {
     "search", "search", "search", "reports", "reports", "mail", "nightly"

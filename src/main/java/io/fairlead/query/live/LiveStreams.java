@@ -50,7 +50,6 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
   private static final long END_MS = 1_000;
 
   private static final String PATH = "/v1/swarms/{swarm}/live";
-  private static final String RETRY_AFTER_S = "5";
 
   /** The heartbeat is well below the silence after which a connection is closed. */
   private static final LiveStream.Pace PACE = new LiveStream.Pace(1_000 / PER_SECOND, 1_000, 5_000);
@@ -90,7 +89,6 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
   private void open(Context c, EndpointTable table) throws IOException {
     SwarmId swarm = swarm(c);
     if (!room.tryAcquire()) {
-      c.header("Retry-After", RETRY_AFTER_S);
       throw Problem.tooMany(MOST_WATCHERS + " streams are open already").toException();
     }
     boolean open = false;
