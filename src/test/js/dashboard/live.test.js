@@ -117,6 +117,7 @@ test('while nobody looks nothing is asked', async () => {
   await new Promise(done => setTimeout(done, 20));
   assert.equal(server.asked, 1);
   assert.equal(live.state, 'live');
+  assert.equal(live.problem, null); // it was let go of here
   live.wake();
   await until(() => server.asked === 2);
   live.close();

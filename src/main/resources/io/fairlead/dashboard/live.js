@@ -75,26 +75,28 @@ export class Live {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#stopped) {
       let waitMs = retryMs;
+      let problem;
       try {
         await this.#follow(() => {
           retryMs = FIRST_RETRY_MS;
         });
         waitMs = FIRST_RETRY_MS;
-        this.problem = new Problem(0, 'No answer', 'The coordinator has ended the connection.');
+        problem = new Problem(0, 'No answer', 'The coordinator has ended the connection.');
       } catch (e) {
         if (e instanceof Problem) {
-          this.problem = e;
+          problem = e;
           waitMs = Math.max(retryMs, Math.min(MAX_WAIT_MS, (e.retryAfterS ?? 0) * 1000));
         } else {
-          this.problem = new Problem(0, 'No answer', 'The coordinator does not answer.');
+          problem = new Problem(0, 'No answer', 'The coordinator does not answer.');
         }
       }
       if (this.#stopped) {
         return;
       }
       retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
-      if (!this.#resting) {
+      if (!this.#resting) { // else it was let go of here
         this.state = 'broken';
+        this.problem = problem;
         this.changed();
       }
       do {
