@@ -160,7 +160,9 @@ export class App {
   }
 
   #leave() {
-    this.dialogs.leave();
+    if (this.context !== null) { // else there was no page, and somebody may be typing a token all the while
+      this.dialogs.leave();
+    }
     this.#view?.close?.();
     this.#view = null;
     this.#failure = null;
