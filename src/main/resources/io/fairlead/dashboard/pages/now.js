@@ -1,6 +1,7 @@
 // One glance says whether the swarm is well.
 
 import {html, nothing} from '../lib/lit-html/lit-html.js';
+import {carriedOut} from '../api.js';
 import {count, duration, figure, rate} from '../format.js';
 import {action, badge, panel, tile, tiles} from '../parts.js';
 import {fleet} from './now/fleet.js';
@@ -95,8 +96,7 @@ function head(context, now, counts) {
  * @param {string} done
  */
 async function command(context, what, done) {
-  await context.api.command('POST', context.path(what), {});
-  return done;
+  return carriedOut(await context.api.command('POST', context.path(what), {}), done);
 }
 
 /**

@@ -1,6 +1,7 @@
 // What balancing would do, or waits to be allowed to do.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {chart} from '../../chart.js';
 import {clock, duration, percent} from '../../format.js';
 import {TableState, action, badge, loaded, panel, tile, tiles} from '../../parts.js';
@@ -153,7 +154,7 @@ export class ProposalPart {
     try {
       const answer = await this.context.api.command('POST', path);
       if (answer.balancing === undefined) {
-        return 'It is written, and not carried out yet; it will be.';
+        return carriedOut(answer, 'It is carried out.');
       }
       this.done = answer.balancing;
       this.#results = new TableState();

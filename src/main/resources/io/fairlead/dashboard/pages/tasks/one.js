@@ -1,6 +1,7 @@
 // One task.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {Resource} from '../../resource.js';
 import {action, badge, loaded, panel} from '../../parts.js';
 import {clock, count, duration, size, words} from '../../format.js';
@@ -113,9 +114,9 @@ function cancel(context, id, life, done) {
     disabled: asked,
     confirm: `Cancel task ${id}? It does not come back.`,
     run: async () => {
-      await context.api.command('DELETE', context.path('tasks', id));
+      const answer = await context.api.command('DELETE', context.path('tasks', id));
       done();
-      return life.task.agentId === undefined ? 'The task is cancelled.' : 'The task is cancelled once its agent has answered.';
+      return carriedOut(answer, life.task.agentId === undefined ? 'The task is cancelled.' : 'The task is cancelled once its agent has answered.');
     },
   });
 }

@@ -1,6 +1,7 @@
 // One tenant: what it receives, and what it may.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {clock, count, duration, percent} from '../../format.js';
 import {action, bar, loaded, panel, tile, tiles} from '../../parts.js';
 import {Resource} from '../../resource.js';
@@ -114,9 +115,9 @@ export function detail(context, id) {
  */
 function head(context, it, tenant) {
   const order = async (/** @type {string} */ what, /** @type {string} */ done) => {
-    await context.api.command('POST', context.path('tenants', it.tenantId, what));
+    const answer = await context.api.command('POST', context.path('tenants', it.tenantId, what));
     tenant.refresh();
-    return done;
+    return carriedOut(answer, done);
   };
   const held = it.paused || it.draining;
   return html`

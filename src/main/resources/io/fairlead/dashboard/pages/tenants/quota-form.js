@@ -1,7 +1,7 @@
 // What a tenant is due and what it may not exceed: shown, and changed.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
-import {Problem} from '../../api.js';
+import {Problem, carriedOut} from '../../api.js';
 import {count} from '../../format.js';
 import {panel} from '../../parts.js';
 import {QUOTA, changes, fieldOf} from './quota.js';
@@ -140,10 +140,8 @@ export class QuotaForm {
     try {
       const answer = await this.context.api.command('PATCH', this.context.path('config'), {settings});
       this.#typed = {};
-      if (answer.configVersion === undefined) {
-        this.context.notify('It is on its way; it is in force when its version is told here.');
-      } else {
-        this.context.notify(`Version ${answer.configVersion} of the settings is in force.`);
+      this.context.notify(carriedOut(answer, `Version ${answer.configVersion} of the settings is in force.`));
+      if (answer.configVersion !== undefined) {
         this.changed(answer.configVersion, 'weight' in wanted ? String(wanted.weight ?? 'as for all') : undefined);
       }
     } catch (problem) {
