@@ -34,8 +34,8 @@ export class Redrives {
   results = [];
   /** @type {Map<string, Result>} by letter, of all times */
   #known = new Map();
-  /** Whether there is more that matches than was redriven in one go. */
-  cut = false;
+  /** @type {{filter: string, before: any} | null} where the next go begins, if more matches than went in one */
+  #rest = null;
   /** @type {Map<string, string>} by task: its phase */
   phases = new Map();
 
@@ -60,11 +60,12 @@ export class Redrives {
   async these(letters) {
     const places = letters.map(({partition, offset}) => ({partition, offset}));
     const answer = await this.context.api.send('POST', ['v1', 'dead-letters', 'redrive'], {letters: places});
-    return this.#take(answer.results, false);
+    return this.#take(answer.results);
   }
 
   /**
-   * All that a filter finds, as many as go at once.
+   * All that a filter finds, as many as go at once. Asked for the same again, it goes on where it ended: letters stay
+   * where they are when they are redriven, so that from the beginning it would be the same ones again.
    *
    * @param {{swarm?: string, task?: string, cause?: string, since?: number}} filter
    * @returns {Promise<string>}
@@ -72,7 +73,8 @@ export class Redrives {
   async all(filter) {
     /** @type {Result[]} */
     const results = [];
-    let before;
+    const key = JSON.stringify(filter);
+    let before = this.#rest?.filter === key ? this.#rest.before : undefined;
     try {
       for (let i = 0; i < MOST_REQUESTS && before !== null; i++) {
         const answer = await this.context.api.send('POST', ['v1', 'dead-letters', 'redrive'], {
@@ -85,7 +87,8 @@ export class Redrives {
       }
     } finally {
       // What was done before something went wrong is told in any case.
-      this.#take(results, before !== null && before !== undefined);
+      this.#rest = before === null || before === undefined ? null : {filter: key, before};
+      this.#take(results);
     }
     return this.#said();
   }
@@ -95,13 +98,14 @@ export class Redrives {
     clearTimeout(this.#timer);
   }
 
-  /**
-   * @param {Result[]} results
-   * @param {boolean} cut
-   */
-  #take(results, cut) {
+  /** Whether more matches than was redriven in one go. */
+  get cut() {
+    return this.#rest !== null;
+  }
+
+  /** @param {Result[]} results */
+  #take(results) {
     this.results = results;
-    this.cut = cut;
     for (const result of results) {
       if (this.#known.size < MOST_KNOWN) {
         this.#known.set(keyOf(result), result);
@@ -115,7 +119,8 @@ export class Redrives {
 
   /** The last time is told no more, but at its letters. */
   forget() {
-    this.#take([], false);
+    this.#rest = null;
+    this.#take([]);
     this.context.redraw();
   }
 
@@ -204,7 +209,7 @@ export class Redrives {
     return panel(
       'What came of it',
       html`
-        ${this.cut ? html`<p class="hint">More letters match: press again to go on. Those that were redriven stay as they are.</p>` : nothing}
+        ${this.cut ? html`<p class="hint">More letters match: press “Redrive all that match” again to go on with older ones.</p>` : nothing}
         ${table({
           caption: 'Redriven letters',
           columns: [
