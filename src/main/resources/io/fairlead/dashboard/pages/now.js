@@ -6,6 +6,7 @@ import {count, duration, figure, rate} from '../format.js';
 import {action, badge, panel, tile, tiles} from '../parts.js';
 import {fleet} from './now/fleet.js';
 import {HeatStrip} from './now/heat-strip.js';
+import {fairnessOf} from './now/kpis.js';
 import {levels} from './now/levels.js';
 import {Trends} from './now/trends.js';
 import {TONES, numbersOf, verdict} from './now/verdict.js';
@@ -20,8 +21,8 @@ import {TONES, numbersOf, verdict} from './now/verdict.js';
 /** Findings that are told at once; the others on demand. */
 const FINDINGS = 4;
 
-/** Key figures older than that, by the swarm's clock, are of the past, milliseconds. */
-const PAST_MS = 10_000;
+/** @type {Record<string, string>} */
+const BALANCING = {automatic: 'is automatic', approval: 'waits for approval', off: 'is off'};
 
 /** Beside the verdict's title: a tone in a shape. */
 const GLYPHS = {good: '✓', info: 'i', warning: '!', critical: '✕', plain: '…'};
@@ -104,12 +105,12 @@ async function command(context, what, done) {
  * @param {Fleet} counts
  */
 function summary(now, counts) {
-  const kpi = now.lastKpi !== undefined && now.atMs - now.lastKpi.untilMs < PAST_MS ? now.lastKpi : undefined;
+  const fairness = fairnessOf(now);
   const waited = now.waits.count > 0;
   const never = now.drainMs === undefined;
   return tiles(
     tile('Waiting', count(now.waiting), {note: now.notReady > 0 ? `${count(now.notReady)} not ready yet` : nothing}),
-    tile('With agents', count(now.held), {note: `of ${count(counts.slots)} slots`}),
+    tile('With agents', count(now.held), {note: `${count(counts.running)} running on ${count(counts.slots)} slots`}),
     tile('In', rate(now.submittedPerSecond), {note: 'submitted'}),
     tile('Out', rate(now.completedPerSecond), {
       note: now.failedPerSecond > 0 ? `${rate(now.failedPerSecond)} failed` : 'completed',
@@ -121,7 +122,7 @@ function summary(now, counts) {
       note: never ? 'no agent takes work' : 'if nothing came any more',
       tone: never ? 'critical' : 'plain',
     }),
-    tile('Fairness', figure(kpi?.fairnessIndex), {note: kpi?.fairnessIndex ? '1 is even' : 'nothing ran lately'}),
+    tile('Fairness', figure(fairness), {note: fairness === null ? 'nothing ran lately' : '1 is even'}),
   );
 }
 
@@ -143,7 +144,7 @@ function limits(now) {
               `
             : nothing}
         `,
-    {note: `Chosen by ${now.strategy}; balancing ${now.balanceMode}.`},
+    {note: `Agents are chosen by ${now.strategy}; balancing ${BALANCING[now.balanceMode] ?? `is ${now.balanceMode}`}.`},
   );
 }
 

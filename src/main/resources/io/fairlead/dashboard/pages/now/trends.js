@@ -109,7 +109,7 @@ export class Trends {
           )}
         </div>
       `,
-      {wide: true, note: 'By intervals in which there were tasks; in between nothing happened.'},
+      {wide: true, note: 'A point for each interval in which there were tasks; where a line breaks, nothing is known.'},
     );
   }
 }
