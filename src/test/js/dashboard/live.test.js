@@ -123,6 +123,24 @@ test('while nobody looks nothing is asked', async () => {
   live.close();
 });
 
+test('time goes on where nothing happens, and stands where nothing is heard', async t => {
+  let atMs = 1000;
+  t.mock.method(performance, 'now', () => atMs);
+  const server = new Server();
+  const live = follow(server);
+  await until(() => server.streams.length === 1);
+  server.say('frame', {...frame(true, []), now: {swarmId: 'main', atMs: 50_000}});
+  await until(() => live.state === 'live');
+  assert.equal(live.nowMs, 50_000);
+  atMs += 4000.4;
+  assert.equal(live.nowMs, 54_000);
+  server.say('problem', {status: 503, title: 'Not ready'});
+  await until(() => live.state === 'broken');
+  atMs += 60_000;
+  assert.equal(live.nowMs, 54_000);
+  live.close();
+});
+
 test('what is closed asks no more', async () => {
   const server = new Server(new TypeError('nobody there'));
   const live = follow(server);

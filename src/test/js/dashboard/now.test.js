@@ -127,11 +127,11 @@ test('an interval is kept once, in order, and no longer than it is shown', () =>
 });
 
 test('the fairness of an interval that is long over is none', () => {
-  const told = (atMs, fairnessIndex) => fairnessOf({atMs, lastKpi: kpi(1000, {fairnessIndex})});
+  const told = (atMs, fairnessIndex) => fairnessOf({lastKpi: kpi(1000, {fairnessIndex})}, atMs);
   assert.equal(told(11_999, 0.9), 0.9);
   assert.equal(told(12_000, 0.9), null);
   assert.equal(told(3000, null), null);
-  assert.equal(fairnessOf({atMs: 3000}), null);
+  assert.equal(fairnessOf({}, 3000), null);
 });
 
 test('a hole is noticed', () => {

@@ -37,6 +37,9 @@ export class Live {
   #abort = new AbortController();
   #stopped = false;
   #resting = false;
+  /** When the last frame came, and when something was heard last while it was live: performance.now(). */
+  #cameMs = 0;
+  #heardMs = 0;
   /** Ends the wait before the next try. */
   #wake = () => {};
 
@@ -50,6 +53,18 @@ export class Live {
     this.swarm = swarm;
     this.changed = changed;
     this.#run();
+  }
+
+  /**
+   * What the time is by the swarm's clock, milliseconds since the Unix epoch: where nothing happens no frame comes, and
+   * time goes on. While it is broken, it is that for which what is shown holds.
+   */
+  get nowMs() {
+    if (this.now === null) {
+      return Date.now();
+    }
+    const untilMs = this.state === 'broken' ? this.#heardMs : performance.now();
+    return Math.round(this.now.atMs + untilMs - this.#cameMs);
   }
 
   /** Ends it. */
@@ -137,6 +152,9 @@ export class Live {
         }
         clearTimeout(watchdog);
         watchdog = setTimeout(() => abort.abort(), SILENCE_MS);
+        if (this.state === 'live') {
+          this.#heardMs = performance.now();
+        }
         for (const {event, data} of parser.take(value)) {
           answered();
           this.#take(event, JSON.parse(data));
@@ -170,6 +188,8 @@ export class Live {
       this.tenants = new Map();
     }
     this.now = frame.now;
+    this.#cameMs = performance.now();
+    this.#heardMs = this.#cameMs;
     frame.agentsGone.forEach(id => this.agents.delete(id));
     frame.tenantsGone.forEach(id => this.tenants.delete(id));
     this.agents = merged(this.agents, frame.agents, it => it.agentId);

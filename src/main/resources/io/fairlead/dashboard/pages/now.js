@@ -48,7 +48,7 @@ export const now = {
         const counts = fleet(agents.values());
         return html`
           <div class="now stack">
-            ${head(context, now, counts)} ${summary(now, counts)}
+            ${head(context, now, counts)} ${summary(now, counts, context.live.nowMs)}
             <div class="grid">${limits(now)} ${levels(now)}</div>
             ${panel('Agents', strip.render(agents, counts, now.agentCount), {
               wide: true,
@@ -103,9 +103,10 @@ async function command(context, what, done) {
 /**
  * @param {Now} now
  * @param {Fleet} counts
+ * @param {number} nowMs
  */
-function summary(now, counts) {
-  const fairness = fairnessOf(now);
+function summary(now, counts, nowMs) {
+  const fairness = fairnessOf(now, nowMs);
   const waited = now.waits.count > 0;
   const never = now.drainMs === undefined;
   return tiles(

@@ -43,7 +43,7 @@ export class Trends {
   }
 
   #nowMs() {
-    return this.context.live.now?.atMs ?? Date.now();
+    return this.context.live.nowMs;
   }
 
   /** Takes what the last frame told. */

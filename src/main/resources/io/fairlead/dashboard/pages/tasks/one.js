@@ -133,7 +133,7 @@ function content(context, life, why, payload, result) {
     <div class="stack">
       ${why === null || (why.value === null && why.problem?.status === 404)
         ? nothing
-        : panel('Why it is not done yet', loaded(why, whyOf), {wide: true})}
+        : panel('Why it is not done yet', loaded(why, it => whyOf(it, context.live.nowMs, life.task.submittedAtMs)), {wide: true})}
       ${panel('Its life', lifeOf(context, life), {note: life.cut ? 'not all of it could be looked through' : nothing, wide: true})}
       <div class="grid">
         ${panel('Facts', factsOf(context, life))}

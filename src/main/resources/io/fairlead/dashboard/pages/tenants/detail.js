@@ -47,7 +47,7 @@ export function detail(context, id) {
   const form = new QuotaForm(context, id, (version, weight) => {
     if (weight !== undefined) {
       const {due, received} = now();
-      change = {atMs: context.live.now?.atMs ?? Date.now(), version, weight, due, received};
+      change = {atMs: context.live.nowMs, version, weight, due, received};
     }
     tenant.refresh();
     config.refresh();

@@ -51,7 +51,7 @@ export function overview(context) {
         <div class="tenants stack">
           <h1>Tenants</h1>
           ${list.problem === null ? nothing : html`<p class="problem" role="alert">${list.problem.message}</p>`}
-          ${now === null ? nothing : summary(all, fairnessOf(now))}
+          ${now === null ? nothing : summary(all, fairnessOf(now, context.live.nowMs))}
           ${all.length === 0 ? nothing : lines.render()} ${everyone(context, all, state, shares.history.windowMs)}
         </div>
       `;
