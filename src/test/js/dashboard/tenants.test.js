@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {MOST_LOOKS, ShareHistory} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/history.js';
-import {changes, fieldOf} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/quota.js';
+import {changes, fieldOf, unsent} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/quota.js';
 import {furthestBehind, matching, points, row, rows} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/rows.js';
 
 /** What the server tells of looks at those times: due, received, waiting and held of each tenant. */
@@ -121,6 +121,11 @@ test('only what was changed is sent: numbers as such, nothing as null, the rest 
     ]),
     {weight: 4, maxQueued: null, maxConcurrency: 'none', ratePerSecond: '1e9x'},
   );
+});
+
+test('what was typed on while it was sent is still to be sent', () => {
+  assert.deepEqual(unsent({weight: '4', burst: '12', maxQueued: '3'}, {weight: '4', burst: '1'}), {burst: '12', maxQueued: '3'});
+  assert.deepEqual(unsent({weight: '4'}, {}), {weight: '4'});
 });
 
 test('what is wrong is told at its field', () => {
