@@ -4,7 +4,7 @@ import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {carriedOut} from '../../api.js';
 import {chart} from '../../chart.js';
 import {clock, duration, percent} from '../../format.js';
-import {TableState, action, badge, loaded, panel, tile, tiles} from '../../parts.js';
+import {FEW_ROWS, TableState, action, badge, loaded, panel, tile, tiles} from '../../parts.js';
 import {Resource} from '../../resource.js';
 import {colour} from '../../theme.js';
 import {Kept, moveTable, spread, tasks, varianceText} from './parts.js';
@@ -34,8 +34,8 @@ export class ProposalPart {
   /** @type {Balancing | null} what was done last, here */
   done = null;
 
-  #moves = new TableState();
-  #results = new TableState();
+  #moves = new TableState(FEW_ROWS);
+  #results = new TableState(FEW_ROWS);
   /** @type {Kept<any>} */
   #chart = new Kept();
   #facts = -1;
@@ -157,7 +157,7 @@ export class ProposalPart {
         return carriedOut(answer, 'It is carried out.');
       }
       this.done = answer.balancing;
-      this.#results = new TableState();
+      this.#results = new TableState(FEW_ROWS);
       return said(answer.balancing);
     } finally {
       this.proposal.refresh();
