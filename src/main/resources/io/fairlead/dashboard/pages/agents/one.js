@@ -149,8 +149,8 @@ export class OneAgent {
       tile('Local queue', count(agent.placed), {note: 'tasks'}),
       tile('Weight', figure(agent.weight), {note: `speed ${figure(agent.speed)}\u2009×`}),
       tile('Reliable', percent(agent.reliability), {note: `${count(agent.samples)} runs measured`, tone: agent.reliability < 0.8 ? 'warning' : 'plain'}),
-      figures === undefined ? nothing : tile('Completed', count(figures.completed), {note: `${count(figures.failed)} failed`}),
-      figures === undefined ? nothing : tile('Moved', html`${count(figures.movedHere)} here`, {note: `${count(figures.movedAway)} away`}),
+      figures === undefined ? nothing : tile('Completed', count(figures.completed), {note: `${count(figures.failed)} failed, since this instance took over`}),
+      figures === undefined ? nothing : tile('Moved', html`${count(figures.movedHere)} here`, {note: `${count(figures.movedAway)} away, since this instance took over`}),
     );
   }
 

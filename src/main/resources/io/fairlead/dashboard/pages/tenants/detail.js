@@ -19,6 +19,9 @@ import {Chart, Shares, legend, shareOption, timeOption, trouble} from './shares.
  * @typedef {{atMs: number, version: number, weight: string, due: number | null, received: number | null}} Change
  */
 
+/** From when on things are counted. */
+const SINCE = 'since this instance took over';
+
 const LEVELS = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW'];
 
 /** Settings of a division of capacity; shown where they are set. */
@@ -165,13 +168,13 @@ function figures(it) {
     tile('Weight', figureOf(it.weight)),
     tile('Waiting', count(it.waiting), {note: levels(it)}),
     tile('With agents', count(it.held), {note: cap(it.listed)}),
-    tile('Wait, p50', duration(waits?.p50Ms), {note: waits === null ? nothing : html`p99 ${duration(waits.p99Ms)}`}),
+    tile('Wait, p50', duration(waits?.p50Ms), {note: waits === null ? nothing : html`p99 ${duration(waits.p99Ms)}, ${SINCE}`}),
     tile('Completed', count(counted?.completed), {
-      note: counted === undefined ? nothing : `${count(counted.submitted)} submitted`,
+      note: counted === undefined ? nothing : `of ${count(counted.submitted)} submitted ${SINCE}`,
     }),
-    tile('Failed', count(counted?.failed), {tone: (counted?.failed ?? 0) > 0 ? 'warning' : 'plain'}),
+    tile('Failed', count(counted?.failed), {note: SINCE, tone: (counted?.failed ?? 0) > 0 ? 'warning' : 'plain'}),
     tile('Rejected', count(counted?.rejected), {
-      note: 'submissions',
+      note: `submissions ${SINCE}`,
       tone: (counted?.rejected ?? 0) > 0 ? 'warning' : 'plain',
     }),
   );
@@ -191,16 +194,16 @@ function cap(tenant) {
 }
 
 /**
- * How a weight that was set acts.
+ * How a weight that was set acts. Only what stays is read out by itself: shares are told anew every two seconds.
  *
  * @param {Change} change
  * @param {Row} it
  */
 function acting(change, it) {
   return html`
-    <section class="acting" aria-label="What the change does" role="status">
+    <section class="acting" aria-label="What the change does">
       <p>
-        Version ${count(change.version)} is in force since ${clock(change.atMs)}: weight <b>${change.weight}</b>.
+        <span role="status">Version ${count(change.version)} is in force since ${clock(change.atMs)}: weight <b>${change.weight}</b>.</span>
         Due was ${percent(change.due)}, is <b>${percent(it.due)}</b>.
         Received was ${percent(change.received)}, is <b>${percent(it.received)}</b>.
       </p>

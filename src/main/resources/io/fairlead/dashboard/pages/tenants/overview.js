@@ -128,7 +128,7 @@ function everyone(context, all, state, windowMs) {
     `,
     {
       wide: true,
-      note: `Of the work given to agents in the last ${windowMs / 1000}\u202fs. The mark is what is due: the weight by the weights of all that have work.`,
+      note: `Of the work given to agents in the last ${windowMs / 1000}\u202fs. The mark is what is due: the weight by the weights of all that have work. Waits and what was completed, failed or rejected: since this instance took over.`,
     },
   );
 }
