@@ -117,7 +117,8 @@ export class App {
     } finally {
       this.#looking = false;
       const waits = this.#trouble !== null || (this.context === null && this.session.may('read'));
-      this.#lookTimer = setTimeout(() => this.#look(), this.#lookAgain ? 1000 : waits ? LOOK_SOON_MS : LOOK_EVERY_MS);
+      const again = () => document.hidden || this.#look(); // else it is asked once the page is seen
+      this.#lookTimer = setTimeout(again, this.#lookAgain ? 1000 : waits ? LOOK_SOON_MS : LOOK_EVERY_MS);
       this.#lookAgain = false;
     }
     if (this.context === null) {
