@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {clock, count, duration, figure, percent, rate, size, words} from '../../../main/resources/io/fairlead/dashboard/format.js';
+import {clock, count, duration, figure, percent, rate, size, tellTimesBy, words} from '../../../main/resources/io/fairlead/dashboard/format.js';
 
 /**
  * Thin spaces are hard to tell from others.
@@ -61,6 +61,15 @@ test('the time of another day has its date', () => {
   assert.equal(clock(nowMs, {nowMs}), '09:26:53');
   assert.equal(clock(nowMs, {nowMs, ms: true}), '09:26:53.589');
   assert.equal(clock(new Date(2026, 2, 13, 9, 26, 53).getTime(), {nowMs}), '2026-03-13 09:26:53');
+});
+
+test('which day it is the clock says of which times are told', t => {
+  t.after(() => tellTimesBy(() => Date.now()));
+  const atMs = new Date(2026, 2, 14, 9, 26, 53).getTime();
+  tellTimesBy(() => atMs);
+  assert.equal(clock(atMs), '09:26:53');
+  tellTimesBy(() => atMs + 24 * 3.6e6);
+  assert.equal(clock(atMs), '2026-03-14 09:26:53');
 });
 
 test('codes are told in words', () => {

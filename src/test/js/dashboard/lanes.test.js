@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Begins, Palette, laneOf, lanes} from '../../../main/resources/io/fairlead/dashboard/pages/agents/lanes.js';
+import {Begins, Palette, askedFor, laneOf, lanes} from '../../../main/resources/io/fairlead/dashboard/pages/agents/lanes.js';
 import {eventWords, runSort, runWords, standing} from '../../../main/resources/io/fairlead/dashboard/pages/agents/state.js';
 import {breakerTurns} from '../../../main/resources/io/fairlead/dashboard/pages/agents/turns.js';
 
@@ -82,4 +82,13 @@ test('when a breaker changed is seen between samples', () => {
     {atMs: 3, kind: 'BREAKER_HALF_OPENED', about: true},
     {atMs: 4, kind: 'BREAKER_CLOSED', about: true},
   ]);
+});
+
+test('agents of lanes are asked for by the first and the last; under a filter those between run, too', () => {
+  const all = ['a-1', 'a-10', 'a-2', 'b-1', 'b-2'];
+  assert.deepEqual(askedFor(all, all), {}, 'all: those that have gone meanwhile are told, too');
+  assert.deepEqual(askedFor(['a-2', 'a-1', 'a-10'], all), {firstAgent: 'a-1', lastAgent: 'a-2'});
+  assert.deepEqual(askedFor(['b-2', 'a-2'], all), {firstAgent: 'a-2', lastAgent: 'b-2', limit: 5000});
+  assert.deepEqual(askedFor(['b-1'], all), {firstAgent: 'b-1', lastAgent: 'b-1'});
+  assert.deepEqual(askedFor([], all), {});
 });

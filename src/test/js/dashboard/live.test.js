@@ -117,8 +117,27 @@ test('while nobody looks nothing is asked', async () => {
   await new Promise(done => setTimeout(done, 20));
   assert.equal(server.asked, 1);
   assert.equal(live.state, 'live');
+  assert.equal(live.problem, null); // it was let go of here
   live.wake();
   await until(() => server.asked === 2);
+  live.close();
+});
+
+test('time goes on where nothing happens, and stands where nothing is heard', async t => {
+  let atMs = 1000;
+  t.mock.method(performance, 'now', () => atMs);
+  const server = new Server();
+  const live = follow(server);
+  await until(() => server.streams.length === 1);
+  server.say('frame', {...frame(true, []), now: {swarmId: 'main', atMs: 50_000}});
+  await until(() => live.state === 'live');
+  assert.equal(live.nowMs, 50_000);
+  atMs += 4000.4;
+  assert.equal(live.nowMs, 54_000);
+  server.say('problem', {status: 503, title: 'Not ready'});
+  await until(() => live.state === 'broken');
+  atMs += 60_000;
+  assert.equal(live.nowMs, 54_000);
   live.close();
 });
 

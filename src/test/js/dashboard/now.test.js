@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {HeatScale, fleet, fleetWords, mark} from '../../../main/resources/io/fairlead/dashboard/pages/now/fleet.js';
 import {layout} from '../../../main/resources/io/fairlead/dashboard/pages/now/layout.js';
-import {KpiHistory, WINDOW_MS} from '../../../main/resources/io/fairlead/dashboard/pages/now/kpis.js';
+import {KpiHistory, WINDOW_MS, fairnessOf} from '../../../main/resources/io/fairlead/dashboard/pages/now/kpis.js';
 import {numbersOf, verdict} from '../../../main/resources/io/fairlead/dashboard/pages/now/verdict.js';
 
 function agent(more = {}) {
@@ -17,7 +17,7 @@ test('the sentence tells what the strip shows', () => {
   const drained = agent({unavailability: 'drained'});
   const counts = fleet([agent(), agent(), probed, OPEN, OPEN, LOST, drained]);
   assert.equal(fleetWords(counts), '3 agents take work, 2 breakers open, 1 breaker half open, 1 lost, 1 kept from new work.');
-  assert.equal(counts.slots, 6);
+  assert.equal(counts.slots, 12);
   assert.equal(counts.there, 6);
   assert.equal(fleetWords(fleet([])), 'There are no agents.');
   assert.equal(fleetWords(fleet([agent()])), '1 agent takes work.');
@@ -88,16 +88,19 @@ test('the verdict is what matters most', () => {
   assert.equal(told({}, []), 'No agents: critical');
   assert.equal(told({}, [LOST]), 'No agents: critical');
   assert.equal(told({tasks: 0}, []), 'No agents: info');
-  assert.equal(told({}, [agent(), LOST, OPEN]), 'Works, with losses: warning');
-  assert.equal(told({failedPerSecond: 1}), 'Works, with losses: warning');
+  assert.equal(told({}, [agent(), LOST, OPEN]), 'Works, with trouble: warning');
+  assert.equal(told({failedPerSecond: 1}), 'Works, with trouble: warning');
 });
 
-test('losses are told in words', () => {
+test('trouble is told in words', () => {
   const {text} = verdict(now({failedPerSecond: 3}), fleet([agent(), LOST, LOST, OPEN]));
   assert.equal(
     text.replaceAll('\u2009', ' '),
-    'Nothing is held up by it, but: 1 agent with a breaker open, 2 agents lost, 75 % of tasks fail.',
+    'One agent has its breaker open, 2 agents are lost, 75 % of tasks fail; no task is held up.',
   );
+  assert.equal(verdict(now(), fleet([agent(), OPEN])).text, 'One agent has its breaker open; no task is held up.');
+  assert.equal(verdict(now(), fleet([agent(), OPEN, OPEN])).text, '2 agents have their breakers open; no task is held up.');
+  assert.equal(verdict(now({tasks: 0}), fleet([])).text, 'There is no agent, and there are no tasks.');
 });
 
 test('figures of findings have their units', () => {
@@ -121,6 +124,14 @@ test('an interval is kept once, in order, and no longer than it is shown', () =>
   assert.equal(history.untilMs, 4000);
   history.add([kpi(3000 + 2 * WINDOW_MS)]);
   assert.equal(history.kpis.length, 1);
+});
+
+test('the fairness of an interval that is long over is none', () => {
+  const told = (atMs, fairnessIndex) => fairnessOf({lastKpi: kpi(1000, {fairnessIndex})}, atMs);
+  assert.equal(told(11_999, 0.9), 0.9);
+  assert.equal(told(12_000, 0.9), null);
+  assert.equal(told(3000, null), null);
+  assert.equal(fairnessOf({}, 3000), null);
 });
 
 test('a hole is noticed', () => {

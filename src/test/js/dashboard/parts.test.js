@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ROWS, TableState} from '../../../main/resources/io/fairlead/dashboard/parts.js';
+import {FEW_ROWS, ROWS, TableState} from '../../../main/resources/io/fairlead/dashboard/parts.js';
 
 const COLUMNS = [
   {title: 'Agent', cell: row => row.id, sort: row => row.id},
@@ -43,4 +43,7 @@ test('where rows have become fewer the last page is shown', () => {
   assert.equal(state.cut(many.slice(0, ROWS)).shown.length, ROWS);
   assert.equal(state.page, 0);
   assert.deepEqual(state.cut([]), {shown: [], pages: 1});
+  const few = new TableState(FEW_ROWS);
+  few.page = 1;
+  assert.deepEqual(few.cut(many.slice(0, FEW_ROWS + 1)), {shown: [FEW_ROWS], pages: 2});
 });

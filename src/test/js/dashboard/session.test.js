@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Api} from '../../../main/resources/io/fairlead/dashboard/api.js';
+import {Api, carriedOut} from '../../../main/resources/io/fairlead/dashboard/api.js';
 import {Session} from '../../../main/resources/io/fairlead/dashboard/session.js';
 
 test('a role includes those below it', () => {
@@ -28,4 +28,10 @@ test('ids are encoded in addresses, and what is empty is left out', () => {
 
 test('what a browser would take for a step in the path is told instead of asked', () => {
   assert.throws(() => Api.url(['v1', 'tasks', '..']), /can not ask/);
+});
+
+test('a command that was waited for in vain is not told as done', () => {
+  assert.equal(carriedOut({state: 'applied'}, 'The swarm is paused.'), 'The swarm is paused.');
+  assert.equal(carriedOut({}, 'The swarm is paused.'), 'It is written, and not carried out yet.');
+  assert.equal(carriedOut({state: 'pending'}, 'The swarm is paused.'), 'It is written, and not carried out yet.');
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {MOST_LOOKS, ShareHistory} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/history.js';
-import {changes, fieldOf} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/quota.js';
-import {furthestBehind, matching, row, rows} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/rows.js';
+import {changes, fieldOf, unsent} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/quota.js';
+import {furthestBehind, matching, points, row, rows} from '../../../main/resources/io/fairlead/dashboard/pages/tenants/rows.js';
 
 /** What the server tells of looks at those times: due, received, waiting and held of each tenant. */
 const told = (atMs, tenants) => ({
@@ -53,6 +53,21 @@ test('so many looks are remembered, and a tenant of whom nothing is left is forg
   assert.equal(history.tenants.has('gone'), false);
 });
 
+test('a page that is open for long remembers as far back as the server does', () => {
+  const history = new ShareHistory();
+  const hourMs = 3_600_000;
+  for (let atMs = 0; atMs <= 8 * hourMs; atMs += 2_000) {
+    history.add(told([atMs], {a: [[0.5], [atMs / hourMs]]}));
+  }
+  const agesMs = history.atMs.map(it => 8 * hourMs - it);
+  assert.ok(agesMs[0] > 5.9 * hourMs && agesMs[0] < 6 * hourMs, `${agesMs[0]}`);
+  assert.ok(history.atMs.length < 500, `${history.atMs.length} looks`);
+  assert.equal(agesMs.filter(it => it <= 300_000).length, 151);
+  assert.ok(history.atMs.every((it, i) => i === 0 || it - history.atMs[i - 1] <= 122_000));
+  const {receivedShare} = history.tenants.get('a');
+  assert.deepEqual(receivedShare, history.atMs.map(it => it / hourMs));
+});
+
 test('what is known of now is not older than some seconds', () => {
   const history = new ShareHistory();
   history.add(told([1000], {a: [[0.6], [0.5]], b: [[0.4], [0.5]]}));
@@ -89,6 +104,11 @@ test('one is behind if it waits and is a twentieth below its due', () => {
   assert.equal(furthestBehind([behind(1, 0.5, 0.4), behind(1, 0.5, 0.2)])?.row.received, 0.2);
 });
 
+test('a difference of shares is told in points', () => {
+  assert.equal(points(0.0701), '7 points');
+  assert.equal(points(0.01), '1 point');
+});
+
 test('only what was changed is sent: numbers as such, nothing as null, the rest as it is', () => {
   assert.deepEqual(
     changes([
@@ -101,6 +121,11 @@ test('only what was changed is sent: numbers as such, nothing as null, the rest 
     ]),
     {weight: 4, maxQueued: null, maxConcurrency: 'none', ratePerSecond: '1e9x'},
   );
+});
+
+test('what was typed on while it was sent is still to be sent', () => {
+  assert.deepEqual(unsent({weight: '4', burst: '12', maxQueued: '3'}, {weight: '4', burst: '1'}), {burst: '12', maxQueued: '3'});
+  assert.deepEqual(unsent({weight: '4'}, {}), {weight: '4'});
 });
 
 test('what is wrong is told at its field', () => {

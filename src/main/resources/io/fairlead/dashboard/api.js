@@ -185,6 +185,16 @@ export class Api {
 }
 
 /**
+ * What is said of a command: that it is done only if it is. It may have been waited for in vain.
+ *
+ * @param {{state?: string}} answer of {@link Api#command}
+ * @param {string} done said of one that was carried out
+ */
+export function carriedOut(answer, done) {
+  return answer.state === 'applied' ? done : 'It is written, and not carried out yet.';
+}
+
+/**
  * What a request that failed means: that it was given up here, or that nobody answers.
  *
  * @param {unknown} e

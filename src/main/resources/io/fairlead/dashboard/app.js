@@ -5,7 +5,7 @@ import {address, parsed} from './address.js';
 import {Api, Problem} from './api.js';
 import {Context} from './context.js';
 import {Dialogs} from './dialogs.js';
-import {clock} from './format.js';
+import {clock, tellTimesBy} from './format.js';
 import {header} from './header.js';
 import {Live} from './live.js';
 import {Notices} from './notices.js';
@@ -31,6 +31,10 @@ const LOOK_SOON_MS = 3_000;
 /** After nobody has looked at the page for so long, the connection is let go, milliseconds. */
 const REST_AFTER_MS = 60_000;
 
+/** Ages go on though no frame comes: the page is drawn so often, and asks again after so long, milliseconds. */
+const TICK_MS = 1000;
+const QUIET_MS = 5000;
+
 export class App {
   session = new Session();
   api = new Api(this.session);
@@ -55,6 +59,8 @@ export class App {
   #drawing = false;
   #looking = false;
   #lookAgain = false;
+  /** When the page was told of a frame last: performance.now(). */
+  #framedMs = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #lookTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -69,6 +75,8 @@ export class App {
     addEventListener('online', () => this.live?.wake());
     document.addEventListener('visibilitychange', () => this.#seen());
     this.api.unauthorized = () => this.#look();
+    tellTimesBy(() => this.live?.nowMs ?? Date.now());
+    setInterval(() => this.#tick(), TICK_MS);
     this.#look();
     this.redraw();
   }
@@ -109,7 +117,8 @@ export class App {
     } finally {
       this.#looking = false;
       const waits = this.#trouble !== null || (this.context === null && this.session.may('read'));
-      this.#lookTimer = setTimeout(() => this.#look(), this.#lookAgain ? 1000 : waits ? LOOK_SOON_MS : LOOK_EVERY_MS);
+      const again = () => document.hidden || this.#look(); // else it is asked once the page is seen
+      this.#lookTimer = setTimeout(again, this.#lookAgain ? 1000 : waits ? LOOK_SOON_MS : LOOK_EVERY_MS);
       this.#lookAgain = false;
     }
     if (this.context === null) {
@@ -160,7 +169,9 @@ export class App {
   }
 
   #leave() {
-    this.dialogs.leave();
+    if (this.context !== null) { // else there was no page, and somebody may be typing a token all the while
+      this.dialogs.leave();
+    }
     this.#view?.close?.();
     this.#view = null;
     this.#failure = null;
@@ -204,7 +215,19 @@ export class App {
     }
   }
 
+  #tick() {
+    if (document.hidden || this.context === null || this.live?.state !== 'live') {
+      return; // nobody looks, or nothing goes on
+    }
+    if (performance.now() - this.#framedMs < QUIET_MS) {
+      this.redraw();
+    } else {
+      this.#frame();
+    }
+  }
+
   #frame() {
+    this.#framedMs = performance.now();
     if (this.#failure === null) {
       try {
         this.#view?.live?.();
@@ -344,7 +367,7 @@ fairlead submit --payload hello --wait</pre>
   /** What holds for every page, above it. */
   #states() {
     const live = /** @type {Live} */ (this.live);
-    const stood = live.now === null ? '' : ` What is shown stood at ${clock(live.now.atMs)}.`;
+    const stood = live.now === null ? '' : ` What is shown stood at ${clock(live.nowMs)}.`;
     return html`
       ${live.problem === null
         ? nothing

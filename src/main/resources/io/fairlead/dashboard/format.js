@@ -1,4 +1,4 @@
-// Figures as people read them. Pure.
+// Figures as people read them. Pure, but for what day it is.
 
 const NOTHING = '–';
 
@@ -97,13 +97,21 @@ export function size(bytes) {
   return bytes < 1024 ? `${bytes}\u2009B` : bytes < 1023.95 * 1024 ? figure(bytes / 1024) + '\u2009KiB' : figure(bytes / (1 << 20)) + '\u2009MiB';
 }
 
+/** What the time is, by the clock of which times are told. */
+let nowBy = () => Date.now();
+
+/** @param {() => number} nowMs milliseconds since the Unix epoch */
+export function tellTimesBy(nowMs) {
+  nowBy = nowMs;
+}
+
 /**
  * Time of day, with the date if it is another one than now.
  *
  * @param {number | null | undefined} atMs milliseconds since the Unix epoch
  * @param {{ms?: boolean, nowMs?: number}} [how] ms: whether to tell milliseconds
  */
-export function clock(atMs, {ms = false, nowMs = Date.now()} = {}) {
+export function clock(atMs, {ms = false, nowMs = nowBy()} = {}) {
   if (atMs === null || atMs === undefined) {
     return NOTHING;
   }

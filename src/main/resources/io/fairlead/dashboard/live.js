@@ -37,6 +37,9 @@ export class Live {
   #abort = new AbortController();
   #stopped = false;
   #resting = false;
+  /** When the last frame came, and when something was heard last while it was live: performance.now(). */
+  #cameMs = 0;
+  #heardMs = 0;
   /** Ends the wait before the next try. */
   #wake = () => {};
 
@@ -50,6 +53,18 @@ export class Live {
     this.swarm = swarm;
     this.changed = changed;
     this.#run();
+  }
+
+  /**
+   * What the time is by the swarm's clock, milliseconds since the Unix epoch: where nothing happens no frame comes, and
+   * time goes on. While it is broken, it is that for which what is shown holds.
+   */
+  get nowMs() {
+    if (this.now === null) {
+      return Date.now();
+    }
+    const untilMs = this.state === 'broken' ? this.#heardMs : performance.now();
+    return Math.round(this.now.atMs + untilMs - this.#cameMs);
   }
 
   /** Ends it. */
@@ -75,26 +90,28 @@ export class Live {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#stopped) {
       let waitMs = retryMs;
+      let problem;
       try {
         await this.#follow(() => {
           retryMs = FIRST_RETRY_MS;
         });
         waitMs = FIRST_RETRY_MS;
-        this.problem = new Problem(0, 'No answer', 'The coordinator has ended the connection.');
+        problem = new Problem(0, 'No answer', 'The coordinator has ended the connection.');
       } catch (e) {
         if (e instanceof Problem) {
-          this.problem = e;
+          problem = e;
           waitMs = Math.max(retryMs, Math.min(MAX_WAIT_MS, (e.retryAfterS ?? 0) * 1000));
         } else {
-          this.problem = new Problem(0, 'No answer', 'The coordinator does not answer.');
+          problem = new Problem(0, 'No answer', 'The coordinator does not answer.');
         }
       }
       if (this.#stopped) {
         return;
       }
       retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
-      if (!this.#resting) {
+      if (!this.#resting) { // else it was let go of here
         this.state = 'broken';
+        this.problem = problem;
         this.changed();
       }
       do {
@@ -135,6 +152,9 @@ export class Live {
         }
         clearTimeout(watchdog);
         watchdog = setTimeout(() => abort.abort(), SILENCE_MS);
+        if (this.state === 'live') {
+          this.#heardMs = performance.now();
+        }
         for (const {event, data} of parser.take(value)) {
           answered();
           this.#take(event, JSON.parse(data));
@@ -168,6 +188,8 @@ export class Live {
       this.tenants = new Map();
     }
     this.now = frame.now;
+    this.#cameMs = performance.now();
+    this.#heardMs = this.#cameMs;
     frame.agentsGone.forEach(id => this.agents.delete(id));
     frame.tenantsGone.forEach(id => this.tenants.delete(id));
     this.agents = merged(this.agents, frame.agents, it => it.agentId);

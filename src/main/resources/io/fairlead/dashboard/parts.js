@@ -67,8 +67,9 @@ export function badge(text, tone = 'plain') {
  *   narrow?: boolean}} Column right: figures; narrow: shown on a narrow screen, too
  */
 
-/** Rows of a page of a table. */
+/** Rows of a page of a table; of one that stands beside something else. */
 export const ROWS = 50;
+export const FEW_ROWS = 12;
 
 /**
  * How a table is sorted and which page of it is shown. A page keeps one for each of its tables.
@@ -78,6 +79,11 @@ export class TableState {
   /** @type {string} title of the column; empty for the order in which rows come */
   by = '';
   down = false;
+
+  /** @param {number} [rows] of a page */
+  constructor(rows = ROWS) {
+    this.rows = rows;
+  }
 
   /**
    * @param {string} by
@@ -117,9 +123,9 @@ export class TableState {
    * @returns {{shown: R[], pages: number}}
    */
   cut(rows) {
-    const pages = Math.max(1, Math.ceil(rows.length / ROWS));
+    const pages = Math.max(1, Math.ceil(rows.length / this.rows));
     this.page = Math.max(0, Math.min(this.page, pages - 1));
-    return {shown: rows.slice(this.page * ROWS, (this.page + 1) * ROWS), pages};
+    return {shown: rows.slice(this.page * this.rows, (this.page + 1) * this.rows), pages};
   }
 }
 
@@ -224,7 +230,7 @@ function pager(state, pages, rows, redraw) {
   return html`
     <nav class="pager" aria-label="Pages of the table">
       ${turn('Previous', state.page - 1)}
-      <span>${state.page * ROWS + 1} to ${Math.min(rows, (state.page + 1) * ROWS)} of ${rows}</span>
+      <span>${state.page * state.rows + 1} to ${Math.min(rows, (state.page + 1) * state.rows)} of ${rows}</span>
       ${turn('Next', state.page + 1)}
     </nav>
   `;

@@ -2,6 +2,7 @@ package io.fairlead.query.topics;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -21,13 +22,16 @@ final class PartitionScan {
   /** How long one look takes at most, about; less than another instance waits for an answer. */
   static final long MAX_MS = 1_500;
 
-  /** Offsets that are read at a time on the way back. */
+  /** Offsets that are read at a time on the way back, at most. */
   static final int CHUNK = 2_000;
+
+  /** And at first: so much is told even if little can be read. */
+  private static final int FIRST_CHUNK = 250;
 
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final long endNs;
+  private final Deadline deadline;
   private int left;
 
   /** Bounds all that is read through it together. */
@@ -36,14 +40,18 @@ final class PartitionScan {
   }
 
   PartitionScan(Consumer<byte[], byte[]> consumer, int maxRecords, long maxMs) {
+    this(consumer, maxRecords, Deadline.in(maxMs));
+  }
+
+  PartitionScan(Consumer<byte[], byte[]> consumer, int maxRecords, Deadline deadline) {
     this.consumer = consumer;
     this.left = maxRecords;
-    this.endNs = System.nanoTime() + Duration.ofMillis(maxMs).toNanos();
+    this.deadline = deadline;
   }
 
   /** Whether a bound has been met. */
   boolean exhausted() {
-    return left <= 0 || System.nanoTime() - endNs >= 0;
+    return left <= 0 || deadline.passed();
   }
 
   /**
@@ -81,7 +89,9 @@ final class PartitionScan {
   }
 
   /**
-   * Shows records until a bound is met, the newest first a chunk at a time, each chunk in order.
+   * Shows records until a bound is met, the newest first a chunk at a time, each chunk in order. A
+   * chunk is read from its oldest record on; so one that could not be read whole is not shown at
+   * all, or its newest records would be missing, and not the oldest of what was asked for.
    *
    * @param until exclusive
    * @return from where on all has been shown
@@ -92,21 +102,18 @@ final class PartitionScan {
       long until,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
     long whole = until;
+    int chunk = FIRST_CHUNK;
     while (whole > from && !exhausted()) {
-      long start = Math.max(from, whole - CHUNK);
-      long reached =
-          forward(
-              partition,
-              start,
-              whole,
-              record -> {
-                each.accept(record);
-                return true;
-              });
+      // No more offsets than records may be read: their number never ends it within a chunk.
+      long start = Math.max(from, whole - Math.min(chunk, left));
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      long reached = forward(partition, start, whole, records::add);
       if (reached < whole) {
         break;
       }
+      records.forEach(each);
       whole = start;
+      chunk = Math.min(CHUNK, 2 * chunk);
     }
     return whole;
   }

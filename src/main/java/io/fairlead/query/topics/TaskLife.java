@@ -12,6 +12,7 @@ import io.fairlead.query.view.OutcomeView;
 import io.fairlead.query.view.TaskLifeView;
 import io.fairlead.query.view.TaskLifeView.LeaseView;
 import io.fairlead.query.view.TaskView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,22 @@ final class TaskLife {
   /** When the last lease ended; null if none did. */
   private @Nullable Long lastEndMs;
 
+  /** Pauses of its tenant and its swarm, and their ends; placed once all leases are known. */
+  private final List<Pause> pauses = new ArrayList<>();
+
+  /** Since when it has had the lease whose dispatch was not recorded, if there is one. */
+  private long unrecordedMs = Long.MAX_VALUE;
+
+  /** Where what happens in that lease stands. */
+  private long unrecordedTurn = LifeSteps.FIRST;
+
+  /**
+   * Of no lease by itself.
+   *
+   * @param turn of the last decision before it that is
+   */
+  private record Pause(long turn, Kind kind, DecisionView decision) {}
+
   private TaskLife(@Nullable OutcomeView outcome) {
     this.endFact = outcome == null ? 0 : outcome.fact();
   }
@@ -59,6 +76,7 @@ final class TaskLife {
     } else if (outcome != null) {
       life.ended(outcome);
     }
+    life.pauses.forEach(life::paused);
     TaskView view = subject.view();
     return new TaskLifeView(
         subject.swarm().value(),
@@ -102,14 +120,21 @@ final class TaskLife {
         steps.add(turn, Kind.DISPATCHED, decision);
       }
       case "SWARM_PAUSED", "TENANT_PAUSED", "TENANT_DRAINED" ->
-          steps.add(turn, Kind.PAUSED, decision);
-      case "SWARM_RESUMED", "TENANT_RESUMED" -> steps.add(turn, Kind.RESUMED, decision);
+          pauses.add(new Pause(turn, Kind.PAUSED, decision));
+      case "SWARM_RESUMED", "TENANT_RESUMED" -> pauses.add(new Pause(turn, Kind.RESUMED, decision));
       case "STOLEN", "MIGRATED", "PROMOTED", "DEMOTED", "REVOKING" ->
           steps.add(turn, Kind.valueOf(decision.kind()), decision);
       default -> {
         // Of no task.
       }
     }
+  }
+
+  /** Their own order tells in which lease they came, except where its begin was not recorded. */
+  private void paused(Pause pause) {
+    boolean later = pause.decision.atMs() >= unrecordedMs;
+    steps.add(
+        later ? Math.max(pause.turn, unrecordedTurn) : pause.turn, pause.kind, pause.decision);
   }
 
   private void leaseEnded(DecisionView decision, @Nullable Long epoch, @Nullable String why) {
@@ -257,6 +282,8 @@ final class TaskLife {
     if (!told && dispatchedAtMs > 0) {
       String sentence = "given to agent " + agent + "; why to that one was not recorded";
       steps.add(inTurn, Kind.DISPATCHED, dispatchedAtMs, sentence, agent, epoch, null);
+      unrecordedMs = dispatchedAtMs;
+      unrecordedTurn = inTurn;
     }
     if (startedAtMs > 0) {
       String sentence = "agent " + agent + " began" + (attempts > 1 ? ", attempt " + attempts : "");

@@ -58,10 +58,7 @@ final class SwarmTrend {
             nowMs,
             new AgentColumns(sample.census().agents(), last == null ? null : last.agents()),
             new TenantColumns(
-                sample.census(),
-                sample.chargedMs().keySet(),
-                work,
-                last == null ? null : last.tenants()));
+                sample.census(), sample.named(), work, last == null ? null : last.tenants()));
     List<Look> kept = new ArrayList<>(before.size() + 1);
     long lastMs = Long.MIN_VALUE / 2;
     for (Look known : before) {

@@ -77,6 +77,7 @@ public final class TrendSampler implements AutoCloseable {
     private final long[] costsNs = new long[LOOKS];
     private int looks;
     private long dueMs;
+    private boolean failed;
 
     Pace(SwarmTally tally) {
       this.tally = tally;
@@ -148,9 +149,23 @@ public final class TrendSampler implements AutoCloseable {
       paces.put(swarm, pace);
     }
     if (nowMs >= pace.dueMs) {
-      Optional<Sample> sample = swarms.look(tally);
-      sample.ifPresent(seen -> trends.add(swarm, seen));
+      Optional<Sample> sample = sample(tally, pace);
       pace.looked(nowMs, sample.map(Sample::costNs).orElse(0L));
+    }
+  }
+
+  /** The others are looked at though one can't be. */
+  private Optional<Sample> sample(SwarmTally tally, Pace pace) {
+    try {
+      Optional<Sample> sample = swarms.look(tally);
+      sample.ifPresent(seen -> trends.add(tally.swarm(), seen));
+      return sample;
+    } catch (RuntimeException e) {
+      if (!pace.failed) {
+        pace.failed = true; // once is enough to know it
+        LOG.error("looking at how swarm {} does failed", tally.swarm(), e);
+      }
+      return Optional.empty();
     }
   }
 
@@ -208,7 +223,7 @@ public final class TrendSampler implements AutoCloseable {
     private static SortedMap<String, Double> charged(SwarmTally tally) {
       TreeMap<String, Double> charged = new TreeMap<>();
       for (TenantTally tenant : tally.tenants()) {
-        charged.put(tenant.name(), tenant.chargedMs());
+        charged.put(tenant.isOther() ? Sample.OTHER : tenant.name(), tenant.chargedMs());
       }
       return charged;
     }

@@ -82,20 +82,23 @@ final class Bytes {
     return out.toString();
   }
 
-  /** The same, but lines, tabs and whole characters outside the basic plane stay. */
+  /**
+   * The same, but lines, however they end, tabs and whole characters outside the basic plane stay.
+   * A carriage return elsewhere would have one line written over another.
+   */
   static String escapedLines(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isBmpCodePoint(c) && c != '\n' && c != '\t') {
-                out.append(escaped(String.valueOf((char) c)));
-              } else if (Character.getType(c) == Character.FORMAT) {
-                out.append(String.format(Locale.ROOT, "\\u{%x}", c));
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      boolean lineEnd = c == '\r' && text.startsWith("\n", i + 1);
+      if (Character.isBmpCodePoint(c) && c != '\n' && c != '\t' && !lineEnd) {
+        out.append(escaped(String.valueOf((char) c)));
+      } else if (Character.getType(c) == Character.FORMAT) {
+        out.append(String.format(Locale.ROOT, "\\u{%x}", c));
+      } else {
+        out.appendCodePoint(c);
+      }
+    }
     return out.toString();
   }
 

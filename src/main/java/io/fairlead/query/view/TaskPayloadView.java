@@ -5,6 +5,7 @@ import io.fairlead.wire.Payload;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the first 4 KiB where they are text, with what would hide or move other text escaped
  * @param base64 the first 4 KiB where they are no text
  * @param cut whether there is more
- * @param headers as submitted
+ * @param headers as submitted, escaped in the same way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskPayloadView(
@@ -55,6 +56,12 @@ public record TaskPayloadView(
         readable && text != null ? Bytes.escapedLines(text) : null,
         readable ? null : Base64.getEncoder().encodeToString(shown),
         cut,
-        payload.headers().isEmpty() ? null : new TreeMap<>(payload.headers()));
+        payload.headers().isEmpty() ? null : shown(payload.headers()));
+  }
+
+  private static SortedMap<String, String> shown(Map<String, String> headers) {
+    SortedMap<String, String> shown = new TreeMap<>();
+    headers.forEach((name, value) -> shown.put(Bytes.escaped(name), Bytes.escaped(value)));
+    return shown;
   }
 }

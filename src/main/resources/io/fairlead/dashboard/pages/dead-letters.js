@@ -1,7 +1,7 @@
 // Dead letters: records that could not be read, and tasks that could not be done.
 
 import {html, nothing} from '../lib/lit-html/lit-html.js';
-import {count} from '../format.js';
+import {clock, count} from '../format.js';
 import {action, loaded, panel} from '../parts.js';
 import {Resource} from '../resource.js';
 import {Announcements} from './dead-letters/announcements.js';
@@ -36,25 +36,33 @@ class DeadLettersPage {
   #fresh = new Set();
   /** Letters that came and are not on the page, since an older one is shown. */
   #unseen = 0;
-  /** Since when letters are looked for, milliseconds since the Unix epoch; fixed when it is chosen. */
+  /** Since when letters are looked for, milliseconds since the Unix epoch. */
   #sinceMs;
 
   /** @param {Context} context */
   constructor(context) {
     this.context = context;
     this.#sinceMs = this.#since();
+    this.redrives = new Redrives(context);
     /** @type {Resource<Letters>} */
     this.letters = new Resource(
-      signal => context.api.get(['v1', 'dead-letters'], {...this.#filter(), limit: LETTERS, before: this.#at}, signal),
+      signal => this.#load(signal),
       context.redraw,
       1000,
     );
-    this.redrives = new Redrives(context);
     this.announcements = new Announcements(
       context,
       letter => this.#came(letter),
       () => this.#held() || this.letters.poke(),
     );
+  }
+
+  /** @param {AbortSignal} signal */
+  #load(signal) {
+    if (!this.#held()) {
+      this.#sinceMs = this.#since(); // else those that are shown, or were redriven, would be others meanwhile
+    }
+    return this.context.api.get(['v1', 'dead-letters'], {...this.#filter(), limit: LETTERS, before: this.#at}, signal);
   }
 
   close() {
@@ -69,7 +77,7 @@ class DeadLettersPage {
 
   #since() {
     const time = TIMES[this.#query.get('since') ?? ''];
-    return time === undefined ? undefined : Date.now() - time.ms;
+    return time === undefined ? undefined : this.context.live.nowMs - time.ms;
   }
 
   /** @returns {{swarm?: string, task?: string, cause?: string, since?: number}} */
@@ -195,7 +203,8 @@ class DeadLettersPage {
   }
 
   #actions() {
-    const {swarm, task, cause, since} = this.#filter();
+    const filter = this.#filter();
+    const {swarm, task, cause, since} = filter;
     const filtered = [swarm, task, cause, since].some(it => it !== undefined);
     const chosen = [...this.#chosen.values()];
     return html`
@@ -214,22 +223,10 @@ class DeadLettersPage {
         label: 'Redrive all that match',
         role: 'operate',
         disabled: !filtered,
-        confirm: `Submit the tasks of all letters again that match: ${this.#told()}? Those that can’t be are told.`,
-        run: () => this.redrives.all(this.#filter()),
+        confirm: `Submit the tasks of all letters again that match: ${told(filter)}? Those that can’t be are told.`,
+        run: () => this.redrives.all(filter),
       })}
     `;
-  }
-
-  /** The filter in words. */
-  #told() {
-    const {swarm, task, cause} = this.#filter();
-    const parts = [
-      swarm === undefined ? 'of all swarms' : `of swarm ${swarm}`,
-      cause === undefined ? null : `cause “${CAUSES[cause] ?? cause}”`,
-      task === undefined ? null : `task ${task}`,
-      TIMES[this.#query.get('since') ?? '']?.title.toLowerCase(),
-    ];
-    return parts.filter(it => it).join(', ');
   }
 
   /** @param {Letters} found */
@@ -313,6 +310,21 @@ class DeadLettersPage {
           run: () => this.redrives.these([letter]),
         });
   }
+}
+
+/**
+ * A filter in words.
+ *
+ * @param {{swarm?: string, task?: string, cause?: string, since?: number}} filter
+ */
+function told({swarm, task, cause, since}) {
+  const parts = [
+    swarm === undefined ? 'of all swarms' : `of swarm ${swarm}`,
+    cause === undefined ? null : `cause “${CAUSES[cause] ?? cause}”`,
+    task === undefined ? null : `task ${task}`,
+    since === undefined ? null : `written since ${clock(since)}`,
+  ];
+  return parts.filter(it => it !== null).join(', ');
 }
 
 /** @type {import('../app.js').Page} */

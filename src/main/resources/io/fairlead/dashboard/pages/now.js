@@ -1,10 +1,12 @@
 // One glance says whether the swarm is well.
 
 import {html, nothing} from '../lib/lit-html/lit-html.js';
+import {carriedOut} from '../api.js';
 import {count, duration, figure, rate} from '../format.js';
 import {action, badge, panel, tile, tiles} from '../parts.js';
 import {fleet} from './now/fleet.js';
 import {HeatStrip} from './now/heat-strip.js';
+import {fairnessOf} from './now/kpis.js';
 import {levels} from './now/levels.js';
 import {Trends} from './now/trends.js';
 import {TONES, numbersOf, verdict} from './now/verdict.js';
@@ -19,8 +21,8 @@ import {TONES, numbersOf, verdict} from './now/verdict.js';
 /** Findings that are told at once; the others on demand. */
 const FINDINGS = 4;
 
-/** Key figures older than that, by the swarm's clock, are of the past, milliseconds. */
-const PAST_MS = 10_000;
+/** @type {Record<string, string>} */
+const BALANCING = {automatic: 'is automatic', approval: 'waits for approval', off: 'is off'};
 
 /** Beside the verdict's title: a tone in a shape. */
 const GLYPHS = {good: '✓', info: 'i', warning: '!', critical: '✕', plain: '…'};
@@ -46,7 +48,7 @@ export const now = {
         const counts = fleet(agents.values());
         return html`
           <div class="now stack">
-            ${head(context, now, counts)} ${summary(now, counts)}
+            ${head(context, now, counts)} ${summary(now, counts, context.live.nowMs)}
             <div class="grid">${limits(now)} ${levels(now)}</div>
             ${panel('Agents', strip.render(agents, counts, now.agentCount), {
               wide: true,
@@ -95,21 +97,21 @@ function head(context, now, counts) {
  * @param {string} done
  */
 async function command(context, what, done) {
-  await context.api.command('POST', context.path(what), {});
-  return done;
+  return carriedOut(await context.api.command('POST', context.path(what), {}), done);
 }
 
 /**
  * @param {Now} now
  * @param {Fleet} counts
+ * @param {number} nowMs
  */
-function summary(now, counts) {
-  const kpi = now.lastKpi !== undefined && now.atMs - now.lastKpi.untilMs < PAST_MS ? now.lastKpi : undefined;
+function summary(now, counts, nowMs) {
+  const fairness = fairnessOf(now, nowMs);
   const waited = now.waits.count > 0;
   const never = now.drainMs === undefined;
   return tiles(
     tile('Waiting', count(now.waiting), {note: now.notReady > 0 ? `${count(now.notReady)} not ready yet` : nothing}),
-    tile('With agents', count(now.held), {note: `of ${count(counts.slots)} slots`}),
+    tile('With agents', count(now.held), {note: `${count(counts.running)} running on ${count(counts.slots)} slots`}),
     tile('In', rate(now.submittedPerSecond), {note: 'submitted'}),
     tile('Out', rate(now.completedPerSecond), {
       note: now.failedPerSecond > 0 ? `${rate(now.failedPerSecond)} failed` : 'completed',
@@ -121,7 +123,7 @@ function summary(now, counts) {
       note: never ? 'no agent takes work' : 'if nothing came any more',
       tone: never ? 'critical' : 'plain',
     }),
-    tile('Fairness', figure(kpi?.fairnessIndex), {note: kpi?.fairnessIndex ? '1 is even' : 'nothing ran lately'}),
+    tile('Fairness', figure(fairness), {note: fairness === null ? 'nothing ran lately' : '1 is even'}),
   );
 }
 
@@ -143,7 +145,7 @@ function limits(now) {
               `
             : nothing}
         `,
-    {note: `Chosen by ${now.strategy}; balancing ${now.balanceMode}.`},
+    {note: `Agents are chosen by ${now.strategy}; balancing ${BALANCING[now.balanceMode] ?? `is ${now.balanceMode}`}.`},
   );
 }
 

@@ -226,6 +226,55 @@ class TaskLifeTest {
   }
 
   @Test
+  void aPauseComesAfterADispatchThatWasNotRecorded() {
+    add(2_000, DecisionKind.SWARM_PAUSED, null, 0, "operator");
+    add(2_100, DecisionKind.SWARM_RESUMED, null, 0, "operator");
+    add(6_000, DecisionKind.TENANT_PAUSED, null, 0, "operator");
+    add(6_100, DecisionKind.TENANT_RESUMED, null, 0, "operator");
+    Lease lease = new Lease(new AgentId("b"), 2, new Epoch(7), 1, 1, 4_000, 10);
+    TaskLifeView life = live(stored(TaskPhase.RUNNING, 1_100, lease, null));
+    assertEquals(
+        List.of(
+            "SUBMITTED",
+            "QUEUED",
+            "PAUSED",
+            "RESUMED",
+            "DISPATCHED",
+            "STARTED",
+            "PAUSED",
+            "RESUMED"),
+        kinds(life));
+
+    Outcome outcome = outcome(OutcomeKind.COMPLETED, 7, 9);
+    outcome.setAgentId("b");
+    outcome.setDispatchedAtMs(4_000L);
+    outcome.setStartedAtMs(5_000L);
+    outcome.setEndedAtMs(7_000);
+    assertEquals(
+        List.of(
+            "SUBMITTED",
+            "PAUSED",
+            "RESUMED",
+            "DISPATCHED",
+            "STARTED",
+            "PAUSED",
+            "RESUMED",
+            "ENDED"),
+        kinds(ended(outcome)));
+  }
+
+  @Test
+  void aPauseBeforeARecordedDispatchStaysThereWhateverTheClocksSay() {
+    add(2_000, DecisionKind.TENANT_PAUSED, null, 0, "operator");
+    add(2_010, DecisionKind.TENANT_RESUMED, null, 0, "operator");
+    add(1_900, DecisionKind.DISPATCHED, "b", 7, "least-finish"); // clock behind
+    Lease lease = new Lease(new AgentId("b"), 2, new Epoch(7), 1, 1, 1_900, 10);
+    TaskLifeView life = live(stored(TaskPhase.RUNNING, 1_100, lease, null));
+    assertEquals(
+        List.of("SUBMITTED", "QUEUED", "PAUSED", "RESUMED", "DISPATCHED", "STARTED"), kinds(life));
+  }
+
+  @Test
   void aTaskThatFailedOnceAndWaitsForItsNextAttempt() {
     add(3_000, DecisionKind.LEASE_ENDED, "a", 3, "failed");
     TaskLifeView life = live(stored(TaskPhase.RETRY_WAIT, 1_100, null, null));

@@ -26,8 +26,11 @@ import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -330,15 +333,38 @@ class TimelineTest {
 
   @Test
   void theWayBackEndsAtItsBound() {
-    int chunk = PartitionScan.CHUNK;
-    ends(2 * chunk); // two offsets each
-    int[] seen = {0};
-    PartitionScan scan = new PartitionScan(topics.consumer(500), chunk, 60_000);
+    int bound = PartitionScan.CHUNK;
+    ends(2 * bound); // two offsets each
+    List<Long> seen = new ArrayList<>();
+    PartitionScan scan = new PartitionScan(topics.consumer(500), bound, 60_000);
     var partition = new org.apache.kafka.common.TopicPartition(OUTCOMES, 0);
-    long whole = scan.backward(partition, 0, 4L * chunk, record -> seen[0]++);
-    // The last offset of the second chunk is a marker that was not reached.
-    assertEquals(3L * chunk, whole);
-    assertEquals(chunk, seen[0]);
+    long whole = scan.backward(partition, 0, 4L * bound, record -> seen.add(record.offset()));
+    assertEquals(2L * bound, whole);
+    assertEquals(newest(bound, 4L * bound), seen.stream().sorted().toList());
     assertTrue(scan.exhausted());
+  }
+
+  @Test
+  void whereverItsTimeEndsTheNewestAreTold() {
+    int records = PartitionScan.CHUNK;
+    ends(records);
+    var partition = new org.apache.kafka.common.TopicPartition(OUTCOMES, 0);
+    for (int ms = 1; ms < 80; ms++) {
+      AtomicLong nowNs = new AtomicLong();
+      List<Long> seen = new ArrayList<>();
+      PartitionScan scan =
+          new PartitionScan(
+              topics.consumer(100),
+              Integer.MAX_VALUE,
+              new Deadline(ms, () -> nowNs.addAndGet(1_000_000)));
+      long whole = scan.backward(partition, 0, 2L * records, record -> seen.add(record.offset()));
+      assertEquals(newest(seen.size(), 2L * records), seen.stream().sorted().toList());
+      assertEquals(2L * (records - seen.size()), whole);
+    }
+  }
+
+  /** Offsets of the last records, in order; each is followed by one that no record has. */
+  private static List<Long> newest(int records, long end) {
+    return LongStream.range(0, records).mapToObj(i -> end - 2L * (records - i)).toList();
   }
 }

@@ -11,6 +11,8 @@ import io.fairlead.query.view.TenantTrendsView;
 import io.fairlead.query.view.TenantTrendsView.TenantTrendView;
 import io.fairlead.scheduler.CountedSwarm;
 import io.fairlead.scheduler.SwarmCensus.AgentCount;
+import io.fairlead.streams.tally.TallyLimits;
+import io.fairlead.streams.tally.TenantTally;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,22 @@ class SwarmTrendTest {
     look();
     assertTrue(swarm.census().tenants().size() < 250);
     assertEquals(1.0 / 250, last(tenant("t1").dueShare()), 1e-4);
+  }
+
+  @Test
+  void moreTenantsThanAreToldApartAreLookedAtAgainAndAgain() {
+    swarm.set("maxPrefetch", "0").agent("a", 300);
+    look();
+    for (int i = 0; i < TallyLimits.DEFAULT.tenants() + 20; i++) {
+      swarm.submit(2, "t" + i, 1_000);
+    }
+    swarm.pass(2_000);
+    look();
+    assertTrue(swarm.tally().tenants().stream().anyMatch(TenantTally::isOther));
+    assertEquals(
+        List.of(),
+        trend.tenants(S, 0).tenants().stream().filter(it -> it.tenantId().isEmpty()).toList());
+    assertEquals(2, tenant("t1").receivedShare().size());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class TrendSamplerTest {
     private long nowMs;
     private long costNs;
     private boolean silent;
+    private @Nullable String broken;
     private int looks;
 
     SwarmTally comes(String swarm) {
@@ -47,6 +49,9 @@ class TrendSamplerTest {
     @Override
     public Optional<Sample> look(SwarmTally tally) {
       looks++;
+      if (tally.swarm().value().equals(broken)) {
+        throw new IllegalStateException("on purpose");
+      }
       Sample sample = Looks.at(counted, nowMs);
       return silent
           ? Optional.empty()
@@ -109,6 +114,17 @@ class TrendSamplerTest {
     swarms.silent = false;
     rounds(2);
     assertEquals(2, points());
+  }
+
+  @Test
+  void oneThatFailsDoesNotKeepTheOthersFromBeingLookedAt() {
+    swarms.comes("before");
+    swarms.broken = "before";
+    swarms.nowMs++;
+    swarms.comes("s");
+    rounds(4);
+    assertEquals(4, points());
+    assertEquals(0, sampler.agent(new SwarmId("before"), "a", 0).points().size());
   }
 
   @Test

@@ -41,6 +41,25 @@ class TaskPayloadViewTest {
   }
 
   @Test
+  void linesStayHoweverTheyEnd() {
+    assertEquals("a\r\nb\nc", of("a\r\nb\nc", "text/plain").text());
+    assertEquals("safe\\u000dover\\u000d", of("safe\rover\r", "text/plain").text());
+  }
+
+  @Test
+  void headersAreEscapedToo() {
+    TaskPayloadView view =
+        TaskPayloadView.of(
+            "s",
+            "t",
+            new Payload(
+                ByteBuffer.allocate(0),
+                "text/plain",
+                Map.of("k", "<b>\u001b[2J\u202e\n", "n\u202e", "v")));
+    assertEquals(Map.of("k", "<b>\\u001b[2J\\u202e\\u000a", "n\\u202e", "v"), view.headers());
+  }
+
+  @Test
   void whatIsNoTextIsInBase64() {
     byte[] bytes = {(byte) 0xff, 0, 1};
     TaskPayloadView view = of(bytes, "image/png");

@@ -76,7 +76,7 @@ export class Fleet {
     }
     const working = [...this.context.live.agents.values()].filter(it => !it.unavailability).length;
     const total = this.context.live.now?.agentCount ?? all;
-    return `${count(working)} of ${count(all)} take work${total > all ? `; the first ${count(all)} of ${count(total)} are told` : ''}`;
+    return `${count(working)} of ${count(all)} take work${total > all ? `; the first ${count(all)} of ${count(total)} are told` : ''}. What was completed, failed and moved: since this instance took over.`;
   }
 
   /** @param {number} all */
@@ -97,7 +97,7 @@ export class Fleet {
             this.#which = /** @type {HTMLSelectElement} */ (e.target).value;
             this.#filter();
           }}>
-            ${STATES.map(it => html`<option value=${it.key} ?selected=${it.key === this.#which}>${it.label}</option>`)}
+            ${STATES.map(it => html`<option value=${it.key} .selected=${it.key === this.#which}>${it.label}</option>`)}
           </select>
         </label>
       </form>

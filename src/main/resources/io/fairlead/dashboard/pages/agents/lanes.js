@@ -14,6 +14,9 @@
  * @typedef {{bars: Bar[], tracks: number[]}} Lanes tracks: of each lane, how many lie side by side
  */
 
+/** Runs that are told at most. */
+const MOST_RUNS = 5000;
+
 /** Tracks of a lane at most; beyond that bars lie upon each other. */
 const MOST_TRACKS = 12;
 
@@ -92,6 +95,32 @@ export function lanes(timeline, ids) {
 export function laneOf(ids, id) {
   const lane = ids.indexOf(id);
   return lane >= 0 ? lane : ids.length > 0 && id < ids[0] ? -1 : ids.length;
+}
+
+/**
+ * What to ask for, so that it is told what runs in those lanes. Ids are compared by the server as here, so that the
+ * first and the last of them tell which are meant; where others lie between, as under a filter, those are told, too.
+ *
+ * @param {string[]} ids of lanes
+ * @param {Iterable<string>} all ids of agents
+ * @returns {{firstAgent?: string, lastAgent?: string, limit?: number}}
+ */
+export function askedFor(ids, all) {
+  if (ids.length === 0) {
+    return {};
+  }
+  const shown = new Set(ids);
+  const sorted = [...ids].sort();
+  const [firstAgent, lastAgent] = [sorted[0], sorted[sorted.length - 1]];
+  let others = false;
+  let between = false;
+  for (const id of all) {
+    if (!shown.has(id)) {
+      others = true;
+      between ||= id > firstAgent && id < lastAgent;
+    }
+  }
+  return !others ? {} : between ? {firstAgent, lastAgent, limit: MOST_RUNS} : {firstAgent, lastAgent};
 }
 
 /** What can be told by colour. @typedef {'tenant' | 'level' | 'end'} Colouring */

@@ -1,6 +1,7 @@
 // One agent: what it can do, what it does, what it did.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {clock, count, duration, figure, percent, words} from '../../format.js';
 import {TableState, action, badge, loaded, panel, table, tile, tiles} from '../../parts.js';
 import {Resource} from '../../resource.js';
@@ -117,10 +118,10 @@ export class OneAgent {
   /** @param {Agent} agent */
   #actions(agent) {
     const path = (/** @type {string} */ what) => this.context.path('agents', this.id, what);
-    const act = async (/** @type {string} */ what, /** @type {string} */ said) => {
-      await this.context.api.command('POST', path(what));
+    const act = async (/** @type {string} */ what, /** @type {string} */ done) => {
+      const answer = await this.context.api.command('POST', path(what));
       this.#agent.refresh();
-      return said;
+      return carriedOut(answer, done);
     };
     return agent.drained
       ? action(this.context, {
@@ -148,8 +149,8 @@ export class OneAgent {
       tile('Local queue', count(agent.placed), {note: 'tasks'}),
       tile('Weight', figure(agent.weight), {note: `speed ${figure(agent.speed)}\u2009×`}),
       tile('Reliable', percent(agent.reliability), {note: `${count(agent.samples)} runs measured`, tone: agent.reliability < 0.8 ? 'warning' : 'plain'}),
-      figures === undefined ? nothing : tile('Completed', count(figures.completed), {note: `${count(figures.failed)} failed`}),
-      figures === undefined ? nothing : tile('Moved', html`${count(figures.movedHere)} here`, {note: `${count(figures.movedAway)} away`}),
+      figures === undefined ? nothing : tile('Completed', count(figures.completed), {note: `${count(figures.failed)} failed, since this instance took over`}),
+      figures === undefined ? nothing : tile('Moved', html`${count(figures.movedHere)} here`, {note: `${count(figures.movedAway)} away, since this instance took over`}),
     );
   }
 

@@ -4,10 +4,10 @@ import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {ref} from '../../lib/lit-html/directives/ref.js';
 import {chart} from '../../chart.js';
 import {clock, count} from '../../format.js';
-import {TableState, badge, loaded, panel, table} from '../../parts.js';
+import {FEW_ROWS, TableState, badge, loaded, panel, table} from '../../parts.js';
 import {Resource} from '../../resource.js';
 import {themeName} from '../../theme.js';
-import {Begins, Palette} from './lanes.js';
+import {Begins, Palette, askedFor} from './lanes.js';
 import {eventWords} from './state.js';
 import {MOST_ARROWS, timelineOption} from './timeline-chart.js';
 
@@ -25,6 +25,9 @@ export const LANES = 30;
 /** How often it moves on, milliseconds; long windows less often, since it is not seen. */
 const EVERY_MS = 1000;
 const LONG_EVERY_MS = 2500;
+
+/** Whoever types is waited for so long, milliseconds. */
+const TYPING_MS = 300;
 
 /** @type {{ms: number, label: string}[]} */
 const WINDOWS = [
@@ -51,10 +54,12 @@ export class TimelinePanel {
   #drawn = '';
   /** @type {Timeline | null} */
   #of = null;
-  #moves = new TableState();
-  #events = new TableState();
-  /** @type {string[]} */
-  #asked = [];
+  #moves = new TableState(FEW_ROWS);
+  #events = new TableState(FEW_ROWS);
+  /** Whether agents were asked for that have no lane. */
+  #between = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #turning;
   /** @type {Resource<Timeline>} */
   resource;
   #timer;
@@ -73,6 +78,7 @@ export class TimelinePanel {
   }
 
   close() {
+    clearTimeout(this.#turning);
     clearInterval(this.#timer);
     this.resource.close();
   }
@@ -86,12 +92,11 @@ export class TimelinePanel {
 
   /** @param {AbortSignal} signal */
   async #load(signal) {
-    this.#asked = this.#shown();
-    const [first, last] = [this.#asked[0], this.#asked[this.#asked.length - 1]];
-    // Ids are compared there as here, so that the first and the last of those shown tell which are.
-    const some = this.one || this.context.live.agents.size > LANES;
-    const query = {windowMs: this.windowMs, ...(some && first !== undefined ? {firstAgent: first, lastAgent: last} : {})};
-    return this.#begins.complete(await this.context.api.get(this.context.path('timeline'), query, signal));
+    const shown = this.#shown();
+    const asked = this.one ? {firstAgent: shown[0], lastAgent: shown[0]} : askedFor(shown, this.context.live.agents.keys());
+    const told = await this.context.api.get(this.context.path('timeline'), {windowMs: this.windowMs, ...asked}, signal);
+    this.#between = 'limit' in asked;
+    return this.#begins.complete(told);
   }
 
   /** Ids whose lanes are shown. */
@@ -101,10 +106,11 @@ export class TimelinePanel {
     return all.slice(this.page * LANES, (this.page + 1) * LANES);
   }
 
-  /** Others are meant now. */
+  /** Others are meant now, and may be others again with the next letter that is typed. */
   turn() {
     this.page = 0;
-    this.resource.reload();
+    clearTimeout(this.#turning);
+    this.#turning = setTimeout(() => this.resource.reload(), TYPING_MS);
   }
 
   render() {
@@ -124,9 +130,9 @@ export class TimelinePanel {
       </div>
       <label class="inline">Colour
         <select @change=${(/** @type {Event} */ e) => this.#colour(/** @type {HTMLSelectElement} */ (e.target).value)}>
-          <option value="tenant" ?selected=${this.colouring === 'tenant'}>by tenant</option>
-          <option value="level" ?selected=${this.colouring === 'level'}>by level</option>
-          <option value="end" ?selected=${this.colouring === 'end'}>by how it ended</option>
+          <option value="tenant" .selected=${this.colouring === 'tenant'}>by tenant</option>
+          <option value="level" .selected=${this.colouring === 'level'}>by level</option>
+          <option value="end" .selected=${this.colouring === 'end'}>by how it ended</option>
         </select>
       </label>
       <button class="quiet" aria-pressed=${this.held ? 'true' : 'false'} @click=${() => this.#hold()}>${this.held ? 'Go on' : 'Hold'}</button>
@@ -175,7 +181,11 @@ export class TimelinePanel {
       <p class="note lane-keys">${this.#legend(runs)}</p>
       <p class="note">
         ${said} since ${clock(timeline.fromMs)}${this.held ? ', held' : ''}.
-        ${timeline.cut ? 'More ran than is told at once: the older part is left out.' : nothing}
+        ${timeline.cut
+          ? this.#between
+            ? 'More ran on these agents and those between than is told at once: lanes lack the older part, and may look idle there.'
+            : 'More ran than is told at once: the older part is left out.'
+          : nothing}
         ${moves.length > MOST_ARROWS ? `Arrows: the last ${MOST_ARROWS}.` : nothing}
         The light part of a bar is the wait at the agent before the start. It stands still while you point at it;
         a click opens the task.

@@ -113,7 +113,7 @@ export class Forms {
   async #start() {
     const form = /** @type {HTMLFormElement} */ (document.getElementById('wish'));
     const kind = this.kind;
-    const started = await this.context.api.send('POST', this.context.path('optimizations', kind), body(kind, new FormData(form)));
+    const started = await this.context.api.send('POST', this.context.path('optimizations', kind), body(kind, new FormData(form), this.context.live.nowMs));
     this.started(started.id);
     return `${KINDS[kind].title} was begun.`;
   }
@@ -150,9 +150,9 @@ function choice(name, label, options, chosen = options[0][0]) {
  *
  * @param {Kind} kind
  * @param {FormData} form
- * @param {number} [nowMs]
+ * @param {number} nowMs by the swarm's clock
  */
-export function body(kind, form, nowMs = Date.now()) {
+export function body(kind, form, nowMs) {
   const text = (/** @type {string} */ name) => String(form.get(name) ?? '').trim();
   const figure = (/** @type {string} */ name) => (text(name) === '' ? undefined : Number(text(name)));
   const maxMs = figure('maxS') === undefined ? undefined : Math.round(Number(text('maxS')) * 1000);

@@ -1,6 +1,7 @@
 // Searches and replays of the swarm: what was asked for, how far each is, and what came of one.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {repeat} from '../../lib/lit-html/directives/repeat.js';
 import {clock, duration, percent} from '../../format.js';
 import {TableState, action, badge, bar, loaded, panel, table} from '../../parts.js';
 import {Resource} from '../../resource.js';
@@ -30,6 +31,8 @@ export class OptimisationsPart {
   #one = null;
   /** @type {Resource<Optimisation> | null} the what-if that it is compared with */
   #other = null;
+  /** Its id; empty: it is compared with none. */
+  #compared = '';
   /** @type {string} */
   #shown = '';
   #list = new TableState();
@@ -114,6 +117,7 @@ export class OptimisationsPart {
 
   /** @param {string} id empty: with none */
   #compare(id) {
+    this.#compared = id;
     this.#other?.close();
     this.#other = id === '' ? null : this.#ask(id);
     this.context.redraw();
@@ -185,11 +189,19 @@ export class OptimisationsPart {
     const others = (this.list.value?.optimizations ?? []).filter(
       it => it.kind === 'what-if' && it.state === 'DONE' && it.id !== optimisation.id,
     );
+    const other = this.#other?.value ?? null;
+    if (other !== null && others.every(it => it.id !== other.id)) {
+      others.push(other); // the list has forgotten it meanwhile
+    }
     return html`<label class="beside">
       Beside
       <select @change=${(/** @type {Event} */ e) => this.#compare(valueOf(e))} ?disabled=${others.length === 0}>
-        <option value="" ?selected=${this.#other === null}>${others.length === 0 ? 'no other what-if yet' : 'no other'}</option>
-        ${others.map(it => html`<option value=${it.id}>${this.#name(it)}</option>`)}
+        <option value="" .selected=${this.#compared === ''}>${others.length === 0 ? 'no other what-if yet' : 'no other'}</option>
+        ${repeat(
+          others,
+          it => it.id,
+          it => html`<option value=${it.id} .selected=${it.id === this.#compared}>${this.#name(it)}</option>`,
+        )}
       </select>
     </label>`;
   }

@@ -222,7 +222,7 @@ export class PlanResult {
       return nothing;
     }
     const preferred = chosen === plan.chosen;
-    const ageMs = Math.max(0, (this.context.live.now?.atMs ?? plan.snapshotAtMs) - plan.snapshotAtMs);
+    const ageMs = Math.max(0, this.context.live.nowMs - plan.snapshotAtMs);
     return html`
       <div class="picked-plan">
         <h3>Plan ${chosen} of ${plan.front.length}</h3>

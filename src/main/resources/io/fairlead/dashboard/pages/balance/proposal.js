@@ -1,9 +1,10 @@
 // What balancing would do, or waits to be allowed to do.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {chart} from '../../chart.js';
 import {clock, duration, percent} from '../../format.js';
-import {TableState, action, badge, loaded, panel, tile, tiles} from '../../parts.js';
+import {FEW_ROWS, TableState, action, badge, loaded, panel, tile, tiles} from '../../parts.js';
 import {Resource} from '../../resource.js';
 import {colour} from '../../theme.js';
 import {Kept, moveTable, spread, tasks, varianceText} from './parts.js';
@@ -33,8 +34,8 @@ export class ProposalPart {
   /** @type {Balancing | null} what was done last, here */
   done = null;
 
-  #moves = new TableState();
-  #results = new TableState();
+  #moves = new TableState(FEW_ROWS);
+  #results = new TableState(FEW_ROWS);
   /** @type {Kept<any>} */
   #chart = new Kept();
   #facts = -1;
@@ -153,10 +154,10 @@ export class ProposalPart {
     try {
       const answer = await this.context.api.command('POST', path);
       if (answer.balancing === undefined) {
-        return 'It is written, and not carried out yet; it will be.';
+        return carriedOut(answer, 'It is carried out.');
       }
       this.done = answer.balancing;
-      this.#results = new TableState();
+      this.#results = new TableState(FEW_ROWS);
       return said(answer.balancing);
     } finally {
       this.proposal.refresh();

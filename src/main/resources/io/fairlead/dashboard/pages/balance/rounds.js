@@ -3,7 +3,7 @@
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {chart} from '../../chart.js';
 import {clock, count, duration} from '../../format.js';
-import {TableState, badge, loaded, panel, table} from '../../parts.js';
+import {FEW_ROWS, TableState, badge, loaded, panel, table} from '../../parts.js';
 import {Resource} from '../../resource.js';
 import {colour} from '../../theme.js';
 import {Kept, spread} from './parts.js';
@@ -33,8 +33,8 @@ export class RoundsPart {
   /** @type {Decision[]} latest first */
   #moves = [];
   #facts = -1;
-  #roundTable = new TableState();
-  #moveTable = new TableState();
+  #roundTable = new TableState(FEW_ROWS);
+  #moveTable = new TableState(FEW_ROWS);
   /** @type {Kept<any>} */
   #chart = new Kept();
 

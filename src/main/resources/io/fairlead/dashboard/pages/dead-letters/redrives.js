@@ -12,9 +12,10 @@ import {keyOf} from './letters.js';
  * @typedef {{partition: number, offset: number, swarmId?: string, taskId?: string, redrivenAs?: string, reason?: string}} Result
  */
 
-/** Tasks that are followed to their end, and how often, milliseconds. */
-const MOST_FOLLOWED = 20;
+/** Tasks that are followed to their end, how often, milliseconds, and how many times at most: it may never come. */
+export const MOST_FOLLOWED = 20;
 const FOLLOW_EVERY_MS = 1500;
+const MOST_LOOKS = 400;
 
 /** Where their decisions are looked for at first, before the end. */
 const DECISIONS_BACK = 1000;
@@ -34,11 +35,16 @@ export class Redrives {
   results = [];
   /** @type {Map<string, Result>} by letter, of all times */
   #known = new Map();
-  /** Whether there is more that matches than was redriven in one go. */
-  cut = false;
+  /** @type {{filter: string, before: any} | null} where the next go begins, if more matches than went in one */
+  #rest = null;
   /** @type {Map<string, string>} by task: its phase */
   phases = new Map();
 
+  /** @type {Map<string, string>} by task: its swarm */
+  #followed = new Map();
+  /** Since something was redriven last. */
+  #looks = 0;
+  #looking = false;
   /** @type {Map<string, number>} by swarm: offset up to which its decisions were read */
   #reached = new Map();
   #state = new TableState();
@@ -60,11 +66,12 @@ export class Redrives {
   async these(letters) {
     const places = letters.map(({partition, offset}) => ({partition, offset}));
     const answer = await this.context.api.send('POST', ['v1', 'dead-letters', 'redrive'], {letters: places});
-    return this.#take(answer.results, false);
+    return this.#take(answer.results);
   }
 
   /**
-   * All that a filter finds, as many as go at once.
+   * All that a filter finds, as many as go at once. Asked for the same again, it goes on where it ended: letters stay
+   * where they are when they are redriven, so that from the beginning it would be the same ones again.
    *
    * @param {{swarm?: string, task?: string, cause?: string, since?: number}} filter
    * @returns {Promise<string>}
@@ -72,7 +79,8 @@ export class Redrives {
   async all(filter) {
     /** @type {Result[]} */
     const results = [];
-    let before;
+    const key = JSON.stringify(filter);
+    let before = this.#rest?.filter === key ? this.#rest.before : undefined;
     try {
       for (let i = 0; i < MOST_REQUESTS && before !== null; i++) {
         const answer = await this.context.api.send('POST', ['v1', 'dead-letters', 'redrive'], {
@@ -85,7 +93,8 @@ export class Redrives {
       }
     } finally {
       // What was done before something went wrong is told in any case.
-      this.#take(results, before !== null && before !== undefined);
+      this.#rest = before === null || before === undefined ? null : {filter: key, before};
+      this.#take(results);
     }
     return this.#said();
   }
@@ -95,27 +104,38 @@ export class Redrives {
     clearTimeout(this.#timer);
   }
 
-  /**
-   * @param {Result[]} results
-   * @param {boolean} cut
-   */
-  #take(results, cut) {
+  /** Whether more matches than was redriven in one go. */
+  get cut() {
+    return this.#rest !== null;
+  }
+
+  /** @param {Result[]} results */
+  #take(results) {
     this.results = results;
-    this.cut = cut;
     for (const result of results) {
       if (this.#known.size < MOST_KNOWN) {
         this.#known.set(keyOf(result), result);
       }
     }
+    for (const {redrivenAs, swarmId} of results) {
+      if (redrivenAs !== undefined && swarmId !== undefined && this.#followed.size < MOST_FOLLOWED) {
+        this.#followed.set(redrivenAs, swarmId);
+        this.phases.delete(redrivenAs);
+      }
+    }
     this.#reached.clear();
-    clearTimeout(this.#timer);
-    this.#follow();
+    this.#looks = 0;
+    if (!this.#looking) {
+      clearTimeout(this.#timer);
+      this.#follow();
+    }
     return this.#said();
   }
 
   /** The last time is told no more, but at its letters. */
   forget() {
-    this.#take([], false);
+    this.#rest = null;
+    this.#take([]);
     this.context.redraw();
   }
 
@@ -135,49 +155,51 @@ export class Redrives {
   }
 
   /**
-   * Looks how those go on that have not ended. A task is asked about only once something was decided about it: before
-   * that it may not be known.
+   * Looks how those go on that have not ended, while somebody looks here. A task is asked about only once something was
+   * decided about it: before that it may not be known.
    */
   async #follow() {
-    const results = this.results;
-    const open = results
-      .filter(it => it.redrivenAs !== undefined && it.swarmId !== undefined)
-      .slice(0, MOST_FOLLOWED)
-      .filter(it => !((this.phases.get(String(it.redrivenAs)) ?? '') in TONES));
-    if (open.length === 0) {
+    if (this.#followed.size === 0) {
       return;
     }
-    try {
-      for (const swarm of new Set(open.map(it => String(it.swarmId)))) {
-        await this.#look(swarm, new Set(open.filter(it => it.swarmId === swarm).map(it => String(it.redrivenAs))));
+    if (!document.hidden) {
+      if (++this.#looks > MOST_LOOKS) {
+        this.#followed.clear();
       }
-    } catch (e) {
-      if (!(e instanceof Problem)) {
-        throw e;
-      } // the next try may go better
+      this.#looking = true;
+      try {
+        for (const swarm of new Set(this.#followed.values())) {
+          await this.#look(swarm);
+        }
+      } catch (e) {
+        if (!(e instanceof Problem)) {
+          throw e;
+        } // the next try may go better
+      } finally {
+        this.#looking = false;
+      }
+      this.context.redraw();
     }
-    if (this.#closed || this.results !== results) {
-      return;
+    if (!this.#closed) {
+      this.#timer = setTimeout(() => this.#follow(), FOLLOW_EVERY_MS);
     }
-    this.context.redraw();
-    this.#timer = setTimeout(() => this.#follow(), FOLLOW_EVERY_MS);
   }
 
-  /**
-   * @param {string} swarm
-   * @param {Set<string>} tasks
-   */
-  async #look(swarm, tasks) {
+  /** @param {string} swarm */
+  async #look(swarm) {
     const {decisions, next} = await this.context.api.get(['v1', 'swarms', swarm, 'decisions'], {
       kind: 'finished,lease-ended',
       since: this.#reached.get(swarm) ?? -DECISIONS_BACK,
       limit: 1000,
     });
     this.#reached.set(swarm, next);
-    for (const {taskId} of decisions) {
-      if (tasks.delete(taskId)) {
-        const task = await this.context.api.get(['v1', 'swarms', swarm, 'tasks', taskId]);
-        this.phases.set(taskId, task.phase);
+    for (const taskId of new Set(decisions.map((/** @type {{taskId: string}} */ it) => it.taskId))) {
+      if (this.#followed.get(taskId) === swarm) {
+        const {phase} = await this.context.api.get(['v1', 'swarms', swarm, 'tasks', taskId]);
+        this.phases.set(taskId, phase);
+        if (phase in TONES) {
+          this.#followed.delete(taskId);
+        }
       }
     }
   }
@@ -204,7 +226,7 @@ export class Redrives {
     return panel(
       'What came of it',
       html`
-        ${this.cut ? html`<p class="hint">More letters match: press again to go on. Those that were redriven stay as they are.</p>` : nothing}
+        ${this.cut ? html`<p class="hint">More letters match: press “Redrive all that match” again to go on with older ones.</p>` : nothing}
         ${table({
           caption: 'Redriven letters',
           columns: [
@@ -235,10 +257,24 @@ export class Redrives {
 
   /** @param {Result} result */
   #phase(result) {
-    if (result.redrivenAs === undefined) {
-      return badge('refused', 'warning');
+    const [text, tone] = this.standing(result);
+    return badge(text, tone);
+  }
+
+  /**
+   * How its task stands, as far as that is known.
+   *
+   * @param {Result} result
+   * @returns {[string, import('../../parts.js').Tone]}
+   */
+  standing({redrivenAs}) {
+    if (redrivenAs === undefined) {
+      return ['refused', 'warning'];
     }
-    const phase = this.phases.get(result.redrivenAs);
-    return badge(phase === undefined ? 'submitted' : words(phase), phase === undefined ? 'plain' : (TONES[phase] ?? 'plain'));
+    const phase = this.phases.get(redrivenAs) ?? '';
+    if (phase in TONES) {
+      return [words(phase), TONES[phase]];
+    }
+    return [!this.#followed.has(redrivenAs) ? 'not followed' : phase === '' ? 'submitted' : words(phase), 'plain'];
   }
 }

@@ -38,7 +38,7 @@ export function mark(agent) {
 
 /**
  * @typedef {{all: number, taking: number, there: number, slots: number, running: number, marks: Map<Mark, number>}} Fleet
- *   there: neither lost nor left; slots: of those that take work
+ *   there: neither lost nor left; slots: of those that are there
  */
 
 /**
@@ -52,10 +52,10 @@ export function fleet(agents) {
     counts.running += agent.running;
     if (agent.phase !== 'LOST' && agent.phase !== 'LEFT') {
       counts.there++;
+      counts.slots += agent.slots;
     }
     if (agent.unavailability === undefined) {
       counts.taking++;
-      counts.slots += agent.slots;
     }
     const is = mark(agent);
     if (is !== null) {

@@ -25,6 +25,9 @@ export class HeatStrip {
   #layout = layout(0, 300);
   /** @type {number | null} the cell that is pointed at */
   #at = null;
+  /** The cell of which something was said last, in which state, and what. */
+  #saidOf = '';
+  #saidText = 'none';
   #width = 0;
   #drawing = false;
   #theme = '';
@@ -82,7 +85,7 @@ export class HeatStrip {
                 aria-valuemin="1"
                 aria-valuemax=${this.#agents.length}
                 aria-valuenow=${(this.#at ?? 0) + 1}
-                aria-valuetext=${pointed ? summary(pointed) : 'none'}
+                aria-valuetext=${this.#said(pointed)}
                 @pointermove=${this.#move}
                 @pointerleave=${this.#leave}
                 @blur=${this.#leave}
@@ -112,6 +115,21 @@ export class HeatStrip {
           .map(([is]) => html`<li><span class="swatch mark ${is.tone}" aria-hidden="true">${is.glyph}</span>${is.name}</li>`)}
       </ul>
     `;
+  }
+
+  /**
+   * What is read out of the cell that is pointed at: anew only when it is another one or its state is, since its
+   * figures change four times a second.
+   *
+   * @param {AgentFigures | undefined} pointed
+   */
+  #said(pointed) {
+    const key = pointed === undefined ? '' : `${pointed.agentId} ${state(pointed)}`;
+    if (key !== this.#saidOf) {
+      this.#saidOf = key;
+      this.#saidText = pointed === undefined ? 'none' : summary(pointed);
+    }
+    return this.#saidText;
   }
 
   #measure() {

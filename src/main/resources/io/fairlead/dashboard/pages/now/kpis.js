@@ -9,8 +9,23 @@
 /** How far back, milliseconds. */
 export const WINDOW_MS = 300_000;
 
+/** Key figures older than that, by the swarm's clock, are of the past, milliseconds. */
+const PAST_MS = 10_000;
+
 /** Intervals may lie so far apart and still follow each other, milliseconds. */
 const SLACK_MS = 250;
+
+/**
+ * How fairly work is shared out now. The last interval is told as long as no other follows, however old it is.
+ *
+ * @param {import('../../views.js').Now} now
+ * @param {number} nowMs what the time is by the swarm's clock; `now` may be of some time ago, where nothing happens
+ * @returns {number | null} null: nothing ran lately
+ */
+export function fairnessOf(now, nowMs) {
+  const kpi = now.lastKpi;
+  return kpi !== undefined && nowMs - kpi.untilMs < PAST_MS ? (kpi.fairnessIndex ?? null) : null;
+}
 
 /** Keeps what it is told, once each and in order, as far back as is shown. */
 export class KpiHistory {

@@ -43,7 +43,7 @@ export class Trends {
   }
 
   #nowMs() {
-    return this.context.live.now?.atMs ?? Date.now();
+    return this.context.live.nowMs;
   }
 
   /** Takes what the last frame told. */
@@ -109,7 +109,7 @@ export class Trends {
           )}
         </div>
       `,
-      {wide: true, note: 'By intervals in which there were tasks; in between nothing happened.'},
+      {wide: true, note: 'A point for each interval in which there were tasks; where a line breaks, nothing is known.'},
     );
   }
 }

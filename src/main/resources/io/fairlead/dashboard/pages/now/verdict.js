@@ -33,6 +33,14 @@ const HELD_UP_BY = new Map([
 /** @type {Record<string, Tone>} */
 export const TONES = {critical: 'critical', warning: 'warning', info: 'info'};
 
+/** @type {[import('./fleet.js').Mark, string, string][]} of one agent, and of more */
+const TROUBLES = [
+  [MARKS.OPEN, 'has its breaker open', 'have their breakers open'],
+  [MARKS.HALF_OPEN, 'has its breaker half open', 'have their breakers half open'],
+  [MARKS.SUSPECT, 'is suspect', 'are suspect'],
+  [MARKS.LOST, 'is lost', 'are lost'],
+];
+
 /** From this share of attempts on that fail, it is said. */
 const MANY_FAIL = 0.2;
 
@@ -61,7 +69,7 @@ export function verdict(now, fleet) {
       title: 'No agents',
       tone: now.tasks > 0 ? 'critical' : 'info',
       text:
-        (fleet.all === 0 ? 'No agent has come yet' : `All ${count(now.agentCount)} agents are gone`) +
+        (fleet.all === 0 ? 'There is no agent' : `All ${count(now.agentCount)} agents are gone`) +
         (now.tasks > 0 ? `; ${tasks(now.tasks)} waiting.` : ', and there are no tasks.'),
     };
   }
@@ -74,7 +82,7 @@ export function verdict(now, fleet) {
   }
   const trouble = troubles(now, fleet);
   if (trouble !== '') {
-    return {title: 'Works, with losses', tone: 'warning', text: trouble};
+    return {title: 'Works, with trouble', tone: 'warning', text: trouble};
   }
   if (now.tasks === 0 && now.submittedPerSecond === 0) {
     return {title: 'Nothing to do', tone: 'info', text: `No tasks; ${count(fleet.taking)} ${fleet.taking === 1 ? 'agent waits' : 'agents wait'} for some.`};
@@ -109,17 +117,18 @@ function backlog(now) {
  */
 function troubles(now, fleet) {
   const parts = [];
-  for (const is of [MARKS.OPEN, MARKS.HALF_OPEN, MARKS.SUSPECT, MARKS.LOST]) {
+  for (const [is, one, many] of TROUBLES) {
     const n = fleet.marks.get(is) ?? 0;
     if (n > 0) {
-      parts.push(`${count(n)} ${n === 1 ? 'agent' : 'agents'} ${is === MARKS.LOST || is === MARKS.SUSPECT ? '' : 'with a '}${is.name}`);
+      parts.push(n === 1 ? `one agent ${one}` : `${count(n)} agents ${many}`);
     }
   }
   const ended = now.failedPerSecond + now.completedPerSecond;
   if (now.failedPerSecond > MANY_FAIL * ended) {
     parts.push(`${percent(now.failedPerSecond / ended)} of tasks fail`);
   }
-  return parts.length === 0 ? '' : `Nothing is held up by it, but: ${parts.join(', ')}.`;
+  const text = parts.join(', ');
+  return text === '' ? '' : `${text[0].toUpperCase()}${text.slice(1)}; no task is held up.`;
 }
 
 /**

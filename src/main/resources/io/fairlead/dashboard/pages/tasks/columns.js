@@ -24,7 +24,7 @@ function to(context, id, page) {
  * @returns {Column[]}
  */
 export function liveColumns(context) {
-  const nowMs = context.live.now?.atMs ?? Date.now();
+  const {nowMs} = context.live;
   return [
     {title: 'Task', cell: row => html`<span class="id">${row.taskId}</span>`, narrow: true},
     {title: 'State', cell: row => badge(stateName(row.phase), stateTone(row.phase)), narrow: true},

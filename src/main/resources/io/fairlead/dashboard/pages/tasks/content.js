@@ -9,8 +9,9 @@ const MOST_CHARS = 64 * 1024;
 /** JSON that is larger is shown as it came. */
 const MOST_JSON = 256 * 1024;
 
-/** Characters of base64 shown. */
-const MOST_BASE64 = 4096;
+/** Bytes that are no text of which base64 is shown: as many as are told of what a task carries. */
+const MOST_BYTES = 4096;
+const MOST_BASE64 = Math.ceil(MOST_BYTES / 3) * 4;
 
 /**
  * Text as people read it: JSON is laid out. Pure.
@@ -61,7 +62,7 @@ export function textOf(text, contentType) {
 /** @param {string} base64 */
 export function binaryOf(base64) {
   return html`
-    <p class="note">It is no text; its ${base64.length > MOST_BASE64 ? 'beginning' : 'bytes'} in base64:</p>
+    <p class="note">It is no text; its ${base64.length > MOST_BASE64 ? 'first 4\u2009KiB' : 'bytes'} in base64:</p>
     <pre tabindex="0">${base64.slice(0, MOST_BASE64)}${base64.length > MOST_BASE64 ? '…' : ''}</pre>
   `;
 }

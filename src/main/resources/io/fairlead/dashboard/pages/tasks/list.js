@@ -223,7 +223,12 @@ function exact(context, id) {
  */
 function form(filter, submit, changed, clear) {
   const option = (/** @type {string} */ value, /** @type {string} */ text, /** @type {string} */ chosen) =>
-    html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
+    html`<option value=${value} .selected=${value === chosen}>${text}</option>`;
+  // What was typed and not searched for goes, too.
+  const cleared = (/** @type {Event} */ e) => {
+    /** @type {HTMLButtonElement} */ (e.currentTarget).form?.reset();
+    clear();
+  };
   const states = (/** @type {string[]} */ all) => all.map(it => option(it, stateName(it), filter.state));
   return html`
     <form class="filters task-filters" role="search" aria-label="Tasks" @submit=${submit}>
@@ -243,7 +248,7 @@ function form(filter, submit, changed, clear) {
       <label>Tenant<input name="tenant" .value=${filter.tenant} autocomplete="off" spellcheck="false" maxlength="128"></label>
       <label>Agent<input name="agent" .value=${filter.agent} autocomplete="off" spellcheck="false" maxlength="128"></label>
       <button type="submit">Search</button>
-      ${Object.values(filter).every(it => it === '') ? nothing : html`<button type="button" class="quiet" @click=${clear}>Clear</button>`}
+      ${Object.values(filter).every(it => it === '') ? nothing : html`<button type="button" class="quiet" @click=${cleared}>Clear</button>`}
     </form>
   `;
 }

@@ -1,6 +1,7 @@
 // One task.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {Resource} from '../../resource.js';
 import {action, badge, loaded, panel} from '../../parts.js';
 import {clock, count, duration, size, words} from '../../format.js';
@@ -113,9 +114,9 @@ function cancel(context, id, life, done) {
     disabled: asked,
     confirm: `Cancel task ${id}? It does not come back.`,
     run: async () => {
-      await context.api.command('DELETE', context.path('tasks', id));
+      const answer = await context.api.command('DELETE', context.path('tasks', id));
       done();
-      return life.task.agentId === undefined ? 'The task is cancelled.' : 'The task is cancelled once its agent has answered.';
+      return carriedOut(answer, life.task.agentId === undefined ? 'The task is cancelled.' : 'The task is cancelled once its agent has answered.');
     },
   });
 }
@@ -132,7 +133,7 @@ function content(context, life, why, payload, result) {
     <div class="stack">
       ${why === null || (why.value === null && why.problem?.status === 404)
         ? nothing
-        : panel('Why it is not done yet', loaded(why, whyOf), {wide: true})}
+        : panel('Why it is not done yet', loaded(why, it => whyOf(it, context.live.nowMs, life.task.submittedAtMs)), {wide: true})}
       ${panel('Its life', lifeOf(context, life), {note: life.cut ? 'not all of it could be looked through' : nothing, wide: true})}
       <div class="grid">
         ${panel('Facts', factsOf(context, life))}

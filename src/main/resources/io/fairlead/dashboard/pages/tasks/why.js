@@ -48,9 +48,14 @@ const ORDERS = {
   shortest: 'the shortest first',
 };
 
-/** @param {any} why */
-export function whyOf(why) {
-  const leftMs = why.expectedStartAtMs === undefined ? undefined : why.expectedStartAtMs - Date.now();
+/**
+ * @param {any} why
+ * @param {number} nowMs by the swarm's clock
+ * @param {number | undefined} submittedAtMs
+ */
+export function whyOf(why, nowMs, submittedAtMs) {
+  const leftMs = why.expectedStartAtMs === undefined ? undefined : why.expectedStartAtMs - nowMs;
+  const waitedMs = submittedAtMs === undefined ? why.waitedMs : Math.max(0, nowMs - submittedAtMs);
   const urgency = Object.entries(why.urgency);
   return html`
     <p class="blocker"><strong>${BLOCKERS[why.blocker] ?? words(why.blocker)}.</strong> ${sentence(why.message)}</p>
@@ -61,7 +66,7 @@ export function whyOf(why) {
       tile('Expected start', leftMs === undefined ? '–' : leftMs <= 0 ? 'now' : 'in ' + duration(leftMs), {
         note: leftMs === undefined ? 'that can’t be told' : `at ${clock(why.expectedStartAtMs)}, if all stays as it is`,
       }),
-      tile('Waited', duration(why.waitedMs), {note: 'since it was submitted'}),
+      tile('Waited', duration(waitedMs), {note: 'since it was submitted'}),
       tile('Expected run time', duration(why.estimatedCostMs), {note: `at speed 1, ${SOURCES[why.estimateSource] ?? ''}`}),
     )}
     ${urgency.length === 0

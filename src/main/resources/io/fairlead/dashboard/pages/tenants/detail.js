@@ -1,6 +1,7 @@
 // One tenant: what it receives, and what it may.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
+import {carriedOut} from '../../api.js';
 import {clock, count, duration, percent} from '../../format.js';
 import {action, bar, loaded, panel, tile, tiles} from '../../parts.js';
 import {Resource} from '../../resource.js';
@@ -17,6 +18,9 @@ import {Chart, Shares, legend, shareOption, timeOption, trouble} from './shares.
  * @typedef {import('./rows.js').Tenant} Tenant
  * @typedef {{atMs: number, version: number, weight: string, due: number | null, received: number | null}} Change
  */
+
+/** From when on things are counted. */
+const SINCE = 'since this instance took over';
 
 const LEVELS = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW'];
 
@@ -46,7 +50,7 @@ export function detail(context, id) {
   const form = new QuotaForm(context, id, (version, weight) => {
     if (weight !== undefined) {
       const {due, received} = now();
-      change = {atMs: context.live.now?.atMs ?? Date.now(), version, weight, due, received};
+      change = {atMs: context.live.nowMs, version, weight, due, received};
     }
     tenant.refresh();
     config.refresh();
@@ -114,9 +118,9 @@ export function detail(context, id) {
  */
 function head(context, it, tenant) {
   const order = async (/** @type {string} */ what, /** @type {string} */ done) => {
-    await context.api.command('POST', context.path('tenants', it.tenantId, what));
+    const answer = await context.api.command('POST', context.path('tenants', it.tenantId, what));
     tenant.refresh();
-    return done;
+    return carriedOut(answer, done);
   };
   const held = it.paused || it.draining;
   return html`
@@ -164,13 +168,13 @@ function figures(it) {
     tile('Weight', figureOf(it.weight)),
     tile('Waiting', count(it.waiting), {note: levels(it)}),
     tile('With agents', count(it.held), {note: cap(it.listed)}),
-    tile('Wait, p50', duration(waits?.p50Ms), {note: waits === null ? nothing : html`p99 ${duration(waits.p99Ms)}`}),
+    tile('Wait, p50', duration(waits?.p50Ms), {note: waits === null ? nothing : html`p99 ${duration(waits.p99Ms)}, ${SINCE}`}),
     tile('Completed', count(counted?.completed), {
-      note: counted === undefined ? nothing : `${count(counted.submitted)} submitted`,
+      note: counted === undefined ? nothing : `of ${count(counted.submitted)} submitted ${SINCE}`,
     }),
-    tile('Failed', count(counted?.failed), {tone: (counted?.failed ?? 0) > 0 ? 'warning' : 'plain'}),
+    tile('Failed', count(counted?.failed), {note: SINCE, tone: (counted?.failed ?? 0) > 0 ? 'warning' : 'plain'}),
     tile('Rejected', count(counted?.rejected), {
-      note: 'submissions',
+      note: `submissions ${SINCE}`,
       tone: (counted?.rejected ?? 0) > 0 ? 'warning' : 'plain',
     }),
   );
@@ -190,16 +194,16 @@ function cap(tenant) {
 }
 
 /**
- * How a weight that was set acts.
+ * How a weight that was set acts. Only what stays is read out by itself: shares are told anew every two seconds.
  *
  * @param {Change} change
  * @param {Row} it
  */
 function acting(change, it) {
   return html`
-    <section class="acting" aria-label="What the change does" role="status">
+    <section class="acting" aria-label="What the change does">
       <p>
-        Version ${count(change.version)} is in force since ${clock(change.atMs)}: weight <b>${change.weight}</b>.
+        <span role="status">Version ${count(change.version)} is in force since ${clock(change.atMs)}: weight <b>${change.weight}</b>.</span>
         Due was ${percent(change.due)}, is <b>${percent(it.due)}</b>.
         Received was ${percent(change.received)}, is <b>${percent(it.received)}</b>.
       </p>

@@ -6,8 +6,18 @@
  * @typedef {{swarmId: string, sinceMs: number, windowMs: number, atMs: number[], tenants: TenantTrend[]}} TenantTrends
  */
 
-/** Looks that are remembered at most: the server tells fewer, but goes on. */
+/** Looks that are remembered at most, whatever clocks do: thinned they are fewer. */
 export const MOST_LOOKS = 1000;
+
+/**
+ * Looks are thinned as the server does (SwarmTrend): all of the last minutes, then some of each minute, then some of
+ * each hour. Milliseconds.
+ */
+const FINE_FOR_MS = 300_000;
+const COARSE_FOR_MS = 3_600_000;
+const KEPT_FOR_MS = 21_600_000;
+const COARSE_MS = 20_000;
+const COARSER_MS = 120_000;
 
 /** A look that is older says nothing about now, milliseconds. */
 const RECENT_MS = 15_000;
@@ -52,14 +62,15 @@ export class ShareHistory {
         held: (known?.held ?? zeros(before)).concat(trend.held.slice(first)),
       });
     }
-    this.atMs = this.atMs.concat(added);
-    const surplus = Math.max(0, this.atMs.length - MOST_LOOKS);
-    this.atMs = this.atMs.slice(surplus);
+    const all = this.atMs.concat(added);
+    const kept = thinned(all);
+    const of = (/** @type {number[]} */ line) => kept.map(it => line[it]);
+    this.atMs = of(all);
     const looks = this.atMs.length;
     for (const [id, trend] of this.tenants) {
       for (const name of /** @type {const} */ (['dueShare', 'receivedShare', 'waiting', 'held'])) {
         const line = trend[name];
-        trend[name] = line.concat(zeros(before + added.length - line.length)).slice(surplus);
+        trend[name] = of(line.concat(zeros(all.length - line.length)));
       }
       if (looks > 0 && trend.dueShare.every(it => it === 0) && trend.waiting.every(it => it === 0) && trend.held.every(it => it === 0)) {
         this.tenants.delete(id);
@@ -114,6 +125,27 @@ export class ShareHistory {
     });
     return points;
   }
+}
+
+/**
+ * Which looks are kept.
+ *
+ * @param {number[]} atMs earliest first
+ * @returns {number[]} their indices
+ */
+function thinned(atMs) {
+  const nowMs = atMs[atMs.length - 1];
+  let lastMs = -Infinity;
+  const kept = [];
+  for (let i = 0; i < atMs.length; i++) {
+    const ageMs = nowMs - atMs[i];
+    const apartMs = ageMs <= FINE_FOR_MS ? 0 : ageMs <= COARSE_FOR_MS ? COARSE_MS : COARSER_MS;
+    if (ageMs < KEPT_FOR_MS && atMs[i] - lastMs >= apartMs) {
+      kept.push(i);
+      lastMs = atMs[i];
+    }
+  }
+  return kept.slice(-MOST_LOOKS);
 }
 
 /** @param {number} n */

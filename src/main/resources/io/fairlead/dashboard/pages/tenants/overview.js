@@ -4,8 +4,9 @@ import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {count, duration, figure, percent} from '../../format.js';
 import {TableState, badge, bar, panel, table, tile, tiles} from '../../parts.js';
 import {Resource} from '../../resource.js';
+import {fairnessOf} from '../now/kpis.js';
 import {Lines} from './lines.js';
-import {furthestBehind, matching, rows} from './rows.js';
+import {furthestBehind, matching, points, rows} from './rows.js';
 import {Shares} from './shares.js';
 
 /**
@@ -50,7 +51,7 @@ export function overview(context) {
         <div class="tenants stack">
           <h1>Tenants</h1>
           ${list.problem === null ? nothing : html`<p class="problem" role="alert">${list.problem.message}</p>`}
-          ${now === null ? nothing : summary(all, now.lastKpi?.fairnessIndex ?? null)}
+          ${now === null ? nothing : summary(all, fairnessOf(now, context.live.nowMs))}
           ${all.length === 0 ? nothing : lines.render()} ${everyone(context, all, state, shares.history.windowMs)}
         </div>
       `;
@@ -92,8 +93,8 @@ function summary(all, fairness) {
   return tiles(
     tile('Tenants', count(all.length), {note: `${count(busy)} with tasks`}),
     tile('Fairness', figure(fairness), {note: fairness === null ? 'nothing ran lately' : '1 is even'}),
-    tile('Furthest behind', behind === null ? 'none' : html`−${percent(behind.gap)}`, {
-      note: behind === null ? 'nobody who waits is 5\u202f% below the due' : behind.row.tenantId,
+    tile('Furthest behind', behind === null ? 'none' : `−${points(behind.gap)}`, {
+      note: behind === null ? 'nobody who waits gets 5 points less than is due' : behind.row.tenantId,
       tone: behind === null ? 'plain' : 'warning',
     }),
     tile('At their cap', count(capped), {note: 'and have tasks waiting', tone: capped > 0 ? 'info' : 'plain'}),
@@ -127,7 +128,7 @@ function everyone(context, all, state, windowMs) {
     `,
     {
       wide: true,
-      note: `Of the work given to agents in the last ${windowMs / 1000}\u202fs. The mark is what is due: the weight by the weights of all that have work.`,
+      note: `Of the work given to agents in the last ${windowMs / 1000}\u202fs. The mark is what is due: the weight by the weights of all that have work. Waits and what was completed, failed or rejected: since this instance took over.`,
     },
   );
 }

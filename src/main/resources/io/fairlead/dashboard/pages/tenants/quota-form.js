@@ -1,10 +1,10 @@
 // What a tenant is due and what it may not exceed: shown, and changed.
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
-import {Problem} from '../../api.js';
+import {Problem, carriedOut} from '../../api.js';
 import {count} from '../../format.js';
 import {panel} from '../../parts.js';
-import {QUOTA, changes, fieldOf} from './quota.js';
+import {QUOTA, changes, fieldOf, unsent} from './quota.js';
 
 /**
  * @typedef {import('../../app.js').Context} Context
@@ -14,6 +14,8 @@ import {QUOTA, changes, fieldOf} from './quota.js';
 export class QuotaForm {
   /** @type {Record<string, string>} what was typed and is not in force, by key */
   #typed = {};
+  /** @type {{texts: Record<string, string>, version: number} | null} what was sent, and with which version it is told */
+  #sent = null;
   /** @type {Record<string, string>} what is wrong, by key; that of no field under '' */
   #problems = {};
   #sending = false;
@@ -46,12 +48,17 @@ export class QuotaForm {
    */
   render(config, inForce) {
     const may = this.context.session.may('admin');
-    const wanted = changes(QUOTA.map(({key}) => ({key, own: this.#own(config, key), typed: this.#typed[key]})));
+    const open = unsent(this.#typed, this.#sent?.texts ?? {});
+    if (this.#sent !== null && config.version >= this.#sent.version) {
+      this.#sent = null;
+      this.#typed = open;
+    }
+    const wanted = changes(QUOTA.map(({key}) => ({key, own: this.#own(config, key), typed: open[key]})));
     const names = Object.keys(wanted);
     return panel(
       'What it is due, what it may',
       html`
-        <form class="quota" novalidate @submit=${(/** @type {Event} */ e) => this.#submit(e, wanted)}>
+        <form class="quota" novalidate @submit=${(/** @type {Event} */ e) => this.#submit(e, wanted, config.version)}>
           ${this.#problems[''] ? html`<p class="problem" role="alert">${this.#problems['']}</p>` : nothing}
           ${QUOTA.map(it => this.#field(it, config, inForce, may))}
           <div class="actions">
@@ -109,7 +116,7 @@ export class QuotaForm {
    * @param {string} own
    */
   #type(key, text, own) {
-    if (text.trim() === own) {
+    if (text.trim() === own && this.#sent?.texts[key] === undefined) {
       delete this.#typed[key];
     } else {
       this.#typed[key] = text;
@@ -127,29 +134,32 @@ export class QuotaForm {
   /**
    * @param {Event} e
    * @param {Record<string, number | string | null>} wanted
+   * @param {number} version of the settings that are told
    */
-  async #submit(e, wanted) {
+  async #submit(e, wanted, version) {
     e.preventDefault();
     if (this.#sending || Object.keys(wanted).length === 0) {
       return;
     }
     this.#sending = true;
+    const before = this.#sent;
+    const texts = Object.fromEntries(Object.keys(wanted).map(key => [key, this.#typed[key]]));
+    this.#sent = {texts: {...before?.texts, ...texts}, version: Infinity};
     this.#problems = {};
     this.context.redraw();
     const settings = Object.fromEntries(Object.entries(wanted).map(([key, value]) => [`tenant.${this.tenant}.${key}`, value]));
     try {
       const answer = await this.context.api.command('PATCH', this.context.path('config'), {settings});
-      this.#typed = {};
-      if (answer.configVersion === undefined) {
-        this.context.notify('It is on its way; it is in force when its version is told here.');
-      } else {
-        this.context.notify(`Version ${answer.configVersion} of the settings is in force.`);
+      this.#sent.version = answer.configVersion ?? version + 1;
+      this.context.notify(carriedOut(answer, `Version ${answer.configVersion} of the settings is in force.`));
+      if (answer.configVersion !== undefined) {
         this.changed(answer.configVersion, 'weight' in wanted ? String(wanted.weight ?? 'as for all') : undefined);
       }
     } catch (problem) {
       if (!(problem instanceof Problem)) {
         throw problem;
       }
+      this.#sent = before;
       const field = fieldOf(problem.message, this.tenant);
       this.#problems = {[field.key]: field.message};
       if (field.key !== '') {

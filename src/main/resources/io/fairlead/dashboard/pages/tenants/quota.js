@@ -75,6 +75,17 @@ export function changes(fields) {
 }
 
 /**
+ * What was typed apart from what was sent: it may have been typed on meanwhile.
+ *
+ * @param {Record<string, string>} typed by key
+ * @param {Record<string, string>} sent by key
+ * @returns {Record<string, string>}
+ */
+export function unsent(typed, sent) {
+  return Object.fromEntries(Object.entries(typed).filter(([key, text]) => text !== sent[key]));
+}
+
+/**
  * To which field belongs what the server says.
  *
  * @param {string} message such as tenant.a.weight '0': must be 0.01 to 1000

@@ -76,7 +76,17 @@ export function matching(all, text) {
 }
 
 /**
- * The tenant that is furthest below what is due to it, if it is more than a twentieth of all work.
+ * A difference of two shares of all work: in points, since per cent would be of the share that is due.
+ *
+ * @param {number} gap
+ */
+export function points(gap) {
+  const whole = Math.round(gap * 100);
+  return `${whole} ${whole === 1 ? 'point' : 'points'}`;
+}
+
+/**
+ * The tenant that is furthest below what is due to it, if it is more than five points: a twentieth of all work.
  *
  * @param {Row[]} all
  * @returns {{row: Row, gap: number} | null}

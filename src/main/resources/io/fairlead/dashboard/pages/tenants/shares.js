@@ -55,7 +55,7 @@ export class Shares {
 
   /** How it stands with a tenant. @param {string} tenant */
   last(tenant) {
-    return this.history.last(tenant, this.context.live.now?.atMs ?? 0);
+    return this.history.last(tenant, this.context.live.nowMs);
   }
 
   /** Which part of the history is shown. */
