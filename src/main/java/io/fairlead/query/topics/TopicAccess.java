@@ -72,13 +72,16 @@ public final class TopicAccess implements AutoCloseable {
    */
   public Outcome outcome(SwarmId swarm, TaskId task, long endedAtMs, boolean rejected) {
     OutcomeTopic topic = new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer());
+    Deadline deadline = Deadline.in(Deadline.LOOK_MS);
     OutcomeTopic.Found found =
         consumers.look(
+            deadline,
             consumer ->
                 topic.find(
                     consumer,
                     new OutcomeTopic.Wanted(swarm, task, endedAtMs, rejected),
-                    System.currentTimeMillis()));
+                    System.currentTimeMillis(),
+                    deadline));
     if (found instanceof OutcomeTopic.Found.There there) {
       return there.outcome();
     }
@@ -114,7 +117,10 @@ public final class TopicAccess implements AutoCloseable {
         new LifeReader(
             new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer()),
             new LifeScan(names().decisions(), serdes().decision().deserializer()));
-    return consumers.look(consumer -> reader.read(consumer, subject, System.currentTimeMillis()));
+    Deadline deadline = Deadline.in(Deadline.LOOK_MS);
+    return consumers.look(
+        deadline,
+        consumer -> reader.read(consumer, subject, System.currentTimeMillis(), deadline));
   }
 
   /**
@@ -167,6 +173,7 @@ public final class TopicAccess implements AutoCloseable {
    */
   public Optional<TimelineView> timeline(SwarmId swarm, int partition, TimelineWindow window)
       throws UnavailableException {
+    Deadline deadline = Deadline.in(Deadline.LOOK_MS);
     StateReader state = access.coordinator().state();
     if (state.swarm(partition, swarm).isEmpty()) {
       return Optional.empty();
@@ -182,13 +189,14 @@ public final class TopicAccess implements AutoCloseable {
             names().decisions(),
             serdes().decision().deserializer());
     consumers.look(
+        deadline,
         consumer -> {
-          reader.read(consumer, swarm, window, timeline);
+          reader.read(consumer, swarm, window, timeline, deadline);
           return timeline;
         });
     int looked = 0;
     for (String task : timeline.strangers()) {
-      if (looked++ < MOST_STRANGERS) {
+      if (looked++ < MOST_STRANGERS && !deadline.passed()) {
         state.task(partition, swarm, new TaskId(task)).ifPresent(timeline::about);
       }
     }
