@@ -44,6 +44,7 @@ public final class TopicAccess implements AutoCloseable {
 
   private final SwarmAccess access;
   private final TopicConsumers consumers;
+  private final TimelineLooks timelines = new TimelineLooks(System::nanoTime);
 
   /**
    * @param access to the coordinator that runs in this process
@@ -164,8 +165,7 @@ public final class TopicAccess implements AutoCloseable {
   }
 
   /**
-   * What ran where lately. The state is asked first: what ends meanwhile is seen twice then, and
-   * told once, rather than not at all.
+   * What ran where lately, as it stands or stood a moment ago: see {@link TimelineLooks}.
    *
    * @param partition of the swarm, which must be on this instance
    * @return empty if there is no such swarm
@@ -174,6 +174,17 @@ public final class TopicAccess implements AutoCloseable {
   public Optional<TimelineView> timeline(SwarmId swarm, int partition, TimelineWindow window)
       throws UnavailableException {
     Deadline deadline = Deadline.in(Deadline.LOOK_MS);
+    return timelines.look(
+        swarm, window, deadline, () -> readTimeline(swarm, partition, window, deadline));
+  }
+
+  /**
+   * The state is asked first: what ends meanwhile is seen twice then, and told once, rather than
+   * not at all.
+   */
+  private Optional<TimelineView> readTimeline(
+      SwarmId swarm, int partition, TimelineWindow window, Deadline deadline)
+      throws UnavailableException {
     StateReader state = access.coordinator().state();
     if (state.swarm(partition, swarm).isEmpty()) {
       return Optional.empty();
