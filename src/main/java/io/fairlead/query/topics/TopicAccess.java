@@ -4,7 +4,6 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.optimize.SearchMonitor;
 import io.fairlead.query.Problem;
-import io.fairlead.query.ProblemException;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.query.view.DecisionsView;
@@ -12,24 +11,16 @@ import io.fairlead.query.view.OutcomesView;
 import io.fairlead.query.view.RedriveView;
 import io.fairlead.query.view.TaskLifeView;
 import io.fairlead.query.view.TimelineView;
-import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.MessageSerdes;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
 import io.fairlead.streams.TopicNames;
-import io.fairlead.wire.WireException;
-import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Outcome;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -37,13 +28,12 @@ import java.util.function.Predicate;
  * several threads.
  */
 public final class TopicAccess implements AutoCloseable {
-  private static final long WRITE_TIMEOUT_MS = 10_000;
-
   /** Tasks of a timeline that are looked up by themselves. */
   private static final int MOST_STRANGERS = 500;
 
   private final SwarmAccess access;
   private final TopicConsumers consumers;
+  private final DeadLetters deadLetters;
   private final TimelineLooks timelines = new TimelineLooks(System::nanoTime);
 
   /**
@@ -53,6 +43,7 @@ public final class TopicAccess implements AutoCloseable {
     this.access = access;
     this.consumers =
         new TopicConsumers(() -> TopicConsumers.consumer(access.coordinator().config()));
+    this.deadLetters = new DeadLetters(access, consumers);
   }
 
   private MessageSerdes serdes() {
@@ -216,8 +207,7 @@ public final class TopicAccess implements AutoCloseable {
 
   /** A page of dead letters; see {@link DeadLetterTopic#page}. */
   public DeadLettersView deadLetters(DeadLetterTopic.Filter filter) {
-    DeadLetterTopic topic = deadLetterTopic();
-    return consumers.look(consumer -> topic.page(consumer, filter));
+    return deadLetters.page(filter);
   }
 
   /**
@@ -229,90 +219,7 @@ public final class TopicAccess implements AutoCloseable {
    *     submitted, and doing it again does no harm while ids are remembered
    */
   public List<RedriveView.Result> redrive(List<DeadLetterTopic.Place> places, boolean named) {
-    DeadLetterTopic topic = deadLetterTopic();
-    Redrive redrive = redrive();
-    List<RedriveView.Result> results = new ArrayList<>();
-    List<CompletableFuture<Void>> written = new ArrayList<>();
-    for (DeadLetterTopic.Letter letter : consumers.look(it -> topic.read(it, places))) {
-      results.add(redriven(letter, redrive, named, written));
-    }
-    await(CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)));
-    return results;
-  }
-
-  private static void await(CompletableFuture<Void> written) {
-    try {
-      written.get(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw unsure(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.unavailable("this instance is stopping").toException();
-    }
-  }
-
-  private static ProblemException unsure(Exception e) {
-    return Problem.unavailable(
-            "not all may have been submitted; doing it again does no harm within"
-                + " finished.retention.ms: "
-                + e)
-        .toException();
-  }
-
-  private RedriveView.Result redriven(
-      DeadLetterTopic.Letter found,
-      Redrive redrive,
-      boolean named,
-      List<CompletableFuture<Void>> written) {
-    DeadLetterTopic.Place place = found.place();
-    DeadLetter letter = found.letter();
-    if (letter == null) {
-      return RedriveView.Result.refused(
-          place.partition(), place.offset(), null, null, "there is no such letter");
-    }
-    Redrive.Plan plan = named ? redrive.plan(letter) : redrive.planFound(letter, rememberedMs());
-    if (plan instanceof Redrive.Plan.Submit submit) {
-      try {
-        written.add(access.coordinator().commands().submit(submit.task()));
-      } catch (WireException e) {
-        if (e.poison()) {
-          return RedriveView.Result.refused(
-              place.partition(),
-              place.offset(),
-              letter.getSwarmId(),
-              letter.getTaskId(),
-              String.valueOf(e.getMessage()));
-        }
-        throw unsure(e);
-      }
-      return RedriveView.Result.redriven(
-          place.partition(),
-          place.offset(),
-          submit.task().getSwarmId(),
-          letter.getTaskId(),
-          submit.task().getTaskId());
-    } else if (plan instanceof Redrive.Plan.Refuse refuse) {
-      return RedriveView.Result.refused(
-          place.partition(),
-          place.offset(),
-          letter.getSwarmId(),
-          letter.getTaskId(),
-          refuse.reason());
-    }
-    throw new IllegalStateException("unknown plan " + plan);
-  }
-
-  private long rememberedMs() {
-    return access.coordinator().config().number(CoordinatorSetting.FINISHED_RETENTION_MS);
-  }
-
-  private Redrive redrive() {
-    return new Redrive(names().tasks(), serdes().task().deserializer(), System.currentTimeMillis());
-  }
-
-  private DeadLetterTopic deadLetterTopic() {
-    return new DeadLetterTopic(
-        names().deadLetters(), serdes().deadLetter().deserializer(), redrive());
+    return deadLetters.redrive(places, named);
   }
 
   /** Closes what it has opened. Idempotent. */
