@@ -111,8 +111,7 @@ public final class TopicAccess implements AutoCloseable {
             new LifeScan(names().decisions(), serdes().decision().deserializer()));
     Deadline deadline = Deadline.in(Deadline.LOOK_MS);
     return consumers.look(
-        deadline,
-        consumer -> reader.read(consumer, subject, System.currentTimeMillis(), deadline));
+        deadline, consumer -> reader.read(consumer, subject, System.currentTimeMillis(), deadline));
   }
 
   /**

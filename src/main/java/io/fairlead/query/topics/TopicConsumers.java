@@ -86,8 +86,8 @@ public final class TopicConsumers implements AutoCloseable {
   }
 
   /**
-   * The same, as part of what is to end by then: a moment is waited at most, and no longer than half
-   * of what is left.
+   * The same, as part of what is to end by then: a moment is waited at most, and no longer than
+   * half of what is left.
    */
   <R> R look(Deadline deadline, Function<Consumer<byte[], byte[]>, R> into) {
     return lookWithin(deadline.half().within(WAIT_MS).leftMs(), into);

@@ -66,8 +66,7 @@ class TimelineLooksTest {
 
   @Test
   void aSwarmThatDoesNotExistIsAskedForAgain() throws Exception {
-    assertTrue(
-        looks.look(SWARM, window(1_000, 1), Deadline.in(0), Optional::empty).isEmpty());
+    assertTrue(looks.look(SWARM, window(1_000, 1), Deadline.in(0), Optional::empty).isEmpty());
     look(SWARM, window(1_000, 1));
     assertEquals(1, reads.get());
   }

@@ -84,8 +84,7 @@ class TopicConsumersTest {
     assertEquals(
         503,
         assertThrows(
-                ProblemException.class,
-                () -> consumers.look(Deadline.in(0), consumer -> consumer))
+                ProblemException.class, () -> consumers.look(Deadline.in(0), consumer -> consumer))
             .problem()
             .status(),
         "without waiting");
