@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Closing;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.query.security.AccessOptions;
@@ -28,13 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Live streams of two instances, each of which holds some of the swarms. */
@@ -44,6 +45,7 @@ class LiveStreamsIT {
   private static final List<String> SWARMS = List.of("s0", "s1", "s2", "s3", "s4", "s5");
   private static final int MOST_WATCHERS = 64;
 
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static LocalCluster cluster;
   private static Instance first;
@@ -60,7 +62,12 @@ class LiveStreamsIT {
       Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
       settings.put("state.dir", directory.resolve(name).toString());
       settings.put("partitions", "4");
-      coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
+      try {
+        coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
+      } catch (Exception e) {
+        server.close();
+        throw e;
+      }
       server.attach(coordinator);
     }
 
@@ -86,10 +93,10 @@ class LiveStreamsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
+    cluster = OPENED.add(LocalCluster.start(ClusterOptions.in(directory.resolve("cluster"))));
     token = add("admin");
-    first = new Instance("first");
-    second = new Instance("second");
+    first = OPENED.add(new Instance("first"));
+    second = OPENED.add(new Instance("second"));
     patiently().until(() -> first.coordinator.ready() && second.coordinator.ready());
     for (String swarm : SWARMS) {
       patiently().until(() -> create(swarm));
@@ -105,13 +112,6 @@ class LiveStreamsIT {
   private static boolean create(String swarm) {
     first.call("POST", "v1/swarms", "{\"swarmId\": \"" + swarm + "\", \"settings\": {}}");
     return true;
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    second.close();
-    first.close();
-    cluster.close();
   }
 
   private static ConditionFactory patiently() {
