@@ -121,8 +121,7 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
       OutputStream body = c.res().getOutputStream();
       EventStream stream =
           new EventStream(subscription, resume, this::consumer, decoder, out(body), HEARTBEAT_MS);
-      OpenReply.write(
-          c, "fairlead-event-stream", stream::run, () -> feed.leave(subscription));
+      OpenReply.write(c, "fairlead-event-stream", stream::run, () -> feed.leave(subscription));
     } catch (IOException | RuntimeException e) {
       feed.leave(subscription);
       throw e;
