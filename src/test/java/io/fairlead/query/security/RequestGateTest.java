@@ -13,6 +13,7 @@ import io.fairlead.query.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,11 @@ class RequestGateTest {
     startWithTokens();
     Path file = directory.resolve("tokens");
     List<String> lines = Files.readAllLines(file);
-    Files.write(file, lines.subList(1, lines.size()));
+    // At once: a file that is read while it is written has no tokens at all.
+    Files.move(
+        Files.write(directory.resolve("tokens.new"), lines.subList(1, lines.size())),
+        file,
+        StandardCopyOption.ATOMIC_MOVE);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> http.send("GET", "/metrics", "", bearer(Role.READ)).status() == 401);
