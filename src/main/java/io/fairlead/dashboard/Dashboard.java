@@ -63,12 +63,12 @@ public final class Dashboard implements HttpExtension {
   }
 
   private void serve(Context c, String name) {
+    HEADERS.forEach(c::header); // of every answer, 404 included
     Optional<Asset> found = assets.get(name);
     if (found.isEmpty()) {
       throw Problem.unknown("there is nothing at " + c.path()).toException();
     }
     Asset asset = found.get();
-    HEADERS.forEach(c::header);
     c.header("Vary", "Accept-Encoding");
     c.header("ETag", asset.tag());
     if (asset.isKnownBy(c.header("If-None-Match"))) {

@@ -55,12 +55,20 @@ public final class InProcessApi implements Api {
                 false,
                 authorization,
                 Map.of()));
+    if (!reply.isOk()) {
+      throw read(reply, Problem.class, method, path).toException();
+    }
+    return read(reply, type, method, path);
+  }
+
+  private static <T> T read(Reply reply, Class<T> type, String method, List<String> path) {
     try {
-      if (!reply.isOk()) {
-        throw Json.MAPPER.readValue(reply.body(), Problem.class).toException();
-      }
       return Json.MAPPER.readValue(reply.body(), type);
     } catch (IOException e) {
+      String from = reply.from();
+      if (from != null) {
+        throw Problem.unavailable(SwarmAccess.noAnswer(from, type)).toException();
+      }
       throw new IllegalStateException(
           method + " " + path + " did not answer with a " + type.getSimpleName(), e);
     }

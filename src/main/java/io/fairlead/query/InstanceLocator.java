@@ -119,11 +119,13 @@ final class InstanceLocator {
       throw unavailable("this instance is stopping");
     }
     if (response.statusCode() == 401) {
-      throw unavailable(
-          "is held by "
-              + name
-              + ", which does not know the token that this instance asked with: instances must"
-              + " have the same tokens");
+      throw new ProblemException(
+          Problem.unavailable(
+                  "the swarm's state is held by "
+                      + name
+                      + ", which does not know the token that this instance asked with: instances"
+                      + " must have the same tokens")
+              .because(Problem.UNKNOWN_TOKEN));
     }
     if (response.statusCode() == 503) {
       throw unheld("is held by " + name + ", which answered 503"); // for instance as it moves

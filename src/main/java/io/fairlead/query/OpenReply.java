@@ -29,10 +29,13 @@ public final class OpenReply {
               try {
                 writing.run();
               } finally {
-                if (exists(response)) {
-                  ended.complete(null);
+                try {
+                  if (exists(response)) {
+                    ended.complete(null);
+                  }
+                } finally {
+                  end.run();
                 }
-                end.run();
               }
             },
             name);
@@ -51,13 +54,13 @@ public final class OpenReply {
 
   /**
    * Whether the server still has it. If the client has left, it may be gone already, and Javalin
-   * would try to end it over and over.
+   * would try to end it over and over. One that is gone may throw anything when it is looked at.
    */
   private static boolean exists(HttpServletResponse response) {
     try {
       response.getStatus();
       return true;
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       return false;
     }
   }

@@ -23,6 +23,9 @@ public record Problem(
     @Nullable String code) {
   public static final String CONTENT_TYPE = "application/problem+json";
 
+  /** Code of a 503: the instance that was asked in turn does not know the caller's token. */
+  static final String UNKNOWN_TOKEN = "unknown-token";
+
   public static Problem of(int status, String title, String detail) {
     return new Problem(status, title, detail, null, null, null);
   }
@@ -70,6 +73,11 @@ public record Problem(
   /** 503: it can't be told at this moment. */
   public static Problem unavailable(String detail) {
     return of(503, "Service Unavailable", detail);
+  }
+
+  /** Whether it comes of who asks, and how often: somebody else may be answered. */
+  public boolean concernsCaller() {
+    return status == 401 || status == 403 || status == 429 || UNKNOWN_TOKEN.equals(code);
   }
 
   public ProblemException toException() {

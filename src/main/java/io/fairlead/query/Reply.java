@@ -2,14 +2,21 @@ package io.fairlead.query;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer.
  *
  * @param headers beside the content type
+ * @param from address of the instance whose answer it is; null if it is this one's
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way out; nobody compares replies
-public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Reply(
+    int status,
+    String contentType,
+    byte[] body,
+    Map<String, String> headers,
+    @Nullable String from) {
   private static final String RETRY_AFTER_S = "1";
 
   public Reply {
@@ -27,7 +34,7 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
   }
 
   public static Reply of(int status, Object view, Map<String, String> headers) {
-    return new Reply(status, "application/json", Json.bytes(view), headers);
+    return new Reply(status, "application/json", Json.bytes(view), headers, null);
   }
 
   static Reply of(Problem problem) {
@@ -37,7 +44,7 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
     } else if (problem.status() == 401) {
       headers.put("WWW-Authenticate", "Bearer");
     }
-    return new Reply(problem.status(), Problem.CONTENT_TYPE, Json.bytes(problem), headers);
+    return new Reply(problem.status(), Problem.CONTENT_TYPE, Json.bytes(problem), headers, null);
   }
 
   boolean isOk() {

@@ -143,7 +143,8 @@ public final class SwarmAccess {
         theirs.status(),
         theirs.contentType(),
         theirs.body().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        theirs.headers());
+        theirs.headers(),
+        there.host().host() + ":" + there.host().port());
   }
 
   /**
@@ -178,8 +179,13 @@ public final class SwarmAccess {
     } catch (ProblemException e) {
       return new Part<>(null, e.problem().detail());
     } catch (JsonProcessingException e) {
-      return new Part<>(null, instance.address() + " answered what is no " + type.getSimpleName());
+      return new Part<>(null, noAnswer(instance.address(), type));
     }
+  }
+
+  /** Of another instance, perhaps of another version, whose answer can't be read. */
+  static String noAnswer(String address, Class<?> type) {
+    return address + " answered what is no " + type.getSimpleName();
   }
 
   private static ProblemException unavailable(String why) {

@@ -32,15 +32,20 @@ final class CensusTaker {
     List<SwarmCensus.AgentCount> agents = new ArrayList<>(state.agents.size());
     Variance variance = new Variance();
     long held = 0;
+    double outstandingMs = 0;
+    double weight = 0;
     for (AgentState agent : state.agents.values()) {
       SwarmCensus.AgentCount count = count(agent, now);
       held += count.held();
       agents.add(count);
+      outstandingMs += count.gone() ? 0 : count.outstandingMs();
       if (count.unavailability() == null) {
         variance.add(count.loadMs());
+        weight += count.weight();
       }
     }
     List<SwarmCensus.TenantCount> tenants = tenants();
+    List<MultiLevelQueue.Backlog> backlogs = state.queue.backlogs();
     OptionalDouble loadVariance = variance.value();
     Proposal proposal = state.proposal;
     return new SwarmCensus(
@@ -55,11 +60,14 @@ final class CensusTaker {
         state.tasks.size() - held - state.queue.size(),
         state.counts.byPhase(),
         levels(),
-        backlogs(agents),
+        backlogs(backlogs, agents),
         first(agents, SwarmCensus.MOST_AGENTS),
         agents.size(),
         first(tenants, SwarmCensus.MOST_TENANTS),
         tenants.size(),
+        waitingCostMs(backlogs),
+        outstandingMs,
+        weight,
         loadVariance.isPresent() ? (Double) loadVariance.getAsDouble() : null,
         proposal == null ? null : proposal.id());
   }
@@ -137,8 +145,18 @@ final class CensusTaker {
         tenant.chargedUs / US_PER_MS);
   }
 
-  private List<SwarmCensus.Backlog> backlogs(List<SwarmCensus.AgentCount> agents) {
-    List<MultiLevelQueue.Backlog> all = new ArrayList<>(state.queue.backlogs());
+  /** What waits in a local queue is part of that agent's outstanding work. */
+  private static double waitingCostMs(List<MultiLevelQueue.Backlog> backlogs) {
+    double costMs = 0;
+    for (MultiLevelQueue.Backlog backlog : backlogs) {
+      costMs += backlog.eligibility().pin() == null ? backlog.costUs() / US_PER_MS : 0;
+    }
+    return costMs;
+  }
+
+  private List<SwarmCensus.Backlog> backlogs(
+      List<MultiLevelQueue.Backlog> some, List<SwarmCensus.AgentCount> agents) {
+    List<MultiLevelQueue.Backlog> all = new ArrayList<>(some);
     all.sort(Comparator.comparingInt(backlog -> -backlog.waiting()));
     List<SwarmCensus.Backlog> counted = new ArrayList<>();
     for (MultiLevelQueue.Backlog backlog : first(all, SwarmCensus.MOST_BACKLOGS)) {

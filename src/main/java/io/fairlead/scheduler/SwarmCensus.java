@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param agentCount all of them
  * @param tenants with most tasks that have not ended first, {@link #MOST_TENANTS} at most
  * @param tenantCount those that have tasks, are paused or drained
+ * @param waitingCostMs what all that waits in no local queue is expected to cost, at speed 1
+ * @param outstandingMs expected work left with all agents that are not gone, local queues included,
+ *     at speed 1
+ * @param weight of all agents that may be sent work together, in slots of speed 1
  * @param loadVariance variance of the load over the available agents, milliseconds squared; null if
  *     there are none
  * @param proposal id of the proposal that waits for approval; null if none does
@@ -52,6 +56,9 @@ public record SwarmCensus(
     int agentCount,
     List<TenantCount> tenants,
     int tenantCount,
+    double waitingCostMs,
+    double outstandingMs,
+    double weight,
     @Nullable Double loadVariance,
     @Nullable String proposal) {
   public static final int MOST_BACKLOGS = 64;

@@ -164,5 +164,3 @@ function shape(option) {
  * @type {(option: any, label: string, onClick?: (parameters: any) => void) => unknown}
  */
 export const chart = /** @type {any} */ (directive(ChartDirective));
-
-export {echarts};

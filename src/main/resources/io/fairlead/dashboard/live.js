@@ -95,7 +95,7 @@ export class Live {
         await this.#follow(() => {
           retryMs = FIRST_RETRY_MS;
         });
-        waitMs = FIRST_RETRY_MS;
+        waitMs = retryMs; // the first again, unless it ended without a word
         problem = new Problem(0, 'No answer', 'The coordinator has ended the connection.');
       } catch (e) {
         if (e instanceof Problem) {

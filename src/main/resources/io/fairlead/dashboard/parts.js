@@ -180,7 +180,7 @@ export function table({caption, columns, rows, key, empty, state, redraw, href, 
         </tbody>
       </table>
     </div>
-    ${pages > 1 ? pager(state, pages, rows.length, redraw) : nothing}
+    ${pages > 1 ? tablePager(state, pages, rows.length, redraw) : nothing}
   `;
 }
 
@@ -215,25 +215,30 @@ function head(column, state, redraw) {
  * @param {number} rows
  * @param {() => void} redraw
  */
-function pager(state, pages, rows, redraw) {
-  // Not disabled at its end: one who turns pages with the keyboard would lose the place.
-  const turn = (/** @type {string} */ label, /** @type {number} */ to) => {
-    const end = to < 0 || to >= pages;
-    const press = () => {
-      if (!end) {
-        state.page = to;
-        redraw();
-      }
-    };
-    return html`<button aria-disabled=${end ? 'true' : nothing} @click=${press}>${label}</button>`;
+function tablePager(state, pages, rows, redraw) {
+  const turn = (/** @type {number} */ to) => () => {
+    state.page = to;
+    redraw();
   };
-  return html`
-    <nav class="pager" aria-label="Pages of the table">
-      ${turn('Previous', state.page - 1)}
-      <span>${state.page * state.rows + 1} to ${Math.min(rows, (state.page + 1) * state.rows)} of ${rows}</span>
-      ${turn('Next', state.page + 1)}
-    </nav>
-  `;
+  return pager({
+    label: 'Pages of the table',
+    place: `${state.page * state.rows + 1} to ${Math.min(rows, (state.page + 1) * state.rows)} of ${rows}`,
+    back: state.page > 0 ? turn(state.page - 1) : null,
+    on: state.page < pages - 1 ? turn(state.page + 1) : null,
+  });
+}
+
+/**
+ * Turns pages. At an end its button is not disabled, but does nothing: one who turns pages with the keyboard would lose
+ * the place.
+ *
+ * @param {{label: string, place: Content, back: (() => void) | null, on: (() => void) | null, names?: [string, string]}} what
+ *   label: pages of what; place: where one is; back, on: null where there is nothing more that way
+ */
+export function pager({label, place, back, on, names = ['Previous', 'Next']}) {
+  const turn = (/** @type {string} */ name, /** @type {(() => void) | null} */ press) =>
+    html`<button type="button" aria-disabled=${press === null ? 'true' : nothing} @click=${() => press?.()}>${name}</button>`;
+  return html`<nav class="pager" aria-label=${label}>${turn(names[0], back)} <span>${place}</span> ${turn(names[1], on)}</nav>`;
 }
 
 /**
@@ -262,9 +267,9 @@ const busy = new WeakSet();
 export function action(context, {label, role, run, confirm, danger = false, disabled = false}) {
   const may = context.session.may(role);
   const press = async (/** @type {Event} */ e) => {
-    const button = /** @type {Element} */ (e.currentTarget);
-    if (busy.has(button)) {
-      return;
+    const button = /** @type {HTMLButtonElement} */ (e.currentTarget);
+    if (busy.has(button) || button.form?.reportValidity() === false) {
+      return; // the browser says what is wrong
     }
     busy.add(button);
     try {
@@ -277,6 +282,7 @@ export function action(context, {label, role, run, confirm, danger = false, disa
   };
   return html`
     <button
+      type="button"
       class=${danger ? 'danger' : ''}
       ?disabled=${!may || disabled}
       title=${may ? nothing : `Needs a token with the role ${role}.`}

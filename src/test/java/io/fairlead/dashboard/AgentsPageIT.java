@@ -10,43 +10,36 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskHandler;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
-import io.fairlead.query.security.AccessOptions;
-import io.fairlead.query.security.Token;
-import io.fairlead.query.security.TokenFile;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents as a table and in lanes, and one of them: busy, with moves, broken, drained. */
 @Tag("full")
 class AgentsPageIT {
-  private static final double PATIENCE_MS = 60_000;
-
   /** What an id may be at its worst. */
   private static final String ODD = "a/b%2F<b>";
 
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
-  private static String token;
+  private static Tokens tokens;
   private static final CountDownLatch FINISH = new CountDownLatch(1);
 
   /** Works until the end of the test. */
@@ -62,19 +55,10 @@ class AgentsPageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    chromium = Chromium.launch();
-    Token.Created created =
-        Token.create("operator", Role.OPERATE, Instant.now(), new SecureRandom());
-    TokenFile.append(directory.resolve("tokens"), created.kept());
-    token = created.text();
-    stand =
-        DashboardStand.start(
-            directory,
-            QueryOptions.DEFAULT.withAccess(
-                AccessOptions.DEFAULT
-                    .withTokens(directory.resolve("tokens"))
-                    .withAnonymous(Role.READ)));
+    chromium = OPENED.add(Chromium.launch());
+    tokens = new Tokens(directory);
+    stand = OPENED.add(DashboardStand.start(directory, tokens.readableByAll()));
+    OPENED.add(FINISH::countDown);
     oneIsStuckAndOneDoesAllElse("moved");
   }
 
@@ -112,28 +96,19 @@ class AgentsPageIT {
             .collect(Collectors.joining(", ", "{'tasks': [", "]}")));
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    FINISH.countDown();
-    stand.close();
-    chromium.close();
-  }
-
   @AfterEach
   void leave() {
-    page.context().close();
+    chromium.leave();
     chromium.assertClean();
   }
 
   private void open(String address, Chromium.Look look) {
-    page = chromium.page(look);
-    page.navigate(stand.url() + "/#/" + address);
+    page = chromium.open(look, stand.url() + "/#/" + address, null);
   }
 
   private void openAsOperator(String address) {
-    page = chromium.page(Chromium.Look.WIDE);
-    page.addInitScript("sessionStorage.setItem('fairlead.token', '" + token + "')");
-    page.navigate(stand.url() + "/#/" + address);
+    page =
+        chromium.open(Chromium.Look.WIDE, stand.url() + "/#/" + address, tokens.of(Role.OPERATE));
   }
 
   private Locator row(String agent) {
@@ -150,7 +125,7 @@ class AgentsPageIT {
   }
 
   private Locator button(String label) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(label).setExact(true));
+    return Chromium.button(page, label);
   }
 
   @Test
@@ -172,12 +147,7 @@ class AgentsPageIT {
       assertThat(moved).containsText("quick");
       assertThat(moved).containsText("stuck");
       Chromium.assertAccessible(page);
-      assertTrue(
-          (Boolean)
-              page.evaluate(
-                  "() => document.documentElement.scrollWidth"
-                      + " <= document.documentElement.clientWidth"),
-          "nothing sticks out sideways");
+      Chromium.assertFits(page, "busy/agents");
       if (!look.equals(Chromium.Look.NARROW)) {
         page.context().close();
       }
@@ -302,7 +272,7 @@ class AgentsPageIT {
     dialog.getByRole(AriaRole.BUTTON, drain).click();
     assertThat(page.getByText("Agent d1 is drained: it gets no new work.")).isVisible();
     assertThat(page.locator(".title .badge")).hasText("drained");
-    assertThat(section("Circuit breaker")).containsText("was drained: rest:operator");
+    assertThat(section("Circuit breaker")).containsText("was drained: rest:my-operate");
     assertTrue(agent("drains", "d1").path("drained").asBoolean());
     submit("drains", "waits", 1);
     stand.agent("drains", "d2", 1, QUICK);

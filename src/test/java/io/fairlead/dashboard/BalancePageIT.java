@@ -1,68 +1,46 @@
 package io.fairlead.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fairlead.dashboard.Chromium.button;
+import static io.fairlead.dashboard.DashboardStand.patiently;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
-import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
+import io.fairlead.Closing;
 import io.fairlead.agent.TaskHandler;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.query.ProblemException;
-import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
-import io.fairlead.query.security.AccessOptions;
-import io.fairlead.query.security.Token;
-import io.fairlead.query.security.TokenFile;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Proposals are approved, plans carried out and what-ifs compared in a real browser. */
 @Tag("full")
 class BalancePageIT {
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static final CountDownLatch FINISH = new CountDownLatch(1);
   private static DashboardStand stand;
   private static Chromium chromium;
-  private static String operator;
-  private static String reader;
+  private static Tokens tokens;
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.launch();
-    Path tokens = directory.resolve("tokens");
-    operator = token(tokens, Role.OPERATE);
-    reader = token(tokens, Role.READ);
-    stand =
-        DashboardStand.start(
-            directory, QueryOptions.DEFAULT.withAccess(AccessOptions.DEFAULT.withTokens(tokens)));
-  }
-
-  private static String token(Path file, Role role) throws Exception {
-    Token.Created token = Token.create(role.key(), role, Instant.EPOCH, new SecureRandom());
-    TokenFile.append(file, token.kept());
-    return token.text();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    FINISH.countDown();
-    stand.close();
-    chromium.close();
+    chromium = OPENED.add(Chromium.launch());
+    tokens = new Tokens(directory);
+    stand = OPENED.add(DashboardStand.start(directory, tokens.options()));
+    OPENED.add(FINISH::countDown);
   }
 
   private static final TaskHandler UNTIL_THE_END =
@@ -83,11 +61,6 @@ class BalancePageIT {
 
   private static JsonNode get(String swarm, String below) {
     return stand.call("GET", "v1/swarms/" + swarm + below, null);
-  }
-
-  /** A busy machine answers later. */
-  private static ConditionFactory patiently() {
-    return DashboardStand.patiently().ignoreExceptionsInstanceOf(ProblemException.class);
   }
 
   private static int inPhase(String swarm, String phase) {
@@ -117,15 +90,8 @@ class BalancePageIT {
     return targets;
   }
 
-  private static Page open(Chromium.Look look, String token, String swarm) {
-    Page page = chromium.page(look);
-    page.addInitScript("sessionStorage.setItem('fairlead.token', '" + token + "')");
-    page.navigate(stand.url() + "/#/" + swarm + "/balance");
-    return page;
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+  private static Page open(Chromium.Look look, Role role, String swarm) {
+    return chromium.open(look, stand.url() + "/#/" + swarm + "/balance", tokens.of(role));
   }
 
   private static void fill(Page page, String label, String value) {
@@ -135,7 +101,7 @@ class BalancePageIT {
   @Test
   void a_proposal_is_approved_and_its_moves_are_seen() {
     uneven("uneven");
-    try (Page page = open(Chromium.Look.WIDE, operator, "uneven")) {
+    try (Page page = open(Chromium.Look.WIDE, Role.OPERATE, "uneven")) {
       Locator proposal = page.locator("#proposal");
       assertThat(proposal).containsText("waits for approval");
       assertThat(proposal.locator("tbody tr")).hasCount(6);
@@ -156,6 +122,10 @@ class BalancePageIT {
     chromium.assertClean();
   }
 
+  /**
+   * That what is carried out acts is seen by any of its tasks being placed with an agent: which of
+   * them, and with which, depends on the plan that the search preferred.
+   */
   @Test
   void a_plan_is_searched_for_chosen_and_carried_out() {
     stand.create(
@@ -169,7 +139,7 @@ class BalancePageIT {
     patiently().until(() -> inPhase("planned", "RUNNING") == 2);
     submit("planned", "t", 12, 1_000);
     patiently().until(() -> inPhase("planned", "QUEUED") == 12);
-    try (Page page = open(Chromium.Look.NARROW, operator, "planned")) {
+    try (Page page = open(Chromium.Look.NARROW, Role.OPERATE, "planned")) {
       fill(page, "Time, seconds", "30");
       fill(page, "Rounds, at most", "20");
       fill(page, "Weight of cost", "1");
@@ -206,7 +176,7 @@ class BalancePageIT {
     stand.agent("past", "one", 2, (task, context) -> TaskResult.text("done"));
     submit("past", "t", 20, 5);
     patiently().until(() -> get("past", "/tasks/t19").path("phase").asText().equals("COMPLETED"));
-    try (Page page = open(Chromium.Look.WIDE_DARK, operator, "past")) {
+    try (Page page = open(Chromium.Look.WIDE_DARK, Role.OPERATE, "past")) {
       page.getByLabel("What-if", new GetByLabelOptions().setExact(true)).check();
       page.locator("textarea").fill("strategy = round-robin");
       fill(page, "Draws of arrivals", "1");
@@ -236,7 +206,7 @@ class BalancePageIT {
   @Test
   void who_may_only_read_sees_it_and_can_press_nothing() {
     uneven("seen");
-    try (Page page = open(Chromium.Look.WIDE, reader, "seen")) {
+    try (Page page = open(Chromium.Look.WIDE, Role.READ, "seen")) {
       assertThat(page.locator("#proposal tbody tr")).hasCount(6);
       assertThat(button(page, "Approve")).isDisabled();
       assertThat(button(page, "Propose now")).isDisabled();

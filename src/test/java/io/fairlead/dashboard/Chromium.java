@@ -7,11 +7,14 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.fairlead.Closing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +35,39 @@ final class Chromium implements AutoCloseable {
   /** A busy machine is slow; nothing is told about how slow it may be. */
   private static final double PATIENCE_MS = 60_000;
 
-  private final Playwright playwright;
+  private final Closing opened = new Closing();
   private final Browser browser;
   private final List<String> errors = new ArrayList<>();
 
-  private Chromium(Playwright playwright, Browser browser) {
-    this.playwright = playwright;
-    this.browser = browser;
+  private Chromium(Path executable) {
+    try {
+      Playwright playwright =
+          opened.add(
+              Playwright.create(
+                  new Playwright.CreateOptions()
+                      .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+      browser = opened.add(playwright.chromium().launch(options(executable)));
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
   }
 
+  private static BrowserType.LaunchOptions options(Path executable) {
+    return new BrowserType.LaunchOptions()
+        .setExecutablePath(executable)
+        .setArgs(
+            List.of(
+                "--no-sandbox", // tests may run as root
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync"));
+  }
+
+  /** Launches it; assertions wait for a minute from then on. */
   static Chromium launch() {
     Path executable = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
     if (executable == null) {
@@ -51,25 +78,7 @@ final class Chromium implements AutoCloseable {
       return Assumptions.<Chromium>abort(reason);
     }
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    return new Chromium(
-        playwright,
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox", // tests may run as root
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync"))));
+    return new Chromium(executable);
   }
 
   /** How a page is looked at. */
@@ -108,6 +117,45 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
+  /**
+   * A page at that address, with that token.
+   *
+   * @param token null for none
+   */
+  Page open(Look look, String url, String token) {
+    Page page = page(look);
+    if (token != null) {
+      page.addInitScript("sessionStorage.setItem('fairlead.token', '" + token + "')");
+    }
+    page.navigate(url);
+    return page;
+  }
+
+  /** Closes every page that is open. */
+  void leave() {
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+  }
+
+  static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** Nothing sticks out sideways. */
+  static void assertFits(Page page, String what) {
+    assertEquals(
+        "[]",
+        page.evaluate(
+                "() => document.documentElement.scrollWidth"
+                    + " <= document.documentElement.clientWidth ? []"
+                    + " : [...document.querySelectorAll('body *')].filter(it =>"
+                    + " it.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
+                    + " && !it.closest('.scroll')).map(it => it.outerHTML.slice(0, 120))"
+                    + ".concat('wider')")
+            .toString(),
+        what + " is wider than the screen");
+  }
+
   /** Nothing was said on the console, nothing thrown, nobody else asked. */
   void assertClean() {
     assertEquals(List.of(), errors);
@@ -139,8 +187,7 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    browser.close();
-    playwright.close();
+  public void close() throws Exception {
+    opened.close();
   }
 }

@@ -3,6 +3,7 @@ package io.fairlead.dashboard;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Closing;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskHandler;
 import io.fairlead.local.ClusterOptions;
@@ -10,17 +11,16 @@ import io.fairlead.local.LocalCluster;
 import io.fairlead.query.Api;
 import io.fairlead.query.HttpApi;
 import io.fairlead.query.Json;
+import io.fairlead.query.ProblemException;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.QueryServer;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,27 +30,25 @@ import org.awaitility.core.ConditionFactory;
 /** A local cluster, one coordinator with its dashboard, and agents: everything that pages show. */
 final class DashboardStand implements AutoCloseable {
   private final LocalCluster cluster;
-  private final QueryOptions options;
   private final CoordinatorConfig config;
-  private final List<AgentWorker> agents = new ArrayList<>();
 
+  private final Closing agents = new Closing();
+
+  private QueryOptions options;
   private QueryServer server;
   private Coordinator coordinator;
 
-  private DashboardStand(LocalCluster cluster, QueryOptions options, CoordinatorConfig config)
-      throws Exception {
+  private DashboardStand(LocalCluster cluster, CoordinatorConfig config) {
     this.cluster = cluster;
     this.config = config;
-    server = QueryServer.start(options, List.of(new Dashboard()));
-    this.options = options.withPort(server.port());
-    coordinator = coordinate();
   }
 
-  private Coordinator coordinate() throws Exception {
-    Coordinator started = Coordinator.start(server.announcedIn(config));
-    server.attach(started);
-    patiently().until(started::ready);
-    return started;
+  private void serve(QueryOptions options) throws Exception {
+    server = QueryServer.start(options, List.of(new Dashboard()));
+    this.options = options.withPort(server.port());
+    coordinator = Coordinator.start(server.announcedIn(config));
+    server.attach(coordinator);
+    patiently().until(coordinator::ready);
   }
 
   /**
@@ -69,7 +67,14 @@ final class DashboardStand implements AutoCloseable {
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("auto.create.swarms", "true");
     settings.put("partitions", "2");
-    return new DashboardStand(cluster, options, CoordinatorConfig.of(settings));
+    DashboardStand stand = new DashboardStand(cluster, CoordinatorConfig.of(settings));
+    try {
+      stand.serve(options);
+      return stand;
+    } catch (Exception | AssertionError e) {
+      stand.closing().closeAfter(e);
+      throw e;
+    }
   }
 
   /** Ends the coordinator, and starts another at the same address when that has been done. */
@@ -77,12 +82,15 @@ final class DashboardStand implements AutoCloseable {
     server.close();
     coordinator.close();
     meanwhile.run();
-    server = QueryServer.start(options, List.of(new Dashboard()));
-    coordinator = coordinate();
+    serve(options);
   }
 
+  /** A busy machine is slow, and refuses for the time in which partitions move. */
   static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(ProblemException.class);
   }
 
   /** Without a slash at its end. */
@@ -101,18 +109,22 @@ final class DashboardStand implements AutoCloseable {
   }
 
   /**
-   * Calls it.
+   * Calls it, again as long as it is not available: whatever is asked of it, twice is as once.
    *
    * @param path without a slash at its beginning
    * @param body JSON, with ' for "; null for none
    */
   JsonNode call(String method, String path, String body) {
-    return api()
-        .call(
-            method,
-            List.of(path.split("/")),
-            method.equals("GET") ? new TreeMap<>() : Map.of("waitMs", "10000"),
-            body == null ? null : Json.parse(body.replace('\'', '"')));
+    Map<String, String> query = method.equals("GET") ? Map.of() : Map.of("waitMs", "10000");
+    JsonNode json = body == null ? null : Json.parse(body.replace('\'', '"'));
+    return patiently()
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsMatching(DashboardStand::isUnavailable)
+        .until(() -> api().call(method, List.of(path.split("/")), query, json), any -> true);
+  }
+
+  private static boolean isUnavailable(Throwable e) {
+    return e instanceof ProblemException refused && refused.problem().status() == 503;
   }
 
   /** Creates a swarm with those settings. */
@@ -127,16 +139,14 @@ final class DashboardStand implements AutoCloseable {
 
   /** The same with a price. */
   AgentWorker agent(String swarm, String id, int slots, double costPerSecond, TaskHandler handler) {
-    AgentWorker agent =
+    return agents.add(
         AgentWorker.builder()
             .properties(cluster.addresses().asProperties())
             .swarm(swarm)
             .agent(id)
             .slots(slots)
             .costPerSecond(costPerSecond)
-            .start(handler);
-    agents.add(agent);
-    return agent;
+            .start(handler));
   }
 
   /** Writes a record to the topic of tasks that is none. */
@@ -150,9 +160,19 @@ final class DashboardStand implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    agents.forEach(AgentWorker::close);
-    server.close();
-    coordinator.close();
-    cluster.close();
+    closing().close();
+  }
+
+  private Closing closing() {
+    Closing all = new Closing();
+    all.add(cluster);
+    if (coordinator != null) {
+      all.add(coordinator);
+    }
+    if (server != null) {
+      all.add(server);
+    }
+    all.add(agents);
+    return all;
   }
 }

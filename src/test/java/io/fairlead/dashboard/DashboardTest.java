@@ -173,7 +173,13 @@ class DashboardTest {
         "/dashboard/.js"
       })
   void what_is_not_there_is_not_found(String path) throws Exception {
-    assertEquals(404, ask("GET", path).statusCode());
+    HttpResponse<byte[]> answer = ask("GET", path);
+
+    assertEquals(404, answer.statusCode());
+    for (String name :
+        List.of("Content-Security-Policy", "Referrer-Policy", "X-Frame-Options", "Cache-Control")) {
+      assertEquals(header(ask("GET", "/"), name), header(answer, name), name);
+    }
   }
 
   @ParameterizedTest

@@ -1,29 +1,23 @@
 package io.fairlead.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fairlead.dashboard.Chromium.button;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.query.ProblemException;
-import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
-import io.fairlead.query.security.AccessOptions;
-import io.fairlead.query.security.Token;
-import io.fairlead.query.security.TokenFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters are looked at and redriven in a real browser. */
@@ -31,33 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersPageIT {
   private static final String MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>";
 
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
-  private static String operator;
-  private static String reader;
+  private static Tokens tokens;
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.launch();
-    Path tokens = directory.resolve("tokens");
-    operator = token(tokens, Role.OPERATE);
-    reader = token(tokens, Role.READ);
-    stand =
-        DashboardStand.start(
-            directory, QueryOptions.DEFAULT.withAccess(AccessOptions.DEFAULT.withTokens(tokens)));
-  }
-
-  private static String token(Path file, Role role) throws Exception {
-    Token.Created token = Token.create(role.key(), role, Instant.EPOCH, new SecureRandom());
-    TokenFile.append(file, token.kept());
-    return token.text();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    stand.close();
-    chromium.close();
+    chromium = OPENED.add(Chromium.launch());
+    tokens = new Tokens(directory);
+    stand = OPENED.add(DashboardStand.start(directory, tokens.options()));
   }
 
   /** A swarm whose tasks fail at first, and are done when they are redriven. */
@@ -81,20 +59,12 @@ class DeadLettersPageIT {
     }
   }
 
-  /** The page, as one with that token. */
-  private static Page open(Chromium.Look look, String token, String address) {
-    Page page = chromium.page(look);
-    page.addInitScript("sessionStorage.setItem('fairlead.token', '" + token + "')");
-    page.navigate(stand.url() + "/#/" + address);
-    return page;
+  private static Page open(Chromium.Look look, Role role, String address) {
+    return chromium.open(look, stand.url() + "/#/" + address, tokens.of(role));
   }
 
   private static Locator letter(Page page, String text) {
     return page.locator(".letter").filter(new Locator.FilterOptions().setHasText(text));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name));
   }
 
   private static void confirm(Page page, String label) {
@@ -106,7 +76,7 @@ class DeadLettersPageIT {
   @Test
   void a_failed_task_is_shown_as_text_and_done_once_it_is_redriven() {
     swarm("one", "picky");
-    try (Page page = open(Chromium.Look.WIDE, operator, "one/dead-letters")) {
+    try (Page page = open(Chromium.Look.WIDE, Role.OPERATE, "one/dead-letters")) {
       Locator letter = letter(page, "picky");
       assertThat(letter.locator("pre")).hasText("of picky " + MARKUP);
       assertThat(letter).containsText("it does not like " + MARKUP);
@@ -123,7 +93,6 @@ class DeadLettersPageIT {
           letter.locator(".letter-result a").getAttribute("href").replace("%7E", "~"));
     }
     DashboardStand.patiently()
-        .ignoreExceptionsInstanceOf(ProblemException.class)
         .until(
             () ->
                 stand
@@ -137,7 +106,7 @@ class DeadLettersPageIT {
   @Test
   void chosen_ones_and_all_that_match_are_redriven() {
     swarm("many", "m-1", "m-2", "m-3");
-    try (Page page = open(Chromium.Look.NARROW, operator, "many/dead-letters")) {
+    try (Page page = open(Chromium.Look.NARROW, Role.OPERATE, "many/dead-letters")) {
       assertThat(page.locator(".letter")).hasCount(3);
       letter(page, "m-1").getByRole(AriaRole.CHECKBOX).check();
       letter(page, "m-3").getByRole(AriaRole.CHECKBOX).check();
@@ -166,7 +135,8 @@ class DeadLettersPageIT {
   @Test
   void poison_is_told_of_while_one_looks_and_says_why_it_stays() throws Exception {
     stand.create("poisoned", "{}");
-    try (Page page = open(Chromium.Look.WIDE_DARK, operator, "poisoned/dead-letters?all=true")) {
+    try (Page page =
+        open(Chromium.Look.WIDE_DARK, Role.OPERATE, "poisoned/dead-letters?all=true")) {
       assertThat(page.getByText("live", new Page.GetByTextOptions().setExact(true))).isVisible();
       stand.poison("nobody", (MARKUP + " is no record").getBytes(StandardCharsets.UTF_8));
       Locator letter = letter(page, "is no record");
@@ -183,7 +153,7 @@ class DeadLettersPageIT {
   @Test
   void who_may_only_read_sees_all_and_can_press_nothing() {
     swarm("seen", "s-1");
-    try (Page page = open(Chromium.Look.WIDE, reader, "seen/dead-letters")) {
+    try (Page page = open(Chromium.Look.WIDE, Role.READ, "seen/dead-letters")) {
       Locator letter = letter(page, "s-1");
       assertThat(letter.locator("pre")).containsText(MARKUP);
       assertThat(letter.getByRole(AriaRole.BUTTON)).isDisabled();

@@ -10,27 +10,22 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
-import io.fairlead.query.security.AccessOptions;
-import io.fairlead.query.security.Token;
-import io.fairlead.query.security.TokenFile;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,40 +38,48 @@ class FrameIT {
 
   private static final String LONGEST = "a".repeat(128);
 
-  private static final double PATIENCE_MS = 60_000;
+  /** Where something can be done: the address, the button, and the role that it needs. */
+  private static final String[][] ACTIONS = {
+    {"now", "Pause", "operate"},
+    {"agents/agent-1", "Drain", "operate"},
+    {"tenants/who", "Pause", "operate"},
+    {"tenants/who", "Drain", "operate"},
+    {"tenants/who", "Set", "admin"},
+    {"tasks/waits", "Cancel the task", "operate"},
+    {"balance", "Balance now", "operate"},
+    {"balance", "Search for a plan", "operate"},
+    {"dead-letters", "Redrive chosen", "operate"},
+    {"dead-letters", "Redrive all that match", "operate"},
+  };
 
+  /** What changes nothing but what is seen: pages of a list, how far back, what is held still. */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "Previous.*|Next.*|Newer|Older|Show the newest|\\d+ (s|min|minutes?|hours?)|Hold|Go on"
+              + "|Hold the lists|Search|Clear|Those with most|.* ×|Close");
+
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
-  private static final Map<Role, String> TOKENS = new EnumMap<>(Role.class);
   private static DashboardStand stand;
   private static Chromium chromium;
+  private static Tokens tokens;
 
   private Page page;
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    chromium = Chromium.launch();
-    Path tokens = directory.resolve("tokens");
-    for (Role role : List.of(Role.READ, Role.OPERATE, Role.ADMIN)) {
-      Token.Created created =
-          Token.create("my-" + role.key(), role, Instant.EPOCH, new SecureRandom());
-      TokenFile.append(tokens, created.kept());
-      TOKENS.put(role, created.text());
-    }
-    stand =
-        DashboardStand.start(
-            directory, QueryOptions.DEFAULT.withAccess(AccessOptions.DEFAULT.withTokens(tokens)));
+    chromium = OPENED.add(Chromium.launch());
+    tokens = new Tokens(directory);
+    stand = OPENED.add(DashboardStand.start(directory, tokens.options()));
     stand.create("main", "{}");
     stand.create(LONG, "{}");
     stand.agent("main", "agent-1", 2, (task, context) -> TaskResult.text("done"));
     stand.agent("main", LONGEST, 1, (task, context) -> TaskResult.text("done"));
     stand.call("POST", "v1/swarms/main/tasks", "{'tasks': [{'taskId': 'a'}]}");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    stand.close();
-    chromium.close();
+    stand.call(
+        "POST",
+        "v1/swarms/main/tasks",
+        "{'tasks': [{'taskId': 'waits', 'tenantId': 'who', 'requiredCapabilities': ['gold']}]}");
   }
 
   @BeforeEach
@@ -86,7 +89,7 @@ class FrameIT {
 
   @AfterEach
   void close() {
-    page.context().close();
+    chromium.leave();
     chromium.takeErrors();
   }
 
@@ -121,13 +124,19 @@ class FrameIT {
     live();
     assertThat(page.getByText("Read-only: what changes something needs a token")).isVisible();
     assertThat(button("my-read: read-only")).isVisible();
-    for (String name : pages()) {
-      go(name);
-      for (Locator action : page.locator("main button[title^='Needs a token']").all()) {
-        assertThat(action).isDisabled();
+    List<String> sent = new ArrayList<>();
+    page.onRequest(request -> sent.add(request.method()));
+    for (String[] it : ACTIONS) {
+      show("main/" + it[0]);
+      Locator action = Chromium.button(page, it[1]).first();
+      assertThat(action).isDisabled();
+      assertThat(action).hasAttribute("title", "Needs a token with the role " + it[2] + ".");
+      for (String other : page.locator("#main button:enabled:not(.sort)").allInnerTexts()) {
+        assertTrue(HARMLESS.matcher(other).matches(), it[0] + " lets one press " + other);
       }
       assertThat(page.getByText("Read-only: what changes something needs a token")).isVisible();
     }
+    assertEquals(Set.of("GET"), Set.copyOf(sent));
   }
 
   @Test
@@ -367,12 +376,12 @@ class FrameIT {
       for (String swarm : List.of("main", LONG)) {
         show(swarm + "/" + name);
         live();
-        assertFits(swarm + "/" + name);
+        Chromium.assertFits(page, swarm + "/" + name);
       }
     }
     show("main/agents/" + LONGEST);
     live();
-    assertFits("the agent with the longest name");
+    Chromium.assertFits(page, "the agent with the longest name");
   }
 
   @Test
@@ -404,7 +413,7 @@ class FrameIT {
   }
 
   private void give(Role role) {
-    page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).fill(TOKENS.get(role));
+    page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).fill(tokens.of(role));
     button("Use it").click();
   }
 
@@ -448,18 +457,5 @@ class FrameIT {
   private void assertFocused(String text) {
     Object focused = page.evaluate("document.activeElement.innerText.trim()");
     assertTrue(focused.toString().startsWith(text), text + ", and not " + focused);
-  }
-
-  private void assertFits(String what) {
-    assertEquals(
-        "[]",
-        page.evaluate(
-                "() => document.documentElement.scrollWidth"
-                    + " <= document.documentElement.clientWidth ? []"
-                    + " : [...document.querySelectorAll('body *')].filter(it =>"
-                    + " it.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
-                    + " && !it.closest('.scroll')).map(it => it.outerHTML.slice(0, 120))")
-            .toString(),
-        what + " is wider than the screen");
   }
 }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskHandler;
@@ -17,18 +17,17 @@ import io.fairlead.agent.TaskResult;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One glance says whether the swarm is well: busy, broken, paused, empty. */
 @Tag("full")
 class NowPageIT {
-  private static final double PATIENCE_MS = 60_000;
-
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
@@ -45,9 +44,9 @@ class NowPageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    chromium = Chromium.launch();
-    stand = DashboardStand.start(directory);
+    chromium = OPENED.add(Chromium.launch());
+    stand = OPENED.add(DashboardStand.start(directory));
+    OPENED.add(FINISH::countDown);
     stand.create("busy", "{}");
     for (String id : new String[] {"agent-1", "agent-2", "agent-3"}) {
       stand.agent("busy", id, 1, BUSY);
@@ -75,22 +74,14 @@ class NowPageIT {
     return tasks.toString();
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    FINISH.countDown();
-    stand.close();
-    chromium.close();
-  }
-
   @AfterEach
   void leave() {
-    page.context().close();
+    chromium.leave();
     chromium.assertClean();
   }
 
   private void open(String swarm, Chromium.Look look) {
-    page = chromium.page(look);
-    page.navigate(stand.url() + "/#/" + swarm + "/now");
+    page = chromium.open(look, stand.url() + "/#/" + swarm + "/now", null);
   }
 
   private Locator verdict() {
@@ -98,7 +89,7 @@ class NowPageIT {
   }
 
   private Locator button(String label) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(label).setExact(true));
+    return Chromium.button(page, label);
   }
 
   private Locator strip() {
@@ -124,11 +115,7 @@ class NowPageIT {
           .isVisible();
       assertThat(page.locator(".trend canvas").first()).isVisible();
       Chromium.assertAccessible(page);
-      assertTrue(
-          (Boolean)
-              page.evaluate(
-                  "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
-          "nothing sticks out sideways");
+      Chromium.assertFits(page, "busy/now");
       if (!look.equals(Chromium.Look.NARROW)) {
         page.context().close();
       }

@@ -2,18 +2,16 @@ package io.fairlead.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.fairlead.dashboard.DashboardStand.patiently;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.fairlead.Closing;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.query.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,17 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("full")
 class PagesIT {
-  private static final double PATIENCE_MS = 60_000;
-
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    chromium = Chromium.launch();
-    stand = DashboardStand.start(directory);
+    chromium = OPENED.add(Chromium.launch());
+    stand = OPENED.add(DashboardStand.start(directory));
     stand.create("main", "{}");
     stand.create("empty", "{}");
     stand.create("broken", "{'breakerFailures': 2}");
@@ -59,7 +55,6 @@ class PagesIT {
         "{'tasks': [{'taskId': 'f1'}, {'taskId': 'f2'}, {'taskId': 'w1'}, {'taskId': 'w2',"
             + " 'requiredCapabilities': ['gpu']}]}");
     patiently()
-        .ignoreException(ProblemException.class) // it has still to say hello
         .until(
             () ->
                 stand
@@ -67,12 +62,6 @@ class PagesIT {
                     .path("breaker")
                     .asText()
                     .equals("OPEN"));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    stand.close();
-    chromium.close();
   }
 
   @ParameterizedTest
@@ -89,12 +78,7 @@ class PagesIT {
         assertThat(page.locator("#main h1").first()).isVisible();
         assertThat(page.locator("#main .welcome")).hasCount(0);
         Chromium.assertAccessible(page);
-        assertTrue(
-            (Boolean)
-                page.evaluate(
-                    "document.documentElement.scrollWidth"
-                        + " <= document.documentElement.clientWidth"),
-            name + " of " + swarm + " is wider than the screen: " + look);
+        Chromium.assertFits(page, name + " of " + swarm + ", " + look + ",");
       }
       page.context().close();
     }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
 import io.fairlead.query.ProblemException;
@@ -19,11 +20,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,8 +50,8 @@ class ScreenshotsIT {
   /** So much has to be done before pictures are taken. */
   private static final int COMPLETED = 600;
 
-  /** How long a page is looked at before it is pictured: its charts are of the last seconds. */
-  private static final double LOOK_MS = 12_000;
+  /** So many points its lines have to have. */
+  private static final int POINTS = 12;
 
   private static final Set<String> IN_README =
       Set.of("now", "now-dark", "now-narrow", "agents", "tenants", "task", "balance");
@@ -63,18 +65,20 @@ class ScreenshotsIT {
     "critical", "high", "high", "normal", "normal", "normal", "normal", "low"
   };
 
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
   private static final ScheduledExecutorService LOAD = Executors.newSingleThreadScheduledExecutor();
   private static final Random RANDOM = new Random(7);
+  private static ScheduledFuture<?> load;
   private static int submitted;
 
   @BeforeAll
   static void start() throws Exception {
+    chromium = OPENED.add(Chromium.launch());
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    chromium = Chromium.launch();
-    stand = DashboardStand.start(directory);
+    stand = OPENED.add(DashboardStand.start(directory));
     stand.create(
         "images",
         "{'affinityPatienceMs': 400, 'stealThreshold': 0, 'balanceIntervalMs': 250,"
@@ -97,27 +101,47 @@ class ScreenshotsIT {
         (task, context) -> {
           throw TaskFailedException.retriable("the disk is full");
         });
-    LOAD.scheduleWithFixedDelay(
+    OPENED.add(
         () -> {
-          try {
-            if (now().path("waiting").asInt() < MOST_WAITING) {
-              submit();
-            }
-          } catch (ProblemException e) {
-            // Too busy to take them; the next come soon.
-          }
-        },
-        0,
-        BATCH_EVERY_MS,
-        TimeUnit.MILLISECONDS);
+          LOAD.shutdownNow();
+          assertTrue(LOAD.awaitTermination(1, TimeUnit.MINUTES));
+        });
+    load =
+        LOAD.scheduleWithFixedDelay(
+            () -> {
+              try {
+                if (now().path("waiting").asInt() < MOST_WAITING) {
+                  submit();
+                }
+              } catch (ProblemException e) {
+                // Too busy to take them; the next come soon.
+              }
+            },
+            0,
+            BATCH_EVERY_MS,
+            TimeUnit.MILLISECONDS);
     patiently()
         .atMost(5, TimeUnit.MINUTES)
-        .ignoreException(ProblemException.class) // so many agents at once; it is asked again
-        .until(() -> now().at("/lastKpi").isObject() && completed() >= COMPLETED);
+        .until(() -> now().at("/lastKpi").isObject() && completed() >= COMPLETED && lines());
   }
 
   private static JsonNode now() {
     return stand.call("GET", "v1/swarms/images/now", null);
+  }
+
+  /** Charts have lines to show. */
+  private static boolean lines() throws Exception {
+    assertLoaded();
+    String swarm = "v1/swarms/images/";
+    return stand.call("GET", swarm + "kpis", null).path("kpis").size() >= POINTS
+        && stand.call("GET", swarm + "trends/tenants", null).path("atMs").size() >= POINTS;
+  }
+
+  /** Tasks are submitted still. */
+  private static void assertLoaded() throws Exception {
+    if (load.isDone()) {
+      load.get(); // throws what ended it
+    }
   }
 
   private static long completed() {
@@ -149,14 +173,6 @@ class ScreenshotsIT {
           .append(".jpg', 'width': 1280}}");
     }
     stand.call("POST", "v1/swarms/images/tasks", "{'tasks': [" + tasks + "]}");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    LOAD.shutdownNow();
-    LOAD.awaitTermination(1, TimeUnit.MINUTES);
-    stand.close();
-    chromium.close();
   }
 
   @Test
@@ -205,13 +221,16 @@ class ScreenshotsIT {
     assertThat(page.locator(".states")).containsText("live");
     assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setLevel(1)).first())
         .isVisible();
-    // What is asked for one after the other, and lines that need some points.
-    page.waitForFunction("() => document.querySelector('#main').innerText.indexOf('Asking') < 0");
-    page.waitForTimeout(LOOK_MS);
+    // What is asked for one after the other, and charts that are drawn one after the other.
+    page.waitForFunction(
+        "() => !document.querySelector('#main').innerText.includes('Asking')"
+            + " && [...document.querySelectorAll('#main .trend, #main .chart')]"
+            + ".every(it => it.querySelector('canvas') !== null)");
     return page;
   }
 
   private static void keep(Page page, String name) throws Exception {
+    assertLoaded();
     byte[] png = page.screenshot();
     page.context().close();
     chromium.assertClean();

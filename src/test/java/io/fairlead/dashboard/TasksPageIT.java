@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.AssignedTask;
 import io.fairlead.agent.TaskFailedException;
 import io.fairlead.agent.TaskResult;
@@ -18,12 +19,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks are looked for, and one of them is told of, whatever stands in it. */
@@ -33,6 +34,7 @@ class TasksPageIT {
   private static final String TEXT =
       "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
 
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
@@ -41,8 +43,8 @@ class TasksPageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.launch();
-    stand = DashboardStand.start(directory);
+    chromium = OPENED.add(Chromium.launch());
+    stand = OPENED.add(DashboardStand.start(directory));
     fill(stand);
   }
 
@@ -74,7 +76,6 @@ class TasksPageIT {
     stand.call("POST", "v1/swarms/main/tasks", "{'tasks': [" + busy + "," + rest + "]}");
     for (String last : List.of("retried", "hopeless", "binary", "busy-119")) {
       DashboardStand.patiently()
-          .ignoreExceptions()
           .until(
               () -> stand.call("GET", "v1/swarms/main/tasks/" + last + "/outcome", null) != null);
     }
@@ -98,12 +99,6 @@ class TasksPageIT {
     };
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    stand.close();
-    chromium.close();
-  }
-
   @BeforeEach
   void open() {
     page = chromium.page(Chromium.Look.WIDE);
@@ -111,7 +106,7 @@ class TasksPageIT {
 
   @AfterEach
   void nothingWentWrong() {
-    page.context().close();
+    chromium.leave();
     chromium.assertClean();
   }
 
@@ -138,7 +133,7 @@ class TasksPageIT {
   }
 
   private Locator button(String label) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(label).setExact(true));
+    return Chromium.button(page, label);
   }
 
   @Test

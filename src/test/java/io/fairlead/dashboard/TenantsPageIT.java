@@ -1,6 +1,7 @@
 package io.fairlead.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fairlead.dashboard.Chromium.button;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,21 +10,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.fairlead.Closing;
 import io.fairlead.agent.TaskResult;
-import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
-import io.fairlead.query.security.AccessOptions;
-import io.fairlead.query.security.Token;
-import io.fairlead.query.security.TokenFile;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three tenants that all have more work than is done: what they receive, and a weight changed. */
@@ -39,23 +35,17 @@ class TenantsPageIT {
   /** A share is that of the last 20 s. */
   private static final double PATIENCE_MS = 90_000;
 
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static DashboardStand stand;
   private static Chromium chromium;
-  private static String token;
+  private static Tokens tokens;
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.launch();
-    Path tokens = directory.resolve("tokens");
-    Token.Created admin = Token.create("admin", Role.ADMIN, Instant.EPOCH, new SecureRandom());
-    TokenFile.append(tokens, admin.kept());
-    token = admin.text();
-    stand =
-        DashboardStand.start(
-            directory,
-            QueryOptions.DEFAULT.withAccess(
-                AccessOptions.DEFAULT.withTokens(tokens).withAnonymous(Role.READ)));
+    chromium = OPENED.add(Chromium.launch());
+    tokens = new Tokens(directory);
+    stand = OPENED.add(DashboardStand.start(directory, tokens.readableByAll()));
     stand.create("main", "{'maxPrefetch': 2}");
     for (int batch = 0; batch < BATCHES; batch++) {
       for (String tenant : TENANTS) {
@@ -78,23 +68,9 @@ class TenantsPageIT {
         });
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    stand.close();
-    chromium.close();
-  }
-
   private static Page open(Chromium.Look look, String address, boolean admin) {
-    Page page = chromium.page(look);
-    if (admin) {
-      page.addInitScript("sessionStorage.setItem('fairlead.token', '" + token + "')");
-    }
-    page.navigate(stand.url() + "/#/main/" + address);
-    return page;
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    return chromium.open(
+        look, stand.url() + "/#/main/" + address, admin ? tokens.of(Role.ADMIN) : null);
   }
 
   private static Locator row(Page page, String tenant) {
@@ -137,7 +113,7 @@ class TenantsPageIT {
       Chromium.assertAccessible(page);
       page.context().close();
     }
-    var config = stand.api(token).get("v1", "swarms", "main", "config");
+    var config = stand.api(tokens.of(Role.ADMIN)).get("v1", "swarms", "main", "config");
     assertEquals(2, config.path("version").asInt());
     assertEquals(4, config.path("settings").path("tenant.gold.weight").asInt());
     chromium.assertClean();
@@ -160,7 +136,7 @@ class TenantsPageIT {
 
   private static boolean paused(String tenant) {
     return stand
-        .api(token)
+        .api(tokens.of(Role.ADMIN))
         .get("v1", "swarms", "main", "tenants", tenant)
         .path("paused")
         .asBoolean();

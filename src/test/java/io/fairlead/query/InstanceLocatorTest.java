@@ -82,6 +82,7 @@ class InstanceLocatorTest {
           assertEquals(503, e.problem().status());
           assertFalse(e.isUnheld()); // a command must not be written past who refuses it
           assertTrue(e.problem().detail().contains("same tokens"), e.problem().detail());
+          assertTrue(e.problem().concernsCaller(), "who has another token may be answered");
         }
       }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Closing;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskFailedException;
@@ -44,24 +45,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is answered by reading topics, on a real broker. */
 class TopicsIT {
+  @RegisterExtension static final Closing OPENED = new Closing();
   @TempDir static Path directory;
   private static OneInstance instance;
-  private static AgentWorker worker;
   private static TaskClient client;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    instance = OneInstance.start(directory, 3);
-    client = TaskClient.builder().properties(instance.clientProperties()).connect();
-    worker =
+    instance = OPENED.add(OneInstance.start(directory, 3));
+    client = OPENED.add(TaskClient.builder().properties(instance.clientProperties()).connect());
+    AgentWorker worker =
         AgentWorker.builder()
             .properties(instance.clientProperties())
             .swarm("s")
@@ -76,14 +77,8 @@ class TopicsIT {
                   }
                   return TaskResult.text("did " + text).tokens(7, "chat");
                 });
+    OPENED.add(worker);
     api = instance.api();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    worker.close();
-    client.close();
-    instance.close();
   }
 
   private static ConditionFactory patiently() {

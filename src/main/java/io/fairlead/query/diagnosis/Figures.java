@@ -143,16 +143,8 @@ public final class Figures {
   }
 
   private @Nullable Double drainMs() {
-    double workMs = 0;
-    for (SwarmCensus.Backlog backlog : census.backlogs()) {
-      // What waits in a local queue is part of that agent's outstanding work.
-      workMs += backlog.eligibility().pin() == null ? backlog.costMs() : 0;
-    }
-    double weight = 0;
-    for (AgentCount agent : census.agents()) {
-      workMs += agent.gone() ? 0 : agent.outstandingMs();
-      weight += agent.unavailability() == null ? agent.weight() : 0;
-    }
+    double workMs = census.waitingCostMs() + census.outstandingMs();
+    double weight = census.weight();
     return workMs == 0 ? (Double) 0.0 : weight > 0 ? (Double) (workMs / weight) : null;
   }
 

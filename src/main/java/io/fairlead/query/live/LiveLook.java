@@ -46,7 +46,8 @@ final class LiveLook {
   }
 
   /**
-   * The swarm as it stands, or stood so short a time ago.
+   * The swarm as it stands, or stood so short a time ago. A problem that comes of who asks is told
+   * to them alone; whoever comes next asks in their own name.
    *
    * @param ask asks for it; what one who may read is told, another may be told
    * @throws ProblemException if there is no answer
@@ -58,6 +59,9 @@ final class LiveLook {
         problem = null;
         dueNs = nanoTime.getAsLong() + everyNs;
       } catch (ProblemException e) {
+        if (e.problem().concernsCaller()) {
+          throw e;
+        }
         last = null;
         problem = e;
         dueNs = nanoTime.getAsLong() + afterProblemNs;

@@ -98,8 +98,13 @@ final class LiveStream {
   }
 
   private void say(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (RuntimeException e) {
+      // Once the client has left, the server may have taken the answer back.
+      throw new IOException("the answer is not there any more", e);
+    }
     spokeNs = nanoTime.getAsLong();
   }
 

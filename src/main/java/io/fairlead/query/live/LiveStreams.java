@@ -98,8 +98,9 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
       InProcessApi api =
           new InProcessApi(table, RequestGate.principal(c.req()), c.header("Authorization"));
       Supplier<Principal> caller = RequestGate.caller(c.req());
+      Supplier<NowView> ask = () -> api.get(NowView.class, "v1", "swarms", swarm.value(), "now");
       OpenReply.write(
-          c, "fairlead-live-stream", () -> write(body, swarm, api, caller), room::release);
+          c, "fairlead-live-stream", () -> write(body, swarm, ask, caller), room::release);
       open = true;
     } finally {
       if (!open) {
@@ -127,8 +128,8 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
     c.header("X-Accel-Buffering", "no"); // of a proxy
   }
 
-  private void write(
-      OutputStream body, SwarmId swarm, InProcessApi api, Supplier<Principal> caller) {
+  /** Returns however it ends: nobody stands above this thread who would tell of it. */
+  void write(OutputStream body, SwarmId swarm, Supplier<NowView> ask, Supplier<Principal> caller) {
     LiveLook look =
         looks.compute(
             swarm,
@@ -137,13 +138,19 @@ public final class LiveStreams implements HttpExtension, EndpointGroup, AutoClos
                         ? new LiveLook(PACE.everyMs(), PACE.afterProblemMs(), System::nanoTime)
                         : known)
                     .entered());
-    Supplier<NowView> ask = () -> api.get(NowView.class, "v1", "swarms", swarm.value(), "now");
     try {
       new LiveStream(body, () -> look.now(ask), caller, closed, PACE, System::nanoTime).run();
     } catch (IOException e) {
       LOG.debug("who watched swarm {} has gone: {}", swarm, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Its kind and its place only: what it says may be of anything.
+      LOG.warn(
+          "a live stream of swarm {} was broken off by a {} at {}",
+          swarm,
+          e.getClass().getName(),
+          e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
     } finally {
       looks.computeIfPresent(swarm, (unused, known) -> known.leave() ? null : known);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,15 @@ public final class RequestGate implements Filter {
   private static final String CALLER = RequestGate.class.getName() + ".caller";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** Paths at which even reading is refused to pages of others: answers there are streams. */
-  private static final String MCP = "/mcp";
+  /**
+   * Paths at which even reading is refused to pages of others: answers there are streams. A page
+   * could read nothing of them, but each takes a thread, and the place of somebody else.
+   */
+  private static final Pattern STREAMS =
+      Pattern.compile("/mcp.*|/v1/events.*|/v1/swarms/.*/live(?:[/;].*)?", Pattern.DOTALL);
+
+  /** What a browser says of a request that no page of another server has made. */
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final Callers callers;
   private final HostNames hosts;
@@ -132,8 +140,8 @@ public final class RequestGate implements Filter {
     boolean reads = READING.contains(request.getMethod());
     if (!reads
         || request.getHeader("Upgrade") != null
-        || path(request).startsWith(MCP)
-        || request.getRequestURI().startsWith(MCP)) {
+        || STREAMS.matcher(path(request)).matches()
+        || STREAMS.matcher(request.getRequestURI()).matches()) {
       checkOrigin(request);
     }
     if (!principal.role().includes(Role.READ) && !(reads && isOpen(request))) {
@@ -185,10 +193,18 @@ public final class RequestGate implements Filter {
     }
   }
 
-  /** A browser says from which page's server a request comes; a program says nothing. */
+  /**
+   * A browser says from which page's server a request comes; a program says nothing. Of what only
+   * reads there may be no {@code Origin}, be it from a page of this server or of another: {@code
+   * Sec-Fetch-Site} tells them apart.
+   *
+   * @see "Fetch Metadata Request Headers, section 2.3"
+   */
   private static void checkOrigin(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
-    if (origin != null && !sameOrigin(origin, String.valueOf(request.getHeader("Host")))) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (origin != null && !sameOrigin(origin, String.valueOf(request.getHeader("Host")))
+        || site != null && !OWN_SITE.contains(site.strip().toLowerCase(Locale.ROOT))) {
       throw Problem.forbidden("the request comes from a page of another server").toException();
     }
   }

@@ -28,13 +28,22 @@ final class LifeReader {
     this.decisions = decisions;
   }
 
-  TaskLifeView read(Consumer<byte[], byte[]> consumer, LifeSubject subject, long nowMs) {
+  /**
+   * Reads it.
+   *
+   * @param nowMs milliseconds since the Unix epoch
+   * @param deadline of all of it: the outcome has half of the time, the decisions what is left
+   */
+  TaskLifeView read(
+      Consumer<byte[], byte[]> consumer, LifeSubject subject, long nowMs, Deadline deadline) {
     if (subject instanceof LifeSubject.Live live) {
       StoredTask stored = live.stored();
       Predicate<Decision> wanted = wanted(subject, stored.task().tenant().value(), Long.MAX_VALUE);
       LifeScan.Found found =
           decisions.read(
-              consumer, span(subject, subject.knownFromMs() - SLACK_MS, Long.MAX_VALUE, wanted));
+              consumer,
+              span(subject, subject.knownFromMs() - SLACK_MS, Long.MAX_VALUE, wanted),
+              deadline);
       return TaskLife.of(subject, null, null, found, nowMs);
     }
     boolean rejected = subject instanceof LifeSubject.Rejected;
@@ -42,7 +51,8 @@ final class LifeReader {
         outcomes.find(
             consumer,
             new OutcomeTopic.Wanted(subject.swarm(), subject.task(), subject.endedAtMs(), rejected),
-            nowMs);
+            nowMs,
+            deadline.half());
     OutcomeView outcome =
         end instanceof OutcomeTopic.Found.There there
             ? OutcomeView.withoutResult(there.outcome())
@@ -68,7 +78,8 @@ final class LifeReader {
                 wanted(
                     subject,
                     outcome == null ? null : outcome.tenantId(),
-                    outcome == null ? Long.MAX_VALUE : outcome.fact())));
+                    outcome == null ? Long.MAX_VALUE : outcome.fact())),
+            deadline);
     return TaskLife.of(subject, outcome, missing, found, nowMs);
   }
 

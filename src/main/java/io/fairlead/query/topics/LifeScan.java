@@ -64,7 +64,12 @@ final class LifeScan {
    */
   record Found(List<DecisionView> decisions, List<Gap> gaps, long retainedFromMs) {}
 
-  Found read(Consumer<byte[], byte[]> consumer, Span span) {
+  /**
+   * Reads them.
+   *
+   * @param deadline the beginning has half of the time, the end what is left
+   */
+  Found read(Consumer<byte[], byte[]> consumer, Span span, Deadline deadline) {
     TopicPartition partition = PartitionScan.home(consumer, topic, span.swarm());
     PartitionScan.Range range = PartitionScan.range(consumer, partition);
     OffsetAndTimestamp start = at(consumer, partition, span.fromMs());
@@ -79,27 +84,32 @@ final class LifeScan {
 
     Half head = new Half(span, MOST_FOUND / 2, false);
     long reached =
-        half(consumer).forward(partition, start.offset(), until, record -> head.take(record));
+        half(consumer, deadline.half())
+            .forward(partition, start.offset(), until, record -> head.take(record));
     if (reached >= until) {
       return new Found(head.found(), List.of(), retainedFromMs);
     }
     Half tail = new Half(span, MOST_FOUND / 2, true);
     long from = Math.max(reached, until - maxRecords / 2);
-    long last = half(consumer).forward(partition, from, until, record -> tail.take(record));
+    long last =
+        half(consumer, deadline).forward(partition, from, until, record -> tail.take(record));
     List<Gap> gaps = new ArrayList<>();
     if (from > reached || tail.dropped) {
       gaps.add(new Gap(head.lastMs, tail.firstMs()));
     }
     if (last < until) {
-      gaps.add(new Gap(Math.max(head.lastMs, tail.lastMs), Long.MAX_VALUE));
+      Gap rest = new Gap(Math.max(head.lastMs, tail.lastMs), Long.MAX_VALUE);
+      if (!gaps.contains(rest)) {
+        gaps.add(rest);
+      }
     }
     List<DecisionView> all = head.found();
     all.addAll(tail.found());
     return new Found(all, gaps, retainedFromMs);
   }
 
-  private PartitionScan half(Consumer<byte[], byte[]> consumer) {
-    return new PartitionScan(consumer, maxRecords / 2, PartitionScan.MAX_MS / 2);
+  private PartitionScan half(Consumer<byte[], byte[]> consumer, Deadline deadline) {
+    return new PartitionScan(consumer, maxRecords / 2, deadline);
   }
 
   private static @Nullable OffsetAndTimestamp at(

@@ -62,8 +62,9 @@ final class OutcomeTopic {
    * Looks for it; if the task has just ended, waits a moment for its outcome to be committed.
    *
    * @param nowMs milliseconds since the Unix epoch
+   * @param deadline waits no longer
    */
-  Found find(Consumer<byte[], byte[]> consumer, Wanted wanted, long nowMs) {
+  Found find(Consumer<byte[], byte[]> consumer, Wanted wanted, long nowMs, Deadline deadline) {
     TopicPartition partition = PartitionScan.home(consumer, topic, wanted.swarm().value());
     // In this order: what comes between the two is found then.
     long end = PartitionScan.range(consumer, partition).end();
@@ -72,7 +73,9 @@ final class OutcomeTopic {
     boolean recent = nowMs - wanted.endedAtMs() < PATIENCE_MS;
     Search search = new Search(wanted);
     long until = recent ? Long.MAX_VALUE : end;
-    PartitionScan scan = new PartitionScan(consumer);
+    PartitionScan scan =
+        new PartitionScan(
+            consumer, PartitionScan.MAX_RECORDS, deadline.within(PartitionScan.MAX_MS));
     long reached =
         scan.forward(partition, start == null ? end : start.offset(), until, search::more);
     if (search.outcome != null) {

@@ -18,9 +18,6 @@ final class TimelineReader {
   /** Records of each topic that are read at most. */
   static final int MAX_RECORDS = 20_000;
 
-  /** How long each topic is read at most, about: half of what one look may take. */
-  static final long MAX_MS = PartitionScan.MAX_MS / 2;
-
   private final String outcomes;
   private final Deserializer<Outcome> outcome;
   private final String decisions;
@@ -37,18 +34,30 @@ final class TimelineReader {
     this.decision = decision;
   }
 
+  /**
+   * Reads.
+   *
+   * @param deadline the outcomes have half of the time, the decisions what is left
+   */
   void read(
-      Consumer<byte[], byte[]> consumer, SwarmId swarm, TimelineWindow window, Timeline into) {
+      Consumer<byte[], byte[]> consumer,
+      SwarmId swarm,
+      TimelineWindow window,
+      Timeline into,
+      Deadline deadline) {
     Reading reading = new Reading(consumer, swarm, window.fromMs(), into);
-    reading.topic(outcomes, outcome, into::ended);
-    reading.topic(decisions, decision, into::decided);
+    reading.topic(outcomes, outcome, into::ended, deadline.half());
+    reading.topic(decisions, decision, into::decided, deadline);
   }
 
   private record Reading(
       Consumer<byte[], byte[]> consumer, SwarmId swarm, long fromMs, Timeline into) {
 
     private <T> void topic(
-        String topic, Deserializer<T> decoder, java.util.function.Consumer<T> each) {
+        String topic,
+        Deserializer<T> decoder,
+        java.util.function.Consumer<T> each,
+        Deadline deadline) {
       TopicPartition partition = PartitionScan.home(consumer, topic, swarm.value());
       long end = PartitionScan.range(consumer, partition).end();
       OffsetAndTimestamp start = consumer.offsetsForTimes(Map.of(partition, fromMs)).get(partition);
@@ -57,7 +66,7 @@ final class TimelineReader {
       }
       byte[] key = swarm.value().getBytes(StandardCharsets.UTF_8);
       long whole =
-          new PartitionScan(consumer, MAX_RECORDS, MAX_MS)
+          new PartitionScan(consumer, MAX_RECORDS, deadline)
               .backward(
                   partition,
                   start.offset(),

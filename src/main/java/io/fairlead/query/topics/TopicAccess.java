@@ -4,7 +4,6 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.optimize.SearchMonitor;
 import io.fairlead.query.Problem;
-import io.fairlead.query.ProblemException;
 import io.fairlead.query.SwarmAccess;
 import io.fairlead.query.view.DeadLettersView;
 import io.fairlead.query.view.DecisionsView;
@@ -12,24 +11,16 @@ import io.fairlead.query.view.OutcomesView;
 import io.fairlead.query.view.RedriveView;
 import io.fairlead.query.view.TaskLifeView;
 import io.fairlead.query.view.TimelineView;
-import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.MessageSerdes;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
 import io.fairlead.streams.TopicNames;
-import io.fairlead.wire.WireException;
-import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Outcome;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -37,13 +28,13 @@ import java.util.function.Predicate;
  * several threads.
  */
 public final class TopicAccess implements AutoCloseable {
-  private static final long WRITE_TIMEOUT_MS = 10_000;
-
   /** Tasks of a timeline that are looked up by themselves. */
   private static final int MOST_STRANGERS = 500;
 
   private final SwarmAccess access;
   private final TopicConsumers consumers;
+  private final DeadLetters deadLetters;
+  private final TimelineLooks timelines = new TimelineLooks(System::nanoTime);
 
   /**
    * @param access to the coordinator that runs in this process
@@ -52,6 +43,7 @@ public final class TopicAccess implements AutoCloseable {
     this.access = access;
     this.consumers =
         new TopicConsumers(() -> TopicConsumers.consumer(access.coordinator().config()));
+    this.deadLetters = new DeadLetters(access, consumers);
   }
 
   private MessageSerdes serdes() {
@@ -72,13 +64,16 @@ public final class TopicAccess implements AutoCloseable {
    */
   public Outcome outcome(SwarmId swarm, TaskId task, long endedAtMs, boolean rejected) {
     OutcomeTopic topic = new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer());
+    Deadline deadline = Deadline.in(Deadline.LOOK_MS);
     OutcomeTopic.Found found =
         consumers.look(
+            deadline,
             consumer ->
                 topic.find(
                     consumer,
                     new OutcomeTopic.Wanted(swarm, task, endedAtMs, rejected),
-                    System.currentTimeMillis()));
+                    System.currentTimeMillis(),
+                    deadline));
     if (found instanceof OutcomeTopic.Found.There there) {
       return there.outcome();
     }
@@ -114,7 +109,9 @@ public final class TopicAccess implements AutoCloseable {
         new LifeReader(
             new OutcomeTopic(names().outcomes(), serdes().outcome().deserializer()),
             new LifeScan(names().decisions(), serdes().decision().deserializer()));
-    return consumers.look(consumer -> reader.read(consumer, subject, System.currentTimeMillis()));
+    Deadline deadline = Deadline.in(Deadline.LOOK_MS);
+    return consumers.look(
+        deadline, consumer -> reader.read(consumer, subject, System.currentTimeMillis(), deadline));
   }
 
   /**
@@ -158,14 +155,25 @@ public final class TopicAccess implements AutoCloseable {
   }
 
   /**
-   * What ran where lately. The state is asked first: what ends meanwhile is seen twice then, and
-   * told once, rather than not at all.
+   * What ran where lately, as it stands or stood a moment ago: see {@link TimelineLooks}.
    *
    * @param partition of the swarm, which must be on this instance
    * @return empty if there is no such swarm
    * @throws io.fairlead.query.ProblemException 503 if Kafka or the state does not answer
    */
   public Optional<TimelineView> timeline(SwarmId swarm, int partition, TimelineWindow window)
+      throws UnavailableException {
+    Deadline deadline = Deadline.in(Deadline.LOOK_MS);
+    return timelines.look(
+        swarm, window, deadline, () -> readTimeline(swarm, partition, window, deadline));
+  }
+
+  /**
+   * The state is asked first: what ends meanwhile is seen twice then, and told once, rather than
+   * not at all.
+   */
+  private Optional<TimelineView> readTimeline(
+      SwarmId swarm, int partition, TimelineWindow window, Deadline deadline)
       throws UnavailableException {
     StateReader state = access.coordinator().state();
     if (state.swarm(partition, swarm).isEmpty()) {
@@ -182,13 +190,14 @@ public final class TopicAccess implements AutoCloseable {
             names().decisions(),
             serdes().decision().deserializer());
     consumers.look(
+        deadline,
         consumer -> {
-          reader.read(consumer, swarm, window, timeline);
+          reader.read(consumer, swarm, window, timeline, deadline);
           return timeline;
         });
     int looked = 0;
     for (String task : timeline.strangers()) {
-      if (looked++ < MOST_STRANGERS) {
+      if (looked++ < MOST_STRANGERS && !deadline.passed()) {
         state.task(partition, swarm, new TaskId(task)).ifPresent(timeline::about);
       }
     }
@@ -197,8 +206,7 @@ public final class TopicAccess implements AutoCloseable {
 
   /** A page of dead letters; see {@link DeadLetterTopic#page}. */
   public DeadLettersView deadLetters(DeadLetterTopic.Filter filter) {
-    DeadLetterTopic topic = deadLetterTopic();
-    return consumers.look(consumer -> topic.page(consumer, filter));
+    return deadLetters.page(filter);
   }
 
   /**
@@ -210,90 +218,7 @@ public final class TopicAccess implements AutoCloseable {
    *     submitted, and doing it again does no harm while ids are remembered
    */
   public List<RedriveView.Result> redrive(List<DeadLetterTopic.Place> places, boolean named) {
-    DeadLetterTopic topic = deadLetterTopic();
-    Redrive redrive = redrive();
-    List<RedriveView.Result> results = new ArrayList<>();
-    List<CompletableFuture<Void>> written = new ArrayList<>();
-    for (DeadLetterTopic.Letter letter : consumers.look(it -> topic.read(it, places))) {
-      results.add(redriven(letter, redrive, named, written));
-    }
-    await(CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)));
-    return results;
-  }
-
-  private static void await(CompletableFuture<Void> written) {
-    try {
-      written.get(WRITE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw unsure(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.unavailable("this instance is stopping").toException();
-    }
-  }
-
-  private static ProblemException unsure(Exception e) {
-    return Problem.unavailable(
-            "not all may have been submitted; doing it again does no harm within"
-                + " finished.retention.ms: "
-                + e)
-        .toException();
-  }
-
-  private RedriveView.Result redriven(
-      DeadLetterTopic.Letter found,
-      Redrive redrive,
-      boolean named,
-      List<CompletableFuture<Void>> written) {
-    DeadLetterTopic.Place place = found.place();
-    DeadLetter letter = found.letter();
-    if (letter == null) {
-      return RedriveView.Result.refused(
-          place.partition(), place.offset(), null, null, "there is no such letter");
-    }
-    Redrive.Plan plan = named ? redrive.plan(letter) : redrive.planFound(letter, rememberedMs());
-    if (plan instanceof Redrive.Plan.Submit submit) {
-      try {
-        written.add(access.coordinator().commands().submit(submit.task()));
-      } catch (WireException e) {
-        if (e.poison()) {
-          return RedriveView.Result.refused(
-              place.partition(),
-              place.offset(),
-              letter.getSwarmId(),
-              letter.getTaskId(),
-              String.valueOf(e.getMessage()));
-        }
-        throw unsure(e);
-      }
-      return RedriveView.Result.redriven(
-          place.partition(),
-          place.offset(),
-          submit.task().getSwarmId(),
-          letter.getTaskId(),
-          submit.task().getTaskId());
-    } else if (plan instanceof Redrive.Plan.Refuse refuse) {
-      return RedriveView.Result.refused(
-          place.partition(),
-          place.offset(),
-          letter.getSwarmId(),
-          letter.getTaskId(),
-          refuse.reason());
-    }
-    throw new IllegalStateException("unknown plan " + plan);
-  }
-
-  private long rememberedMs() {
-    return access.coordinator().config().number(CoordinatorSetting.FINISHED_RETENTION_MS);
-  }
-
-  private Redrive redrive() {
-    return new Redrive(names().tasks(), serdes().task().deserializer(), System.currentTimeMillis());
-  }
-
-  private DeadLetterTopic deadLetterTopic() {
-    return new DeadLetterTopic(
-        names().deadLetters(), serdes().deadLetter().deserializer(), redrive());
+    return deadLetters.redrive(places, named);
   }
 
   /** Closes what it has opened. Idempotent. */

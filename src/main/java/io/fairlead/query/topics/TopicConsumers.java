@@ -82,7 +82,19 @@ public final class TopicConsumers implements AutoCloseable {
    * @throws ProblemException 503 if Kafka or the registry does not answer, or all are in use
    */
   public <R> R look(Function<Consumer<byte[], byte[]>, R> into) {
-    acquire();
+    return lookWithin(WAIT_MS, into);
+  }
+
+  /**
+   * The same, as part of what is to end by then: a moment is waited at most, and no longer than
+   * half of what is left.
+   */
+  <R> R look(Deadline deadline, Function<Consumer<byte[], byte[]>, R> into) {
+    return lookWithin(deadline.half().within(WAIT_MS).leftMs(), into);
+  }
+
+  private <R> R lookWithin(long waitMs, Function<Consumer<byte[], byte[]>, R> into) {
+    acquire(waitMs);
     @Nullable Consumer<byte[], byte[]> used = null;
     boolean sound = false;
     try {
@@ -104,9 +116,9 @@ public final class TopicConsumers implements AutoCloseable {
     }
   }
 
-  private void acquire() {
+  private void acquire(long waitMs) {
     try {
-      if (free.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
+      if (free.tryAcquire(waitMs, TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -48,16 +48,18 @@ final class TenantColumns {
         rows.put(id, new Row(tenant.weight(), entitled, tenant.queued(), tenant.held()));
       }
     }
-    // The census tells those with most tasks. The others count as though they were like them.
+    double mean = counted > 0 ? weights / counted : 0;
     int untold = census.tenantCount() - census.tenants().size();
-    weights += counted > 0 ? untold * weights / counted : 0;
     for (String id : named) {
       if (!rows.containsKey(id) && rows.size() < MOST && work.received(id)) {
         double weight = census.config().weightMilli(new TenantId(id)) / 1_000.0;
         weights += weight;
+        untold--;
         rows.put(id, new Row(weight, true, 0, 0));
       }
     }
+    // The census tells those with most tasks. The others count as though they were like them.
+    weights += Math.max(0, untold) * mean;
     int size = rows.size();
     List<String> names = new ArrayList<>(rows.keySet());
     ids = before != null && before.ids.equals(names) ? before.ids : names;

@@ -30,8 +30,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the swarms that this instance holds, one after the other on a thread of its own, every
  * {@value #EVERY_MS} ms, and keeps what it saw in memory for as long as the swarm stays. A swarm
- * that takes long to count is looked at less often, so that about one part in {@value #PARTS} of
- * its stream thread's time goes there at most; but every {@value #MOST_REST_MS} ms in any case.
+ * that takes long to count is looked at less often, so that the looks at all of them together take
+ * about one part in {@value #PARTS} of one stream thread's time at most, wherever they live. Two
+ * things go beyond that: the first looks at each swarm, until it is known what it costs, and looks
+ * that take more than {@value #MOST_REST_MS} / {@value #PARTS} ms at the mean, since no swarm rests
+ * longer than {@value #MOST_REST_MS} ms for each swarm that there is.
  */
 public final class TrendSampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrendSampler.class);
@@ -76,6 +79,7 @@ public final class TrendSampler implements AutoCloseable {
     private final SwarmTally tally;
     private final long[] costsNs = new long[LOOKS];
     private int looks;
+    private long restMs;
     private long dueMs;
     private boolean failed;
 
@@ -83,11 +87,19 @@ public final class TrendSampler implements AutoCloseable {
       this.tally = tally;
     }
 
-    void looked(long nowMs, long costNs) {
+    void cost(long costNs) {
       costsNs[looks % LOOKS] = costNs;
       looks++;
-      long leastNs = LongStream.of(costsNs).min().orElse(0);
-      dueMs = nowMs + Math.min(MOST_REST_MS, leastNs * PARTS / 1_000_000);
+    }
+
+    /** Of what a look takes, in milliseconds; 0 if that is not known yet. */
+    double rootOfCostMs() {
+      return Math.sqrt(LongStream.of(costsNs).min().orElse(0) / 1e6);
+    }
+
+    void rest(long nowMs, long forMs) {
+      restMs = forMs;
+      dueMs = nowMs + forMs;
     }
   }
 
@@ -141,17 +153,34 @@ public final class TrendSampler implements AutoCloseable {
   }
 
   private void look(SwarmTally tally, long nowMs) {
-    SwarmId swarm = tally.swarm();
-    Pace pace = paces.get(swarm);
-    if (pace == null || pace.tally != tally) {
-      trends.forget(swarm); // it may have gone and come back: its counts begin anew
-      pace = new Pace(tally);
-      paces.put(swarm, pace);
-    }
+    Pace pace = pace(tally);
     if (nowMs >= pace.dueMs) {
       Optional<Sample> sample = sample(tally, pace);
-      pace.looked(nowMs, sample.map(Sample::costNs).orElse(0L));
+      sample.ifPresent(seen -> pace.cost(seen.costNs()));
+      long restMs = sample.isPresent() ? restMs(pace) : Math.max(EVERY_MS, 2 * pace.restMs);
+      pace.rest(nowMs, Math.min(MOST_REST_MS * paces.size(), restMs));
     }
+  }
+
+  private Pace pace(SwarmTally tally) {
+    Pace known = paces.get(tally.swarm());
+    if (known != null && known.tally == tally) {
+      return known;
+    }
+    trends.forget(tally.swarm()); // it may have gone and come back: its counts begin anew
+    Pace pace = new Pace(tally);
+    paces.put(tally.swarm(), pace);
+    return pace;
+  }
+
+  /**
+   * With costs c and rests r, the looks take the sum of c / r. Rests that go by the roots of the
+   * costs keep that sum at 1 / {@value #PARTS}, and of all that do they are the shortest together:
+   * one costly swarm does not make the others wait long.
+   */
+  private long restMs(Pace pace) {
+    double roots = paces.values().stream().mapToDouble(Pace::rootOfCostMs).sum();
+    return Math.round(PARTS * pace.rootOfCostMs() * roots);
   }
 
   /** The others are looked at though one can't be. */

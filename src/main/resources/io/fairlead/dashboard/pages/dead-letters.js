@@ -2,7 +2,7 @@
 
 import {html, nothing} from '../lib/lit-html/lit-html.js';
 import {clock, count} from '../format.js';
-import {action, loaded, panel} from '../parts.js';
+import {action, loaded, pager, panel} from '../parts.js';
 import {Resource} from '../resource.js';
 import {Announcements} from './dead-letters/announcements.js';
 import {CAUSES, keyOf, letterList} from './dead-letters/letters.js';
@@ -264,11 +264,13 @@ class DeadLettersPage {
           `}
       ${this.#at === '' && next === undefined
         ? nothing
-        : html`<nav class="pager" aria-label="Pages of letters">
-            <button ?disabled=${this.#at === ''} @click=${() => this.#newer()}>Newer</button>
-            <span>${`Page ${this.#before.length + 1}`}</span>
-            <button ?disabled=${next === undefined} @click=${() => this.#older(String(next))}>Older</button>
-          </nav>`}
+        : pager({
+            label: 'Pages of letters',
+            place: `Page ${this.#before.length + 1}`,
+            back: this.#at === '' ? null : () => this.#newer(),
+            on: next === undefined ? null : () => this.#older(next),
+            names: ['Newer', 'Older'],
+          })}
     `;
   }
 

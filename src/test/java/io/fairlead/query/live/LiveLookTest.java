@@ -71,6 +71,32 @@ class LiveLookTest {
   }
 
   @Test
+  void aProblemThatComesOfWhoAsksIsNotShared() {
+    Problem token = Problem.unavailable("no such token").because("unknown-token");
+    for (Problem theirs :
+        List.of(
+            token,
+            Problem.unauthenticated("who?"),
+            Problem.forbidden("not they"),
+            Problem.tooMany("they"))) {
+      ProblemException told =
+          assertThrows(
+              ProblemException.class,
+              () ->
+                  look.now(
+                      () -> {
+                        throw theirs.toException();
+                      }));
+      assertEquals(theirs, told.problem());
+      int before = asked;
+      NowView own = view();
+      assertEquals(before + 1, asked, "the next asks in their own name");
+      assertSame(own, view());
+      pass(250);
+    }
+  }
+
+  @Test
   void whoComesWhileAnotherLooksWaitsForThat() throws Exception {
     CountDownLatch looking = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);

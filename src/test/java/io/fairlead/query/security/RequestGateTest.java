@@ -13,6 +13,7 @@ import io.fairlead.query.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,11 @@ class RequestGateTest {
     startWithTokens();
     Path file = directory.resolve("tokens");
     List<String> lines = Files.readAllLines(file);
-    Files.write(file, lines.subList(1, lines.size()));
+    // At once: a file that is read while it is written has no tokens at all.
+    Files.move(
+        Files.write(directory.resolve("tokens.new"), lines.subList(1, lines.size())),
+        file,
+        StandardCopyOption.ATOMIC_MOVE);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> http.send("GET", "/metrics", "", bearer(Role.READ)).status() == 401);
@@ -274,6 +279,57 @@ class RequestGateTest {
     assertEquals(200, http.send("GET", "/page/x", "", header).status(), "reading is harmless");
     String[] upgrade = {header, "Connection: Upgrade, close", "Upgrade: websocket"};
     assertEquals(status == 403, http.send("GET", "/page/x", "", upgrade).status() == 403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/mcp",
+        "/v1/events",
+        "/v1/events?kinds=task",
+        "/v1/swarms/s/live",
+        "/v1/swarms/s/live/",
+        "/v1/swarms/s/live;x=1",
+        "/v1/swarms/s/li%76e",
+        "/v1/swarms/%73/live"
+      })
+  void streamsAreOpenedByNoPageOfAnotherServer(String path) throws Exception {
+    start(AccessOptions.DEFAULT, HttpLimits.DEFAULT);
+    for (String method : List.of("GET", "HEAD")) {
+      for (String header :
+          List.of(
+              "Origin: http://attacker.example",
+              "Origin: null",
+              "Sec-Fetch-Site: cross-site", // no-cors: without an Origin
+              "Sec-Fetch-Site: same-site", // of another port
+              "sec-fetch-site: Cross-Site")) {
+        assertEquals(403, http.send(method, path, "", header).status(), header);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X: a program says nothing",
+        "Sec-Fetch-Site: same-origin",
+        "Sec-Fetch-Site: none",
+        "Origin: http://127.0.0.1:PORT"
+      })
+  void streamsAreOpenedByItsOwnPagesAndByPrograms(String header) throws Exception {
+    start(AccessOptions.DEFAULT, HttpLimits.DEFAULT);
+    String said = header.replace("PORT", Integer.toString(server.port()));
+    assertEquals(200, http.send("GET", "/mcp", "", said).status());
+    assertEquals(200, http.send("HEAD", "/v1/swarms/s/live", "", said).status());
+    assertEquals(503, http.send("HEAD", "/v1/events", "", said).status(), "not started");
+  }
+
+  @Test
+  void whatIsNoStreamMayBeReadByAnyPage() throws Exception {
+    start(AccessOptions.DEFAULT, HttpLimits.DEFAULT);
+    String header = "Sec-Fetch-Site: cross-site";
+    assertEquals(200, http.send("GET", "/page/live", "", header).status());
+    assertEquals(403, http.send("POST", "/page/live", "{}", JSON, header).status());
   }
 
   // ------------------------------------------------------------------ bodies

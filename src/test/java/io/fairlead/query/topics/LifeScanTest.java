@@ -1,6 +1,7 @@
 package io.fairlead.query.topics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.query.topics.LifeScan.Found;
 import io.fairlead.query.topics.LifeScan.Gap;
@@ -8,6 +9,7 @@ import io.fairlead.query.view.DecisionView;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.DecisionKind;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LifeScanTest {
@@ -27,10 +29,15 @@ class LifeScanTest {
   }
 
   private Found read(int maxRecords, long fromMs, long untilMs) {
+    return read(maxRecords, fromMs, untilMs, Deadline.in(60_000));
+  }
+
+  private Found read(int maxRecords, long fromMs, long untilMs, Deadline deadline) {
     return new LifeScan(TOPIC, topics.decoder(Decision.class), maxRecords)
         .read(
             topics.consumer(7),
-            new LifeScan.Span("s", fromMs, untilMs, it -> "t".equals(it.getTaskId())));
+            new LifeScan.Span("s", fromMs, untilMs, it -> "t".equals(it.getTaskId())),
+            deadline);
   }
 
   private static List<Long> times(Found found) {
@@ -74,6 +81,24 @@ class LifeScanTest {
     assertEquals(1_000 + half - 1, times(found).get(half - 1));
     assertEquals(1_000 + many - half, times(found).get(half));
     assertEquals(List.of(new Gap(1_000 + half - 1, 1_000 + many - half)), found.gaps());
+  }
+
+  @Test
+  void whatItHasNoTimeForIsSaid() {
+    for (int i = 0; i < 100; i++) {
+      decide("s", "t", 1_000 + i);
+    }
+    Found nothing = read(40, 1_000, Long.MAX_VALUE, Deadline.in(0));
+    assertEquals(List.of(), nothing.decisions());
+    assertEquals(List.of(new Gap(1_000, Long.MAX_VALUE)), nothing.gaps());
+
+    // The beginning has half of the time, however much is there; the end has what is left of it.
+    AtomicLong nowNs = new AtomicLong();
+    Found some =
+        read(1_000, 1_000, Long.MAX_VALUE, new Deadline(12, () -> nowNs.addAndGet(1_000_000)));
+    assertEquals(1_000, times(some).get(0));
+    assertTrue(times(some).size() < 100);
+    assertEquals(Long.MAX_VALUE, some.gaps().get(some.gaps().size() - 1).untilMs());
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutcomeTopicTest {
   private static final String TOPIC = "fairlead.outcomes";
   private static final long LATER_MS = 10_000_000;
+  private static final long PATIENCE_MS = 500;
 
   private final FakeTopics topics = new FakeTopics(1, TOPIC);
 
@@ -30,7 +31,8 @@ class OutcomeTopicTest {
         .find(
             topics.consumer(3),
             new OutcomeTopic.Wanted(new SwarmId("s"), new TaskId(task), endedAtMs, rejected),
-            nowMs);
+            nowMs,
+            Deadline.in(PATIENCE_MS));
   }
 
   private Outcome found(String task, long endedAtMs, boolean rejected) {

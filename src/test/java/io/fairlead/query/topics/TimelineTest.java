@@ -290,7 +290,7 @@ class TimelineTest {
     Timeline timeline = new Timeline(window);
     new TimelineReader(
             OUTCOMES, topics.decoder(Outcome.class), DECISIONS, topics.decoder(Decision.class))
-        .read(topics.consumer(500), new SwarmId("s"), window, timeline);
+        .read(topics.consumer(500), new SwarmId("s"), window, timeline, Deadline.in(60_000));
     return timeline.view("s");
   }
 

@@ -81,6 +81,13 @@ class TopicConsumersTest {
         assertThrows(ProblemException.class, () -> consumers.look(consumer -> consumer))
             .problem()
             .status());
+    assertEquals(
+        503,
+        assertThrows(
+                ProblemException.class, () -> consumers.look(Deadline.in(0), consumer -> consumer))
+            .problem()
+            .status(),
+        "without waiting");
     consumers.close();
     goOn.countDown();
     for (Thread user : users) {

@@ -71,6 +71,9 @@ final class Looks {
         count == 0 ? census.agentCount() : count,
         census.tenants(),
         census.tenantCount(),
+        census.waitingCostMs(),
+        census.outstandingMs(),
+        census.weight(),
         census.loadVariance(),
         census.proposal());
   }

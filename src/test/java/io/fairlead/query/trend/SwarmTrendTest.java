@@ -141,6 +141,18 @@ class SwarmTrendTest {
   }
 
   @Test
+  void oneThatTheCensusDoesNotTellCountsOnce() {
+    swarm.set("maxPrefetch", "0").set("tenant.few.weight", "50").agent("a", 1);
+    look();
+    swarm.submit(2, "few", 1_000);
+    for (int i = 0; i < 250; i++) {
+      swarm.submit(3, "t" + i, 1_000);
+    }
+    look();
+    assertEquals(50.0 / 300, last(tenant("few").dueShare()), 1e-4);
+  }
+
+  @Test
   void onlyThatIsToldWhichIsAskedFor() {
     swarm.agent("a", 1).submit(1, "t", 1_000);
     look();

@@ -33,6 +33,7 @@ class TrendSamplerTest {
     private long costNs;
     private boolean silent;
     private @Nullable String broken;
+    private @Nullable String costly;
     private int looks;
 
     SwarmTally comes(String swarm) {
@@ -53,9 +54,10 @@ class TrendSamplerTest {
         throw new IllegalStateException("on purpose");
       }
       Sample sample = Looks.at(counted, nowMs);
+      long takesNs = tally.swarm().value().equals(costly) ? 500 * costNs : costNs;
       return silent
           ? Optional.empty()
-          : Optional.of(new Sample(sample.census(), sample.chargedMs(), costNs));
+          : Optional.of(new Sample(sample.census(), sample.chargedMs(), takesNs));
     }
   }
 
@@ -113,7 +115,51 @@ class TrendSamplerTest {
     assertEquals(0, sampler.tenants(S, 0).sinceMs());
     swarms.silent = false;
     rounds(2);
-    assertEquals(2, points());
+    assertEquals(1, points(), "it rests longer each time");
+  }
+
+  @Test
+  void oneThatTakesLongRestsLongerWhenItDoesNotAnswer() {
+    swarms.comes("s");
+    swarms.costNs = 50 * MS; // a look in ten seconds
+    rounds(3);
+    swarms.silent = true;
+    rounds(5);
+    assertEquals(4, swarms.looks);
+    rounds(40);
+    assertEquals(4 + 4, swarms.looks, "every 20 seconds");
+    swarms.silent = false;
+    rounds(10);
+    assertEquals(4 + 5, swarms.looks);
+    rounds(20);
+    assertEquals(4 + 9, swarms.looks, "as often as before");
+  }
+
+  @Test
+  void theLooksAtAllSwarmsTogetherTakeSoLongAtMost() {
+    for (int i = 0; i < 20; i++) {
+      swarms.comes("a-" + i);
+    }
+    swarms.costNs = 4 * MS; // each of them every 16 seconds
+    rounds(3);
+    int first = swarms.looks;
+    rounds(400);
+    assertEquals(20 * 50, swarms.looks - first, 20);
+  }
+
+  @Test
+  void oneThatTakesLongDoesNotMakeTheOthersWaitLong() {
+    for (int i = 0; i < 19; i++) {
+      swarms.comes("a-" + i);
+    }
+    swarms.comes("s");
+    swarms.costNs = MS / 10;
+    swarms.costly = "s";
+    rounds(3);
+    int first = swarms.looks;
+    rounds(100);
+    assertEquals(3 + 10, points(), 2, "every 20 seconds");
+    assertEquals(19 * 100 + 10, swarms.looks - first, 2, "all others every time");
   }
 
   @Test

@@ -4,7 +4,7 @@ import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {ref} from '../../lib/lit-html/directives/ref.js';
 import {chart} from '../../chart.js';
 import {clock, count} from '../../format.js';
-import {FEW_ROWS, TableState, badge, loaded, panel, table} from '../../parts.js';
+import {FEW_ROWS, TableState, badge, loaded, pager, panel, table} from '../../parts.js';
 import {Resource} from '../../resource.js';
 import {themeName} from '../../theme.js';
 import {Begins, Palette, askedFor} from './lanes.js';
@@ -247,13 +247,13 @@ export class TimelinePanel {
       this.resource.reload();
       this.context.redraw();
     };
-    return html`
-      <nav class="pager" aria-label="Lanes of the timeline">
-        <button ?disabled=${this.page === 0} @click=${turn(-1)}>Previous lanes</button>
-        <span>Agents ${this.page * LANES + 1} to ${Math.min(all, (this.page + 1) * LANES)} of ${count(all)}</span>
-        <button ?disabled=${(this.page + 1) * LANES >= all} @click=${turn(1)}>Next lanes</button>
-      </nav>
-    `;
+    return pager({
+      label: 'Lanes of the timeline',
+      place: `Agents ${this.page * LANES + 1} to ${Math.min(all, (this.page + 1) * LANES)} of ${count(all)}`,
+      back: this.page === 0 ? null : turn(-1),
+      on: (this.page + 1) * LANES >= all ? null : turn(1),
+      names: ['Previous lanes', 'Next lanes'],
+    });
   }
 
   /** @param {Timeline['runs']} runs */

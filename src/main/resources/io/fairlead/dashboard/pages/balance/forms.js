@@ -68,8 +68,8 @@ export class Forms {
     switch (this.kind) {
       case 'plan':
         return html`
-          ${number('maxS', 'Time, seconds', '2', '0.1')} ${number('maxGenerations', 'Rounds, at most', '', '1', '1000')}
-          ${['latency', 'utilisation', 'balance', 'cost'].map(it => number(it, `Weight of ${it}`, '', '0.05', 'as set'))}
+          ${number('maxS', 'Time, seconds', '2', 'any')} ${number('maxGenerations', 'Rounds, at most', '', '1', '1000')}
+          ${['latency', 'utilisation', 'balance', 'cost'].map(it => number(it, `Weight of ${it}`, '', 'any', 'as set'))}
           ${number('maxMoves', 'Moves, at most', '', '1', 'any')}
         `;
       case 'shares':
@@ -85,8 +85,8 @@ export class Forms {
             ['utilisation', 'utilisation'],
             ['balance', 'balance'],
           ])}
-          ${choice('period', 'Of the', PERIODS, '3600')} ${number('threshold', 'Better by, per cent', '10', '1')}
-          ${number('maxS', 'Time, seconds', '30', '1')} ${this.#apply()}
+          ${choice('period', 'Of the', PERIODS, '3600')} ${number('threshold', 'Better by, per cent', '10', 'any')}
+          ${number('maxS', 'Time, seconds', '30', 'any')} ${this.#apply()}
         `;
       case 'what-if':
         return html`
@@ -95,10 +95,10 @@ export class Forms {
             <textarea name="settings" rows="3" spellcheck="false" placeholder="strategy = least-loaded"></textarea>
           </label>
           ${number('count', 'More agents', '', '1', '0')} ${number('slots', 'Slots of each', '', '1', '1')}
-          ${number('speed', 'Speed of each', '', '0.1', '1')}
+          ${number('speed', 'Speed of each', '', 'any', '1')}
           <label>Without agents <input name="remove" size="14" spellcheck="false" autocomplete="off" placeholder="a-1, a-2"></label>
           ${choice('period', 'Of the', PERIODS, '900')} ${number('seeds', 'Draws of arrivals', '5', '1')}
-          ${number('maxS', 'Time, seconds', '60', '1')}
+          ${number('maxS', 'Time, seconds', '60', 'any')}
         `;
     }
   }
@@ -123,7 +123,7 @@ export class Forms {
  * @param {string} name
  * @param {string} label
  * @param {string} value
- * @param {string} step
+ * @param {'1' | 'any'} step
  * @param {string} [placeholder]
  */
 function number(name, label, value, step, placeholder = '') {

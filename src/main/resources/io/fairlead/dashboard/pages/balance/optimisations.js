@@ -23,6 +23,9 @@ import {WhatIfResult, changeOf} from './what-if.js';
 const FOLLOW_MS = 700;
 const LIST_MS = 2500;
 
+/** Of them at once: as many as are as high as the form beside them. */
+const LISTED = 6;
+
 /** @type {Record<string, import('../../parts.js').Tone>} */
 const TONES = {WAITING: 'plain', RUNNING: 'info', DONE: 'good', FAILED: 'critical', CANCELLED: 'warning'};
 
@@ -35,7 +38,7 @@ export class OptimisationsPart {
   #compared = '';
   /** @type {string} */
   #shown = '';
-  #list = new TableState();
+  #list = new TableState(LISTED);
   #facts = -1;
   /** @type {PlanResult | null} */
   #plan = null;

@@ -23,6 +23,8 @@ const LEAST_MS = 1500;
 /** Of agents in the chart; those whose load changes come first. */
 const MOST_BARS = 24;
 
+const NO_MOVE = 'No move makes the loads more even by enough to be worth it.';
+
 /** @type {Record<string, {text: string, note: string}>} */
 const MODES = {
   automatic: {text: 'Automatic', note: 'rounds are carried out by themselves'},
@@ -34,6 +36,8 @@ export class ProposalPart {
   /** @type {Balancing | null} what was done last, here */
   done = null;
 
+  /** Whether there were moves to show beside the chart: it keeps their place then, so as not to jump. */
+  #beside = false;
   #moves = new TableState(FEW_ROWS);
   #results = new TableState(FEW_ROWS);
   /** @type {Kept<any>} */
@@ -95,23 +99,27 @@ export class ProposalPart {
 
   /** @param {Proposal} proposal */
   #panel(proposal) {
+    this.#beside ||= proposal.moves.length > 0;
     const moves = proposal.moves.map(({taskId, fromAgentId, toAgentId, kind}) => ({taskId, from: fromAgentId, to: toAgentId, kind}));
     return panel(
       proposal.pending ? 'Proposal' : 'What a round would do now',
       html`
         <p class="proposal-state">
           ${proposal.pending ? badge('waits for approval', 'info') : nothing} ${this.#sentence(proposal)}
+          ${this.#beside || proposal.loads.length === 0 ? nothing : NO_MOVE}
         </p>
-        <div class="grid">
+        <div class=${this.#beside ? 'grid' : ''}>
           ${this.#loads(proposal)}
-          <div class="bounded">
-            ${moveTable(this.context, {
-              caption: 'Moves of the proposal',
-              moves,
-              state: this.#moves,
-              empty: 'No move makes the loads more even by enough to be worth it.',
-            })}
-          </div>
+          ${this.#beside
+            ? html`<div class="bounded">
+                ${moveTable(this.context, {
+                  caption: 'Moves of the proposal',
+                  moves,
+                  state: this.#moves,
+                  empty: NO_MOVE,
+                })}
+              </div>`
+            : nothing}
         </div>
       `,
       {actions: this.#actions(proposal), id: 'proposal'},

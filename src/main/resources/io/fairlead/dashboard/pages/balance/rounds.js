@@ -82,9 +82,10 @@ export class RoundsPart {
 
   render() {
     return html`
+      ${this.decisions.value === null ? nothing : this.#drawn(this.decisions.value.rounds)}
       <div class="grid">
         ${panel('Recent rounds', loaded(this.decisions, it => this.#roundsOf(it.rounds)), {
-          note: 'How far the agents’ loads differed before and after each.',
+          note: 'Those that moved or proposed something.',
           id: 'rounds',
         })}
         ${panel('Recent moves', loaded(this.decisions, it => this.#movesOf(it.moves)), {
@@ -95,19 +96,30 @@ export class RoundsPart {
     `;
   }
 
+  /**
+   * Above both tables, so that neither leaves a hole beside the other.
+   *
+   * @param {Decision[]} rounds
+   */
+  #drawn(rounds) {
+    const balanced = rounds.filter(it => it.kind === 'BALANCED');
+    if (balanced.length < 2) {
+      return nothing;
+    }
+    const option = this.#chart.get([rounds], () => roundChart(balanced));
+    return panel(
+      'What rounds made of it',
+      html`<div
+        class="chart"
+        ${chart(option, `Spread of loads before and after ${balanced.length} rounds; the table below tells the same.`)}
+      ></div>`,
+      {wide: true, note: 'How far the agents’ loads differed before and after each.'},
+    );
+  }
+
   /** @param {Decision[]} rounds */
   #roundsOf(rounds) {
-    const balanced = rounds.filter(it => it.kind === 'BALANCED');
     return html`
-      ${balanced.length < 2
-        ? nothing
-        : html`<div
-            class="chart"
-            ${chart(
-              this.#chart.get([rounds], () => roundChart(balanced)),
-              `Spread of loads before and after ${balanced.length} rounds; the table below tells the same.`,
-            )}
-          ></div>`}
       <div class="bounded">${table({
         caption: 'Rounds, proposals and plans, latest first',
         columns: [

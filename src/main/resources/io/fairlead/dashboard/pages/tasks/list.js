@@ -2,7 +2,7 @@
 
 import {html, nothing} from '../../lib/lit-html/lit-html.js';
 import {Resource} from '../../resource.js';
-import {loaded, panel, table, TableState} from '../../parts.js';
+import {loaded, pager, panel, table, TableState} from '../../parts.js';
 import {count} from '../../format.js';
 import {endedColumns, liveColumns} from './columns.js';
 import {ENDED, LIVE, stateName} from './states.js';
@@ -265,22 +265,17 @@ function turner(pages, next, what, load) {
     return nothing;
   }
   const back = () => {
-    if (pages.begins.length > 1) {
-      pages.begins.pop();
-      load();
-    }
+    pages.begins.pop();
+    load();
   };
   const on = () => {
-    if (!last) {
-      pages.begins.push(next);
-      load();
-    }
+    pages.begins.push(/** @type {number} */ (next));
+    load();
   };
-  return html`
-    <nav class="pager" aria-label="Pages of tasks, ${what}">
-      <button aria-disabled=${pages.begins.length === 1 ? 'true' : nothing} @click=${back}>Previous</button>
-      <span>Page ${pages.begins.length}</span>
-      <button aria-disabled=${last ? 'true' : nothing} @click=${on}>Next</button>
-    </nav>
-  `;
+  return pager({
+    label: `Pages of tasks, ${what}`,
+    place: `Page ${pages.begins.length}`,
+    back: pages.begins.length === 1 ? null : back,
+    on: last ? null : on,
+  });
 }
