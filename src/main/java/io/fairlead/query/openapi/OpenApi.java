@@ -12,9 +12,11 @@ import io.fairlead.query.view.CommandView;
 import io.fairlead.query.view.ConfigEventView;
 import io.fairlead.query.view.EventView;
 import io.fairlead.query.view.KpiEventView;
+import io.fairlead.query.view.LiveFrameView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,9 @@ import java.util.TreeMap;
  * @see "OpenAPI Specification 3.1.0"
  */
 public final class OpenApi {
+  /** What is told event by event. */
+  private static final Set<Class<?>> STREAMS = Set.of(EventView.class, LiveFrameView.class);
+
   private static final String PROBLEM = "#/components/responses/Problem";
 
   private final JsonSchemas.Definitions definitions;
@@ -116,7 +121,7 @@ public final class OpenApi {
   }
 
   private static String contentType(Endpoint endpoint) {
-    return endpoint.answer() == EventView.class ? "text/event-stream" : "application/json";
+    return STREAMS.contains(endpoint.answer()) ? "text/event-stream" : "application/json";
   }
 
   private static ObjectNode parameter(Parameter parameter) {

@@ -175,22 +175,22 @@ class DeadLettersPage {
         <label>
           Of
           <select @change=${(/** @type {Event} */ e) => this.#change({all: value(e) === 'all'})}>
-            <option value="" ?selected=${!all}>swarm ${this.context.swarm}</option>
-            <option value="all" ?selected=${all}>all swarms, and of none</option>
+            <option value="" .selected=${!all}>swarm ${this.context.swarm}</option>
+            <option value="all" .selected=${all}>all swarms, and of none</option>
           </select>
         </label>
         <label>
           Cause
           <select @change=${(/** @type {Event} */ e) => this.#change({cause: value(e)})}>
-            <option value="" ?selected=${cause === ''}>Any</option>
-            ${Object.entries(CAUSES).map(([code, text]) => html`<option value=${code} ?selected=${code === cause}>${text}</option>`)}
+            <option value="" .selected=${cause === ''}>Any</option>
+            ${Object.entries(CAUSES).map(([code, text]) => html`<option value=${code} .selected=${code === cause}>${text}</option>`)}
           </select>
         </label>
         <label>
           Written
           <select @change=${(/** @type {Event} */ e) => this.#change({since: value(e)})}>
-            <option value="" ?selected=${since === ''}>Any time</option>
-            ${Object.entries(TIMES).map(([key, {title}]) => html`<option value=${key} ?selected=${key === since}>${title}</option>`)}
+            <option value="" .selected=${since === ''}>Any time</option>
+            ${Object.entries(TIMES).map(([key, {title}]) => html`<option value=${key} .selected=${key === since}>${title}</option>`)}
           </select>
         </label>
         <label>

@@ -93,7 +93,7 @@ export class PlanResult {
             this.context.redraw();
           }}
         >
-          ${AXES.map(it => html`<option value=${it.key} ?selected=${it === now}>${it.title}</option>`)}
+          ${AXES.map(it => html`<option value=${it.key} .selected=${it === now}>${it.title}</option>`)}
         </select>
       </label>
     `;
