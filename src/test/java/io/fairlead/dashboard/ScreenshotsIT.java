@@ -81,7 +81,7 @@ class ScreenshotsIT {
     stand = OPENED.add(DashboardStand.start(directory));
     stand.create(
         "images",
-        "{'affinityPatienceMs': 400, 'stealThreshold': 0, 'balanceIntervalMs': 250,"
+        "{'affinityPatienceMs': 400, 'stealThreshold': 0, 'balanceIntervalMs': 2000,"
             + " 'localQueueTargetMs': 800, 'tenant.search.weight': 3}");
     for (int i = 1; i < AGENTS; i++) {
       double speed = 0.4 + 1.2 * i / AGENTS;
