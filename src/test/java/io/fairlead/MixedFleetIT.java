@@ -39,8 +39,12 @@ class MixedFleetIT {
   void everyTaskEndsOnceWhoeverRunsItAndWhateverBecomesOfThem(@TempDir Path directory)
       throws Exception {
     try (ExampleFleet fleet = new ExampleFleet(directory)) {
-      // So work waits at agents, and whoever has none left takes it from them.
-      fleet.create(SWARM, Map.of("localQueueTargetMs", "3000", "stealThreshold", "0"));
+      // So work waits at agents: that of one key at one of them for as long as it may, so that the
+      // others are done long before, and whoever has none left takes it from there.
+      fleet.create(
+          SWARM,
+          Map.of(
+              "localQueueTargetMs", "3000", "affinityPatienceMs", "60000", "stealThreshold", "0"));
       // Several at a time, since interpreters take their time to start.
       ExampleAgent drained = agent(fleet, Language.PYTHON, "python-drained");
       ExampleAgent killed = agent(fleet, Language.NODE, "node-killed");
