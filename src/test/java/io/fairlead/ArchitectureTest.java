@@ -149,13 +149,18 @@ class ArchitectureTest {
       onlyUses("sim..", "io.fairlead.model..", "io.fairlead.scheduler..", "io.fairlead.optimize..");
 
   @ArchTest
-  static final ArchRule only_cli_and_bench_are_on_top =
+  static final ArchRule audit_asks_nobody_who_takes_part =
+      internally("audit..", "io.fairlead.model..", "io.fairlead.wire..");
+
+  @ArchTest
+  static final ArchRule only_cli_bench_and_chaos_are_on_top =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.fairlead.cli..", "io.fairlead.bench..")
+          .resideOutsideOfPackages(
+              "io.fairlead.cli..", "io.fairlead.bench..", "io.fairlead.chaos..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.fairlead.cli..", "io.fairlead.bench..");
+          .resideInAnyPackage("io.fairlead.cli..", "io.fairlead.bench..", "io.fairlead.chaos..");
 
   @ArchTest
   static final ArchRule the_registry_client_stays_behind_wire =

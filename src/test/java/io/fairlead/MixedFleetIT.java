@@ -7,7 +7,7 @@ import io.fairlead.ExampleAgent.Language;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskResult;
 import io.fairlead.agent.TaskSpec;
-import io.fairlead.bench.AuditReport;
+import io.fairlead.audit.AuditReport;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;

@@ -1,6 +1,8 @@
 package io.fairlead.bench;
 
 import io.fairlead.agent.TaskClient;
+import io.fairlead.audit.AuditReport;
+import io.fairlead.audit.TopicAuditor;
 import io.fairlead.sim.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import io.fairlead.audit.TopicAuditor;
 import io.fairlead.sim.Arrival;
 import io.fairlead.sim.Workload;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import io.fairlead.audit.TopicReader;
 import io.fairlead.sim.Fleet;
 import io.fairlead.wire.ConfluentAvroSerde;
 import io.fairlead.wire.avro.AgentReport;

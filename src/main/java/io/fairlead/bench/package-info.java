@@ -1,4 +1,4 @@
-/** Measuring and checking from outside: what happened, told from the topics alone. */
+/** Measuring from outside: how long work waits and how it is shared, here and with peers. */
 @NullMarked
 package io.fairlead.bench;
 

@@ -2,7 +2,7 @@ package io.fairlead.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.bench.AuditReport;
+import io.fairlead.audit.AuditReport;
 import io.fairlead.bench.WaitTimes;
 import java.util.ArrayList;
 import java.util.List;

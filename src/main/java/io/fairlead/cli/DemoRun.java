@@ -1,11 +1,11 @@
 package io.fairlead.cli;
 
 import io.fairlead.agent.TaskClient;
-import io.fairlead.bench.AuditReport;
+import io.fairlead.audit.AuditReport;
+import io.fairlead.audit.TopicAuditor;
 import io.fairlead.bench.LoadRun;
 import io.fairlead.bench.RunStatus;
 import io.fairlead.bench.TaskClientSink;
-import io.fairlead.bench.TopicAuditor;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.Workload;
 import java.io.IOException;

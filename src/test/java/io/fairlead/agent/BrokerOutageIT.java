@@ -2,8 +2,8 @@ package io.fairlead.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fairlead.bench.AuditReport;
-import io.fairlead.bench.TopicAuditor;
+import io.fairlead.audit.AuditReport;
+import io.fairlead.audit.TopicAuditor;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.streams.Coordinator;

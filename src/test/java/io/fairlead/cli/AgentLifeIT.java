@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskSpec;
-import io.fairlead.bench.AuditReport;
-import io.fairlead.bench.TopicAuditor;
-import io.fairlead.bench.TopicReader;
+import io.fairlead.audit.AuditReport;
+import io.fairlead.audit.TopicAuditor;
+import io.fairlead.audit.TopicReader;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.model.AgentId;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.bench.AuditReport;
+import io.fairlead.audit.AuditReport;
 import io.fairlead.bench.WaitTimes;
 import java.util.List;
 import org.junit.jupiter.api.Test;

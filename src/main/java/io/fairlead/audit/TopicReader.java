@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.audit;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.audit;
 
 import io.fairlead.wire.ConfluentAvroSerde;
 import io.fairlead.wire.avro.AgentMessage;

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.audit;
 
 import io.fairlead.wire.avro.OutcomeKind;
 import java.util.ArrayList;
