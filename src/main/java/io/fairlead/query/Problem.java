@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param field part of the request that is malformed; null if none is
  * @param value what stood there; null if nothing is malformed
  * @param code why a command or task was refused, for programs; null for another problem
+ * @param retryAfterMs when trying again may help, milliseconds, as {@code Retry-After} says in
+ *     whole seconds; null if that is not known
  * @see "RFC 9457"
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,19 +22,20 @@ public record Problem(
     String detail,
     @Nullable String field,
     @Nullable String value,
-    @Nullable String code) {
+    @Nullable String code,
+    @Nullable Long retryAfterMs) {
   public static final String CONTENT_TYPE = "application/problem+json";
 
   /** Code of a 503: the instance that was asked in turn does not know the caller's token. */
   static final String UNKNOWN_TOKEN = "unknown-token";
 
   public static Problem of(int status, String title, String detail) {
-    return new Problem(status, title, detail, null, null, null);
+    return new Problem(status, title, detail, null, null, null, null);
   }
 
   /** 400: a part of the request is not as it must be. */
   public static Problem malformed(String field, String value, String detail) {
-    return new Problem(400, "Bad Request", detail, field, value, null);
+    return new Problem(400, "Bad Request", detail, field, value, null, null);
   }
 
   /** 401: nobody knows who asks. */
@@ -57,7 +60,12 @@ public record Problem(
 
   /** The same, with why for programs. */
   public Problem because(String reason) {
-    return new Problem(status, title, detail, field, value, reason);
+    return new Problem(status, title, detail, field, value, reason, retryAfterMs);
+  }
+
+  /** The same, with when trying again may help, milliseconds. */
+  public Problem after(@Nullable Long ms) {
+    return new Problem(status, title, detail, field, value, code, ms);
   }
 
   /** 413: more than is taken. */

@@ -17,7 +17,7 @@ public record Reply(
     byte[] body,
     Map<String, String> headers,
     @Nullable String from) {
-  private static final String RETRY_AFTER_S = "1";
+  private static final long RETRY_AFTER_MS = 1_000;
 
   public Reply {
     headers = new TreeMap<>(headers);
@@ -40,11 +40,17 @@ public record Reply(
   static Reply of(Problem problem) {
     Map<String, String> headers = new TreeMap<>();
     if (problem.status() == 503 || problem.status() == 429) {
-      headers.put("Retry-After", RETRY_AFTER_S);
+      Long ms = problem.retryAfterMs();
+      headers.put("Retry-After", Long.toString(wholeSeconds(ms == null ? RETRY_AFTER_MS : ms)));
     } else if (problem.status() == 401) {
       headers.put("WWW-Authenticate", "Bearer");
     }
     return new Reply(problem.status(), Problem.CONTENT_TYPE, Json.bytes(problem), headers, null);
+  }
+
+  /** Rounded up: who comes before the time is refused again. */
+  private static long wholeSeconds(long ms) {
+    return (ms + 999) / 1_000;
   }
 
   boolean isOk() {

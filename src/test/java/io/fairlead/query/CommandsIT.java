@@ -281,6 +281,17 @@ class CommandsIT {
   }
 
   @Test
+  void aFullSwarmSaysWhenToComeBack() throws Exception {
+    done("POST", "v1/swarms", "{'swarmId': 'full', 'settings': {'maxQueued': 1}}");
+    call("POST", "v1/swarms/full/tasks", WAIT, "{'taskId': 'a'}");
+    Problem full = refused("POST", "v1/swarms/full/tasks", "{'taskId': 'b'}");
+    assertEquals(429, full.status());
+    assertEquals("queue-full", full.code());
+    assertEquals(60_000, full.retryAfterMs(), "nobody works there");
+    done("DELETE", "v1/swarms/full", null);
+  }
+
+  @Test
   void tasksAreSubmittedRejectedAndCancelled() throws Exception {
     create("busy");
     done("POST", "v1/swarms/busy/pause", null);

@@ -301,6 +301,7 @@ public final class SubmitRoutes implements EndpointGroup {
             ? Problem.conflict(why.message())
             : Problem.tooMany(why.message()))
         .because(why.code())
+        .after(why.retryAfterMs())
         .toException();
   }
 
