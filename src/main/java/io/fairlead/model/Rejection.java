@@ -48,11 +48,26 @@ public record Rejection(
     public String code() {
       return code;
     }
+
+    /** Whether it is for want of room, so that whoever comes back later may find some. */
+    public boolean wantsRoom() {
+      return this == QUEUE_FULL || this == ADMISSION_FULL || ofTenant();
+    }
+
+    /** Whether it is for want of room in what the tenant has of it. */
+    public boolean ofTenant() {
+      return this == TENANT_QUEUE_FULL || this == CRITICAL_QUOTA;
+    }
   }
 
   /** A rejection that trying again does not change. */
   public static Rejection of(Reason reason, String message) {
     return new Rejection(reason, message, null, null);
+  }
+
+  /** The same, of what may be taken so much later, milliseconds. */
+  public Rejection after(long otherMs) {
+    return new Rejection(reason, message, otherMs, earliestDeadlineMs);
   }
 
   /** A rejection of what may be taken a while later. */

@@ -70,7 +70,8 @@ public enum Setting {
       1_000_000,
       1,
       10_000_000,
-      "With so many tasks waiting, further ones are rejected as queue-full."),
+      "With so many tasks that have not ended, further ones are rejected as queue-full. The last"
+          + " sixteenth is kept for critical tasks."),
   PAYLOAD_MAX_BYTES(
       "payloadMaxBytes",
       "bytes",

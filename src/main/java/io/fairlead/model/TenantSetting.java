@@ -31,8 +31,8 @@ public enum TenantSetting {
       "tasks",
       0,
       SettingFormat.whole(0, 10_000_000),
-      "With so many tasks that have not ended, further ones are rejected as tenant-queue-full. 0:"
-          + " no limit but the swarm's."),
+      "With so many tasks that have not ended, further ones are rejected as tenant-queue-full."
+          + " The last sixteenth is kept for critical tasks. 0: no limit but the swarm's."),
   MIN_CONCURRENCY(
       "minConcurrency",
       "tasks",

@@ -14,6 +14,7 @@ import io.fairlead.scheduler.admission.AgentSupply;
 import io.fairlead.scheduler.admission.CounterOffer;
 import io.fairlead.scheduler.admission.ForwardSchedule;
 import io.fairlead.scheduler.admission.Job;
+import io.fairlead.scheduler.admission.RetryAfter;
 import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.admission.SeriesDemand;
 import io.fairlead.scheduler.admission.UtilisationTest;
@@ -94,7 +95,8 @@ final class DeadlineAdmission {
   }
 
   private static Verdict full(String message) {
-    return new Verdict(Rejection.later(Reason.ADMISSION_FULL, message, 1_000), false, null);
+    return new Verdict(
+        Rejection.later(Reason.ADMISSION_FULL, message, RetryAfter.LEAST_MS), false, null);
   }
 
   private @Nullable String unpromisable(Task task) {

@@ -47,6 +47,11 @@ final class KpiMeter {
 
   // ------------------------------------------------------------------ what facts change
 
+  /** Slots of the agents that may be sent work. */
+  long slots() {
+    return slots.slots();
+  }
+
   /** Before each fact: what stood until now has stood so long. */
   void advance(SwarmState state, Now now) {
     slots.advance(now.logicalMs(), !state.paused);

@@ -3,7 +3,6 @@ package io.fairlead.scheduler;
 import io.fairlead.model.Command;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Eligibility;
-import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.FinishedTask;
 import io.fairlead.model.Lease;
@@ -11,7 +10,6 @@ import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Rejection.Reason;
-import io.fairlead.model.Setting;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.admission.AdmissionBounds;
@@ -64,20 +62,25 @@ final class Submissions {
     if (rejection == null) {
       rejection = dependents.check(task);
     }
+    CostEstimate estimate = state.estimate(task);
     if (rejection != null) {
-      emitter.emit(new Fact.TaskRejected(task.id(), task, rejection), now);
+      refuse(task, rejection, estimate, now);
       return;
     }
-    CostEstimate estimate = estimate(task);
     DeadlineAdmission.Verdict verdict = deadlines.decide(task, estimate.costUs(), now);
     if (verdict.rejection() != null) {
-      emitter.emit(new Fact.TaskRejected(task.id(), task, verdict.rejection()), now);
+      refuse(task, verdict.rejection(), estimate, now);
       return;
     }
     if (verdict.series() != null) {
       emitter.emit(new Fact.SeriesReserved(verdict.series()), now);
     }
     accept(task, estimate, verdict.admitted(), now);
+  }
+
+  private void refuse(Task task, Rejection rejection, CostEstimate estimate, Now now) {
+    Rejection told = state.returns.told(task, rejection, estimate, now);
+    emitter.emit(new Fact.TaskRejected(task.id(), task, told), now);
   }
 
   private void accept(Task task, CostEstimate estimate, boolean admitted, Now now) {
@@ -185,18 +188,5 @@ final class Submissions {
     return Rejection.of(
         Reason.ID_CONFLICT,
         "taskId '" + id + "': a task with this id and other content was submitted before");
-  }
-
-  /** The task's own estimate, else what its type has cost, else the swarm's default. */
-  private CostEstimate estimate(Task task) {
-    if (task.estimatedCostUs() > 0) {
-      return new CostEstimate(task.estimatedCostUs(), EstimateSource.TASK);
-    }
-    TaskTypeState type = state.types.get(task.type());
-    if (type != null && type.samples > 0) {
-      return new CostEstimate(CostEstimate.clamp(type.costUs), EstimateSource.LEARNED);
-    }
-    return new CostEstimate(
-        state.config.get(Setting.DEFAULT_COST_MS) * 1_000, EstimateSource.CONFIGURED);
   }
 }

@@ -1,8 +1,10 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Level;
 import io.fairlead.model.Proposal;
 import io.fairlead.model.Setting;
@@ -120,6 +122,7 @@ final class SwarmState {
   private BreakerLimits breakerLimits = new BreakerLimits(false, 1, 1_000, 1, 1);
   final Timers timers = new Timers();
   final KpiMeter kpis = new KpiMeter();
+  final ReturnLines returns = new ReturnLines(this);
   final Touched touched = new Touched();
 
   SwarmState(SwarmId id) {
@@ -247,6 +250,18 @@ final class SwarmState {
       return task;
     }
     return tasks.get(id);
+  }
+
+  /** The task's own estimate, else what its type has cost, else the swarm's default. */
+  CostEstimate estimate(Task task) {
+    if (task.estimatedCostUs() > 0) {
+      return new CostEstimate(task.estimatedCostUs(), EstimateSource.TASK);
+    }
+    TaskTypeState type = types.get(task.type());
+    if (type != null && type.samples > 0) {
+      return new CostEstimate(CostEstimate.clamp(type.costUs), EstimateSource.LEARNED);
+    }
+    return new CostEstimate(config.get(Setting.DEFAULT_COST_MS) * 1_000, EstimateSource.CONFIGURED);
   }
 
   TaskState liveTask(TaskId task) {

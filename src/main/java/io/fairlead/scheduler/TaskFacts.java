@@ -76,8 +76,9 @@ final class TaskFacts {
       locals.revoke(revoke);
     } else if (fact instanceof Fact.CancelRequested requested) {
       requestCancel(requested);
-    } else if (!(fact instanceof Fact.TaskRejected
-        || fact instanceof Fact.TaskProgressed
+    } else if (fact instanceof Fact.TaskRejected rejected) {
+      state.returns.refused(rejected, now);
+    } else if (!(fact instanceof Fact.TaskProgressed
         || fact instanceof Fact.SubmissionRepeated
         || fact instanceof Fact.SubmissionConflicted)) {
       throw new IllegalStateException("unknown fact " + fact);
@@ -104,7 +105,7 @@ final class TaskFacts {
     }
     state.deadlines.add(task);
     TenantState tenant = state.tenant(task.task.tenant());
-    tenant.count(task, 1);
+    state.returns.count(tenant, task, 1);
     if (tenant.takeToken(state.config, now.wallMs())) {
       state.touched.tenant(tenant);
     }
@@ -305,7 +306,7 @@ final class TaskFacts {
     state.tasks.remove(task.task.id());
     state.timers.prune(state.tasks);
     state.deadlines.remove(task);
-    state.tenant(task.task.tenant()).count(task, -1);
+    state.returns.count(state.tenant(task.task.tenant()), task, -1);
     if (agent != null) {
       rooms.settle(agent, now);
     }

@@ -33,6 +33,9 @@ final class TenantState {
 
   int critical;
 
+  /** The last place in the line of its tasks that were refused, as {@link ReturnLines} keeps it. */
+  long returnsUs;
+
   /** Tasks that agents hold; derived, not stored. */
   int held;
 

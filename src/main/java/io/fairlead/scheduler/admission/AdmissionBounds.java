@@ -1,5 +1,6 @@
 package io.fairlead.scheduler.admission;
 
+import io.fairlead.model.Level;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
@@ -11,12 +12,21 @@ public final class AdmissionBounds {
   /** Distinct sets of required capabilities among the waiting tasks of a swarm. */
   public static final int MAX_CLASSES = 256;
 
-  private static final long RETRY_AFTER_MS = 1_000;
+  /** One place in so many is kept for critical tasks. */
+  private static final int CRITICAL_PART = 16;
 
   private AdmissionBounds() {}
 
   /**
-   * Why the task is not taken; null if it is.
+   * How many tasks there may be for one more of that level to be taken. The last sixteenth is kept
+   * for critical tasks, or none would get in where others come faster than they are done.
+   */
+  static long placesFor(Level level, long places) {
+    return level == Level.CRITICAL ? places : places - places / CRITICAL_PART;
+  }
+
+  /**
+   * Why the task is not taken; null if it is. When to come back is at least what is said here.
    *
    * @param live tasks of the swarm that have not ended
    * @param classes distinct sets of required capabilities among the waiting tasks
@@ -31,11 +41,11 @@ public final class AdmissionBounds {
           "payload of " + payloadBytes + " bytes: at most payloadMaxBytes, " + maxBytes);
     }
     long maxQueued = config.get(Setting.MAX_QUEUED);
-    if (live >= maxQueued) {
+    if (live >= placesFor(task.level(), maxQueued)) {
       return Rejection.later(
           Rejection.Reason.QUEUE_FULL,
-          live + " tasks have not ended: at most maxQueued, " + maxQueued,
-          RETRY_AFTER_MS);
+          live + " tasks have not ended: at most " + places(task.level(), "maxQueued", maxQueued),
+          RetryAfter.LEAST_MS);
     }
     if (classes >= MAX_CLASSES && !classKnown) {
       return Rejection.later(
@@ -45,8 +55,14 @@ public final class AdmissionBounds {
               + ": waiting tasks already require "
               + MAX_CLASSES
               + " different sets, no more are taken",
-          RETRY_AFTER_MS);
+          RetryAfter.LEAST_MS);
     }
     return null;
+  }
+
+  /** The bound in words. */
+  static String places(Level level, String name, long places) {
+    long kept = places - placesFor(level, places);
+    return name + ", " + places + (kept == 0 ? "" : ", " + kept + " of them for critical tasks");
   }
 }

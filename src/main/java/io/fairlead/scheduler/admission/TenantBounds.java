@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What keeps a single tenant from filling a swarm. The configuration in force counts, at once. */
 public final class TenantBounds {
-  private static final long RETRY_AFTER_MS = 1_000;
-
   private TenantBounds() {}
 
   /**
-   * Why the task is not taken; null if it is.
+   * Why the task is not taken; null if it is. When to come back is at least what is said here.
    *
    * @param draining whether the tenant may not submit any more
    * @param live tasks of the tenant that have not ended
@@ -37,11 +35,15 @@ public final class TenantBounds {
       return Rejection.of(
           Reason.TENANT_DRAINING, tenant + "is being drained and takes no more tasks");
     }
-    if (quota.maxQueued() > 0 && live >= quota.maxQueued()) {
+    if (quota.maxQueued() > 0
+        && live >= AdmissionBounds.placesFor(task.level(), quota.maxQueued())) {
       return Rejection.later(
           Reason.TENANT_QUEUE_FULL,
-          tenant + live + " tasks have not ended: at most maxQueued, " + quota.maxQueued(),
-          RETRY_AFTER_MS);
+          tenant
+              + live
+              + " tasks have not ended: at most "
+              + AdmissionBounds.places(task.level(), "maxQueued", quota.maxQueued()),
+          RetryAfter.LEAST_MS);
     }
     long maxCritical = config.get(Setting.MAX_CRITICAL_PER_TENANT);
     if (task.level() == Level.CRITICAL && maxCritical > 0 && critical >= maxCritical) {
@@ -51,7 +53,7 @@ public final class TenantBounds {
               + critical
               + " critical tasks have not ended: at most maxCriticalPerTenant, "
               + maxCritical,
-          RETRY_AFTER_MS);
+          RetryAfter.LEAST_MS);
     }
     long waitMs = TenantRate.of(quota).waitMs(bucket, nowMs);
     if (waitMs > 0) {

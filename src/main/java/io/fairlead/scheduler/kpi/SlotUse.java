@@ -27,6 +27,11 @@ public final class SlotUse {
     slots += more;
   }
 
+  /** Slots of agents that are there. */
+  public long slots() {
+    return slots;
+  }
+
   /** Tasks that could be given to agents come or go. */
   public void addReady(long more) {
     ready += more;

@@ -1,0 +1,64 @@
+package io.fairlead.scheduler;
+
+import io.fairlead.model.CostEstimate;
+import io.fairlead.model.Fact;
+import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
+import io.fairlead.model.Task;
+import io.fairlead.scheduler.admission.RetryAfter;
+
+/**
+ * The lines of those that were refused for want of room: one of the swarm, and one of each tenant
+ * with bounds of its own. O(1). Not stored: after a restart they begin anew.
+ *
+ * <p>Owned by its swarm's thread; changed by {@link FactApplier} alone.
+ */
+final class ReturnLines {
+  private final SwarmState state;
+
+  /** The last place in the swarm's line. */
+  private long lastUs;
+
+  /** Tenants that have tasks; derived. */
+  private int tenants;
+
+  ReturnLines(SwarmState state) {
+    this.state = state;
+  }
+
+  /** Counts a task that has come, or one that has gone. */
+  void count(TenantState tenant, TaskState task, int by) {
+    int before = tenant.live;
+    tenant.count(task, by);
+    tenants += Integer.signum(tenant.live) - Integer.signum(before);
+  }
+
+  /** The rejection, and where it is for want of room when to come back. Changes nothing. */
+  Rejection told(Task task, Rejection rejection, CostEstimate estimate, Now now) {
+    return rejection.reason().wantsRoom()
+        ? rejection.after(RetryAfter.ms(placeUs(task, rejection, estimate, now), now.wallMs()))
+        : rejection;
+  }
+
+  /** It has been refused: the next one stands behind it. */
+  void refused(Fact.TaskRejected fact, Now now) {
+    Task task = fact.task();
+    if (task != null && fact.rejection().reason().wantsRoom()) {
+      long placeUs = placeUs(task, fact.rejection(), state.estimate(task), now);
+      if (fact.rejection().reason().ofTenant()) {
+        state.tenant(task.tenant()).returnsUs = placeUs;
+      } else {
+        lastUs = placeUs;
+      }
+    }
+  }
+
+  private long placeUs(Task task, Rejection rejection, CostEstimate estimate, Now now) {
+    double speed = state.kpis.slots() * state.meanSpeed.value();
+    TenantState tenant = rejection.reason().ofTenant() ? state.tenants.get(task.tenant()) : null;
+    return tenant == null
+        ? RetryAfter.placeUs(lastUs, now.wallMs(), estimate.costUs(), speed)
+        : RetryAfter.placeUs(
+            tenant.returnsUs, now.wallMs(), estimate.costUs(), speed / Math.max(1, tenants));
+  }
+}
