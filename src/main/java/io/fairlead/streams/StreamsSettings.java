@@ -23,6 +23,9 @@ final class StreamsSettings {
   private static final long INPUT_BUFFER_BYTES = 64L << 20;
   private static final int HEARTBEATS_PER_SESSION = 4;
 
+  /** A few hundred small tasks; a larger record is fetched all the same, by itself. */
+  private static final int PARTITION_FETCH_BYTES = 64 << 10;
+
   private StreamsSettings() {}
 
   static Properties of(CoordinatorConfig config, String applicationServer, StoreMemory memory) {
@@ -63,6 +66,12 @@ final class StreamsSettings {
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    // The order of InputTimestamps is one among records that are here. The consumer hands out all
+    // that it has fetched of one partition before the next one's, and nothing more is fetched while
+    // that is worked off: with Kafka's megabyte a report waits for thousands of tasks.
+    p.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        PARTITION_FETCH_BYTES);
   }
 
   private static void takeOver(Map<String, Object> p, CoordinatorConfig config) {
