@@ -124,7 +124,7 @@ public enum CoordinatorSetting {
       Form.COUNT_OR_NONE,
       "10",
       "How often within ten minutes a stream thread that failed is replaced before the instance"
-          + " gives up."),
+          + " gives up. A schema registry that does not answer is waited for and does not count."),
   METRICS_MAX_SWARMS(
       "metrics.max.swarms",
       Form.COUNT,

@@ -1,14 +1,22 @@
 package io.fairlead.streams;
 
+import io.fairlead.wire.WireException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a stream thread that failed, which begins again from what was committed; but not for
  * ever: what fails again and again needs a human, and the instance stops.
+ *
+ * <p>A registry that does not answer is no such failure. A record whose schema is not known yet
+ * stays where it is until somebody can say what it means, and an instance that stopped meanwhile
+ * would have to be started by hand when the registry is back. Between two attempts the registry
+ * client has waited, see {@code RetryPolicy}.
  */
 final class ThreadReplacements implements StreamsUncaughtExceptionHandler {
   static final long WINDOW_MS = 600_000;
@@ -29,6 +37,13 @@ final class ThreadReplacements implements StreamsUncaughtExceptionHandler {
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    Optional<WireException> outage = registryOutage(failure);
+    if (outage.isPresent()) {
+      LOG.warn(
+          "no answer from the schema registry; the stream thread begins again: {}",
+          outage.get().getMessage());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     long nowMs = time.nanoTime() / 1_000_000;
     while (!recentMs.isEmpty() && nowMs - recentMs.peekFirst() > WINDOW_MS) {
       recentMs.removeFirst();
@@ -43,5 +58,14 @@ final class ThreadReplacements implements StreamsUncaughtExceptionHandler {
     recentMs.addLast(nowMs);
     LOG.error("stream thread failed and is replaced ({} of {})", recentMs.size(), max, failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static Optional<WireException> registryOutage(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WireException wire) {
+        return wire.retriable() ? Optional.of(wire) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 }
