@@ -1,6 +1,5 @@
 package io.fairlead;
 
-import io.fairlead.local.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -45,7 +45,7 @@ final class ExampleAgent implements AutoCloseable {
   /** Starts it; {@link #awaitIncarnation} tells when it has been welcomed. */
   static ExampleAgent start(
       Language language,
-      LocalCluster cluster,
+      Map<String, String> addresses,
       Path logs,
       String swarm,
       String agent,
@@ -53,8 +53,8 @@ final class ExampleAgent implements AutoCloseable {
       throws Exception {
     ProcessBuilder builder = language.main();
     List<String> command = new ArrayList<>(builder.command());
-    command.addAll(List.of("--bootstrap", cluster.bootstrapServers()));
-    command.addAll(List.of("--registry", cluster.schemaRegistryUrl()));
+    command.addAll(List.of("--bootstrap", addresses.get("bootstrap.servers")));
+    command.addAll(List.of("--registry", addresses.get("schema.registry.url")));
     command.addAll(List.of("--swarm", swarm, "--agent", agent));
     command.addAll(List.of(more));
     Path log = Files.createTempFile(logs, agent, ".log");

@@ -41,7 +41,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
-/** A broker, a coordinator and a producer, with the agents that a test adds. */
+/** A coordinator and a producer, with the agents that a test adds. */
 final class ExampleFleet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -49,20 +49,41 @@ final class ExampleFleet implements AutoCloseable {
   private static final Map<String, String> QUICK =
       Map.of("heartbeatMs", "200", "retryBackoffMs", "50");
 
-  private final LocalCluster cluster;
-  private final Coordinator coordinator;
+  private final AutoCloseable ground;
   private final Path logs;
   private final List<AutoCloseable> agents = new ArrayList<>();
   final Map<String, String> addresses;
+  final Coordinator coordinator;
   final TaskClient client;
 
+  /** On a broker and a registry of its own, in this JVM. */
   ExampleFleet(Path directory) throws Exception {
-    cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
-    addresses = cluster.addresses().asProperties();
+    this(LocalCluster.start(ClusterOptions.in(directory.resolve("cluster"))), directory);
+  }
+
+  private ExampleFleet(LocalCluster cluster, Path directory) throws Exception {
+    this(cluster, cluster.addresses().asProperties(), Map.of(), directory);
+  }
+
+  /** On a broker and a registry that others start and end. */
+  ExampleFleet(Map<String, String> addresses, Map<String, String> more, Path directory)
+      throws Exception {
+    this(() -> {}, addresses, more, directory);
+  }
+
+  /**
+   * @param more settings of the coordinator
+   */
+  private ExampleFleet(
+      AutoCloseable ground, Map<String, String> addresses, Map<String, String> more, Path directory)
+      throws Exception {
+    this.ground = ground;
+    this.addresses = addresses;
     logs = Files.createDirectories(directory.resolve("logs"));
     Map<String, String> settings = new HashMap<>(addresses);
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("partitions", "2");
+    settings.putAll(more);
     coordinator = Coordinator.start(CoordinatorConfig.of(settings));
     client = TaskClient.builder().properties(addresses).connect();
   }
@@ -105,7 +126,7 @@ final class ExampleFleet implements AutoCloseable {
   /** An agent of the examples; its process ends with the fleet. */
   ExampleAgent agent(ExampleAgent.Language language, String swarm, String agent, String... more)
       throws Exception {
-    return with(ExampleAgent.start(language, cluster, logs, swarm, agent, more));
+    return with(ExampleAgent.start(language, addresses, logs, swarm, agent, more));
   }
 
   /** To be closed with the fleet. */
@@ -153,8 +174,13 @@ final class ExampleFleet implements AutoCloseable {
     }
   }
 
+  /** Of stream threads that fail and are replaced only the effects count. */
   static void await(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(condition);
+    Awaitility.await(what)
+        .dontCatchUncaughtExceptions()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(condition);
   }
 
   /** Every record of the topic by now. */
@@ -193,7 +219,7 @@ final class ExampleFleet implements AutoCloseable {
     } finally {
       client.close();
       coordinator.close();
-      cluster.close();
+      ground.close();
     }
   }
 }

@@ -12,35 +12,35 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** Bare requests to a registry, without any client's help or opinion. */
-record RegistryHttp(String url, HttpClient client) {
+public record RegistryHttp(String url, HttpClient client) {
   private static final String TYPE = "application/vnd.schemaregistry.v1+json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  RegistryHttp(String url) {
+  public RegistryHttp(String url) {
     this(url, HttpClient.newHttpClient());
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer post(String path, JsonNode body) {
+  public Answer post(String path, JsonNode body) {
     return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
-  Answer put(String path, JsonNode body) {
+  public Answer put(String path, JsonNode body) {
     return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request(path).DELETE());
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", TYPE);
   }
 
-  Answer send(HttpRequest.Builder request) {
+  public Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -56,18 +56,18 @@ record RegistryHttp(String url, HttpClient client) {
     }
   }
 
-  record Answer(int status, JsonNode body, String contentType) {
-    JsonNode ok() {
+  public record Answer(int status, JsonNode body, String contentType) {
+    public JsonNode ok() {
       assertEquals(200, status, () -> body.toString());
       return body;
     }
 
-    JsonNode refused(int wantedStatus) {
+    public JsonNode refused(int wantedStatus) {
       assertEquals(wantedStatus, status, () -> body.toString());
       return body;
     }
 
-    void refused(int wantedStatus, int wantedCode) {
+    public void refused(int wantedStatus, int wantedCode) {
       refused(wantedStatus);
       assertEquals(wantedCode, body.path("error_code").asInt(), () -> body.toString());
     }
