@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.Ports;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskResult;
 import io.fairlead.agent.TaskSpec;
-import io.fairlead.local.EmbeddedRegistry;
-import io.fairlead.local.RegistryOptions;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
 import io.fairlead.wire.ConfluentAvroSerde;
@@ -28,7 +23,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -36,7 +30,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * The whole of it on a Kafka that is not in this JVM. What it shows is shown on the embedded broker
@@ -45,23 +38,14 @@ import org.testcontainers.kafka.KafkaContainer;
 @Tag("full")
 class ContainerEndToEndIT {
   private static final int TASKS = 300;
-  private static final int KAFKA_PORT = 9092;
 
   @Test
   void everyTaskEndsOnceWithItsResult(@TempDir Path directory) throws Exception {
-    try (KafkaContainer kafka = kafka()) {
-      kafka.start();
-      assertEquals(List.of("127.0.0.1"), publishedOn(kafka));
-      try (EmbeddedRegistry registry =
-          EmbeddedRegistry.start(RegistryOptions.on(kafka.getBootstrapServers()))) {
-        Map<String, String> addresses =
-            Map.of(
-                "bootstrap.servers", kafka.getBootstrapServers(),
-                "schema.registry.url", registry.url());
-        Map<String, String> results = run(addresses, directory);
-        // The coordinator is gone: what is on the topic now is all that there will ever be.
-        assertEquals(results, publishedOutcomes(addresses));
-      }
+    try (ContainerKafka kafka = ContainerKafka.start()) {
+      assertEquals(List.of("127.0.0.1"), kafka.publishedOn());
+      Map<String, String> results = run(kafka.addresses(), directory);
+      // The coordinator is gone: what is on the topic now is all that there will ever be.
+      assertEquals(results, publishedOutcomes(kafka.addresses()));
     }
   }
 
@@ -87,31 +71,6 @@ class ContainerEndToEndIT {
       }
     }
     return results;
-  }
-
-  private static KafkaContainer kafka() throws InterruptedException {
-    return new KafkaContainer(KafkaImage.obtain())
-        .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
-        .withEnv("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "1")
-        // As docker-compose.yml: the coordinator's session time-out is shorter than Kafka's least.
-        .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "2500")
-        .withEnv("KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "500")
-        .withCreateContainerCmdModifier(
-            command ->
-                command
-                    .getHostConfig()
-                    .withPortBindings(
-                        new PortBinding(
-                            Ports.Binding.bindIp("127.0.0.1"), ExposedPort.tcp(KAFKA_PORT))));
-  }
-
-  /** The addresses of this machine at which the container's ports can be reached. */
-  private static List<String> publishedOn(KafkaContainer kafka) {
-    return kafka.getContainerInfo().getNetworkSettings().getPorts().getBindings().values().stream()
-        .flatMap(bindings -> bindings == null ? Stream.empty() : Stream.of(bindings))
-        .map(Ports.Binding::getHostIp)
-        .distinct()
-        .toList();
   }
 
   private static Coordinator coordinator(Map<String, String> addresses, Path directory)

@@ -52,11 +52,13 @@ final class HangingTransactions {
    */
   private static final short SAME_EPOCH = 0;
 
-  private final EmbeddedBroker broker;
+  private final String bootstrapServers;
+  private final int port;
   private final Admin admin;
 
-  private HangingTransactions(EmbeddedBroker broker, Admin admin) {
-    this.broker = broker;
+  private HangingTransactions(String bootstrapServers, int port, Admin admin) {
+    this.bootstrapServers = bootstrapServers;
+    this.port = port;
     this.admin = admin;
   }
 
@@ -66,8 +68,17 @@ final class HangingTransactions {
 
   /** Ends those that hang. One that can't be ended is logged, and left. */
   static void end(EmbeddedBroker broker) throws InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      new HangingTransactions(broker, admin).end();
+    end(broker.bootstrapServers(), broker.port());
+  }
+
+  /**
+   * Of the one broker that a cluster has.
+   *
+   * @param port where that broker listens, on loopback and in plain text
+   */
+  static void end(String bootstrapServers, int port) throws InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      new HangingTransactions(bootstrapServers, port, admin).end();
     } catch (ExecutionException | RuntimeException e) {
       LOG.warn("Hanging transactions could not be looked for", e);
     }
@@ -78,7 +89,7 @@ final class HangingTransactions {
     if (hanging.isEmpty()) {
       return;
     }
-    Set<Transaction> committed = TransactionLog.committed(broker.bootstrapServers());
+    Set<Transaction> committed = TransactionLog.committed(bootstrapServers);
     for (Open one : hanging) {
       boolean commit = committed.contains(new Transaction(one.producerId, one.epoch));
       end(one, commit ? TransactionResult.COMMIT : TransactionResult.ABORT);
@@ -196,7 +207,7 @@ final class HangingTransactions {
             .build(ApiKeys.WRITE_TXN_MARKERS.latestVersion());
     try {
       WriteTxnMarkersResponse response =
-          (WriteTxnMarkersResponse) BrokerRequest.send(broker.port(), request);
+          (WriteTxnMarkersResponse) BrokerRequest.send(port, request);
       Errors error =
           response
               .errorsByProducerId()
