@@ -2,11 +2,14 @@ package io.fairlead.sim;
 
 import io.fairlead.model.Level;
 import io.fairlead.model.Series;
+import io.fairlead.model.Task;
+import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,40 @@ public record Arrival(
   /** Of a trace, which knows no levels, keys or capabilities. */
   static Arrival plain(long offsetUs, TenantId tenant, String type, long costUs) {
     return new Arrival(offsetUs, tenant, type, Level.NORMAL, costUs, null, List.of());
+  }
+
+  /**
+   * The task as its producer submits it.
+   *
+   * @param place in the workload, which its id is made of
+   * @param wallBaseMs wall time at virtual time 0, milliseconds since the Unix epoch
+   * @param nowUs virtual time, microseconds
+   */
+  Task task(int place, long wallBaseMs, long nowUs) {
+    return task(VirtualSwarm.taskId(place), place, VirtualSwarm::taskId, wallBaseMs, nowUs);
+  }
+
+  /** As above, with ids given by others. */
+  Task task(TaskId id, int place, IntFunction<TaskId> ids, long wallBaseMs, long nowUs) {
+    long nowMs = wallBaseMs + nowUs / 1_000;
+    return new Task(
+        id,
+        tenant,
+        type,
+        level,
+        priority,
+        deadlineUs == 0 ? Task.NEVER : wallBaseMs + (nowUs + delayUs + deadlineUs) / 1_000,
+        nowMs,
+        delayUs == 0 ? 0 : nowMs + delayUs / 1_000,
+        estimateUs,
+        series,
+        dependencies.stream().map(ids::apply).toList(),
+        resourceDemand,
+        requiredCapabilities,
+        affinityKey,
+        true,
+        0,
+        place);
   }
 
   /** The same task at another time. */

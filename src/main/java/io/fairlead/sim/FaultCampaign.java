@@ -1,8 +1,5 @@
 package io.fairlead.sim;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,29 +19,31 @@ public final class FaultCampaign {
 
   /** Runs that many seeds one after another. */
   public static CampaignReport run(long firstSeed, int runs, Set<Fault> faults, Listener listener) {
-    List<Violation> violations = new ArrayList<>();
-    long events = 0;
+    CampaignReport.Sums sums = new CampaignReport.Sums();
     for (int i = 0; i < runs; i++) {
-      violation(firstSeed + i, faults).ifPresent(violations::add);
+      sums.add(simulate(firstSeed + i, faults));
       listener.done(i + 1);
     }
-    return new CampaignReport(firstSeed, runs, events, Map.of(), violations);
+    return sums.report(firstSeed);
+  }
+
+  /** The run of a seed. */
+  public static CampaignRun simulate(long seed, Set<Fault> faults) {
+    return simulate(seed, faults, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The run of a seed up to an input, and how it comes to rest after it.
+   *
+   * @param until number of the last task that arrives or fault that strikes, 0 or more
+   */
+  public static CampaignRun simulate(long seed, Set<Fault> faults, int until) {
+    return new FaultyRun(seed, faults, until).run();
   }
 
   /** What goes wrong in the run of a seed; empty if nothing does. */
   public static Optional<Violation> violation(long seed, Set<Fault> faults) {
-    try {
-      FaultPlan plan =
-          faults.isEmpty() ? FaultPlan.NONE : FaultPlan.ROUGH_AND_OPERATED.planned(0.05);
-      RandomWorld world = RandomWorld.of(seed);
-      new Simulation(world.workload(), world.fleet(), plan, world.ways(), world.settings(), seed)
-          .run();
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      return Optional.of(
-          new Violation(
-              seed, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), 0, 0, List.of()));
-    }
+    return simulate(seed, faults).violation();
   }
 
   /**

@@ -46,6 +46,31 @@ public final class InMemoryStore implements StateSink, FinishedTasks, ConfigHist
     }
   }
 
+  /** Another one that holds the same. */
+  InMemoryStore copy() {
+    InMemoryStore copy = new InMemoryStore();
+    copy.swarm = swarm;
+    copy.tenants.putAll(tenants);
+    copy.types.putAll(types);
+    copy.series.putAll(series);
+    copy.resources.putAll(resources);
+    copy.agents.putAll(agents);
+    copy.tasks.putAll(tasks);
+    copy.finished.putAll(finished);
+    copy.configs.putAll(configs);
+    return copy;
+  }
+
+  /** Every agent, in order of their ids. */
+  List<StoredAgent> agents() {
+    return List.copyOf(agents.values());
+  }
+
+  /** Every task that has not ended, in order of their ids. */
+  List<StoredTask> tasks() {
+    return List.copyOf(tasks.values());
+  }
+
   /** Tasks that have not ended. */
   public int live() {
     return tasks.size();

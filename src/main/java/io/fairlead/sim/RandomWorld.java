@@ -39,6 +39,11 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
         workload, fleet, ways(random.split()), settings(tenants, random.split()));
   }
 
+  /** Whom the tasks are for. */
+  List<TenantId> tenants() {
+    return workload.arrivals().stream().map(Arrival::tenant).distinct().sorted().toList();
+  }
+
   /** The first two can do everything, one slowly, so that nothing waits for a single agent. */
   private static Fleet fleet(SplittableRandom random) {
     List<SimulatedAgent> agents = new ArrayList<>();
@@ -75,7 +80,7 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
   private static Workload workload(int tenants, Fleet fleet, SplittableRandom random) {
     boolean bursts = random.nextBoolean();
     double load = 0.4 + 0.8 * random.nextDouble();
-    double meanCostUs = 100_000 + random.nextInt(200_000);
+    double meanCostUs = 300_000 + random.nextInt(1_200_000);
     double gapUs = meanCostUs / (fleet.totalSpeed() * load);
     List<Arrival> arrivals = new ArrayList<>();
     double atUs = 0;

@@ -24,8 +24,13 @@ final class VirtualAgent {
   interface World {
     void after(long delayUs, Runnable what);
 
-    /** By the process's own clock, microseconds. */
+    /** Microseconds from the beginning. */
     long nowUs();
+
+    /** By how much the process's own clock is ahead of that, microseconds. */
+    default long clockErrorUs() {
+      return 0;
+    }
 
     /** Sends a report; {@code delivered} runs when the broker has acknowledged it. */
     void send(Command.Report report, Runnable delivered);
@@ -42,9 +47,10 @@ final class VirtualAgent {
     void ended(TaskId task, long ranUs);
   }
 
-  private record Assigned(TaskId task, Epoch epoch, long costUs, long seq, long atUs) {}
+  private record Assigned(
+      TaskId task, Epoch epoch, long costUs, long seq, long atUs, long errorUs) {}
 
-  private record Run(Assigned assigned, long fromUs) {}
+  private record Run(Assigned assigned, long fromUs, long errorUs) {}
 
   private final SimulatedAgent spec;
   private final String helloId;
@@ -100,6 +106,33 @@ final class VirtualAgent {
     profile = spec.profile(true);
     giveBackAll();
     report();
+  }
+
+  private void dropAll() {
+    waiting.clear();
+    List.copyOf(running.values()).forEach(this::end);
+  }
+
+  /** Whether it has ended, or died. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Whether it stands still. */
+  boolean paused() {
+    return paused;
+  }
+
+  /** The incarnation that it was given; 0 if it waits for one. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** Tasks that it has and has not ended. */
+  List<TaskId> held() {
+    List<TaskId> held = new ArrayList<>(running.keySet());
+    waiting.forEach(task -> held.add(task.task()));
+    return held;
   }
 
   /** The process stands still; what happens meanwhile happens to it afterwards. */
@@ -168,6 +201,9 @@ final class VirtualAgent {
     lastSeq = seq;
     if (fact instanceof Fact.AgentWelcomed welcomed) {
       if (welcomed.helloId().equals(helloId)) {
+        if (incarnation > 0 && welcomed.incarnation() > incarnation) {
+          dropAll(); // What it had was given to the one that is over.
+        }
         incarnation = welcomed.incarnation();
         report();
       }
@@ -204,7 +240,8 @@ final class VirtualAgent {
             dispatched.lease().epoch(),
             world.costUs(task),
             dispatched.lease().seq(),
-            world.nowUs()));
+            world.nowUs(),
+            world.clockErrorUs()));
     if (draining) {
       giveBackAll();
       report();
@@ -244,12 +281,13 @@ final class VirtualAgent {
     boolean any = false;
     while (running.size() < spec.slots() && !waiting.isEmpty()) {
       Assigned next = waiting.remove();
-      Run run = new Run(next, world.nowUs());
+      Run run = new Run(next, world.nowUs(), world.clockErrorUs());
       running.put(next.task(), run);
       unacknowledged.add(new Transition.Started(next.task(), next.epoch()));
       long runUs = Math.max(1, Math.round(Math.max(1, next.costUs()) * slowness / spec.speed()));
       world.began(next.task(), runUs);
-      long waitedUs = world.nowUs() - next.atUs();
+      long waitedUs =
+          Math.max(0, world.nowUs() - next.atUs() + world.clockErrorUs() - next.errorUs());
       world.after(runUs, () -> done(run, runUs, waitedUs));
       any = true;
     }
@@ -275,10 +313,11 @@ final class VirtualAgent {
       return;
     }
     end(run);
+    long measuredUs = Math.max(0, runUs + world.clockErrorUs() - run.errorUs());
     unacknowledged.add(
         world.fails(task)
-            ? new Transition.Failed(task, epoch, runUs, "simulated", true)
-            : new Transition.Completed(task, epoch, runUs, waitedUs, Completion.EMPTY));
+            ? new Transition.Failed(task, epoch, measuredUs, "simulated", true)
+            : new Transition.Completed(task, epoch, measuredUs, waitedUs, Completion.EMPTY));
     fill();
     report();
   }

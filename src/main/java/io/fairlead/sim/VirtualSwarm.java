@@ -195,28 +195,7 @@ final class VirtualSwarm {
 
   private void submit(int place, Arrival arrival) {
     TaskId id = id(place);
-    long nowMs = now().wallMs();
-    Task task =
-        new Task(
-            id,
-            arrival.tenant(),
-            arrival.type(),
-            arrival.level(),
-            arrival.priority(),
-            arrival.deadlineUs() == 0
-                ? Task.NEVER
-                : wallBaseMs + (events.nowUs() + arrival.delayUs() + arrival.deadlineUs()) / 1_000,
-            nowMs,
-            arrival.delayUs() == 0 ? 0 : nowMs + arrival.delayUs() / 1_000,
-            arrival.estimateUs(),
-            arrival.series(),
-            arrival.dependencies().stream().map(this::id).toList(),
-            arrival.resourceDemand(),
-            arrival.requiredCapabilities(),
-            arrival.affinityKey(),
-            true,
-            0,
-            place);
+    Task task = arrival.task(id, place, this::id, wallBaseMs, events.nowUs());
     places.put(id, place);
     surroundings.arrives(place, task);
     command(new Command.Submit(task, 0));
