@@ -1,8 +1,12 @@
 package io.fairlead.cli;
 
 import io.fairlead.query.Api;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -147,6 +151,22 @@ public final class Fairlead implements Runnable {
             "token")
         .group("Measuring", "simulate", "bench")
         .group("This command line", "completion");
+  }
+
+  /** The commit that this was built from; "unknown" where the build did not say. */
+  static String commit() {
+    String found = null;
+    try (InputStream properties =
+        Fairlead.class.getResourceAsStream("/fairlead-build.properties")) {
+      if (properties != null) {
+        Properties build = new Properties();
+        build.load(properties);
+        found = build.getProperty("commit");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found == null || found.isBlank() ? "unknown" : found;
   }
 
   /** The version of the jar this class came from. */

@@ -39,6 +39,13 @@ public record CampaignReport(
     violations = List.copyOf(violations);
   }
 
+  /** Of one run. */
+  public static CampaignReport of(CampaignRun run) {
+    Sums sums = new Sums();
+    sums.add(run);
+    return sums.report(run.seed());
+  }
+
   /** How often something came of the faults; 0 if it never happened. */
   public long effect(String name) {
     return effects.getOrDefault(name, 0L);

@@ -47,6 +47,16 @@ public final class FaultCampaign {
   }
 
   /**
+   * Looks for the shortest prefix of the inputs of a failed run, those up to some number, after
+   * which the same rule is still broken. One input less, and it is not.
+   *
+   * @param violation as the whole run ended
+   */
+  public static ShortestPrefix shorten(Violation violation, Set<Fault> faults) {
+    return ShortestPrefix.of(violation, until -> simulate(violation.seed(), faults, until));
+  }
+
+  /**
    * The first of that many seeds, with every fault, in whose run something goes wrong, and what;
    * empty if there is none. Takes and gives only classes of the JDK.
    */

@@ -8,11 +8,12 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.SwarmView;
 import io.fairlead.scheduler.invariant.InvariantViolation;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class FaultyRun {
   private static final int PATIENCE_FACTOR = 20;
 
   private final long seed;
+  private final Consumer<VirtualCoordinator.Decision> furtherRule;
   private final RandomWorld world;
   private final EventQueue events = new EventQueue();
   private final RunLog log = new RunLog(events);
@@ -56,7 +58,7 @@ final class FaultyRun {
   private final VirtualFleet fleet;
   private final FaultStrikes strikes;
   private final SplittableRandom chance;
-  private final Map<TaskId, Integer> places = new HashMap<>();
+  private final Map<TaskId, Integer> places = new TreeMap<>();
   private long handled;
   private long quietUs = Long.MAX_VALUE;
   private long restSinceUs = -1;
@@ -66,7 +68,16 @@ final class FaultyRun {
    * @param limit number of the last input that is allowed; {@link Integer#MAX_VALUE} for all
    */
   FaultyRun(long seed, Set<Fault> faults, int limit) {
+    this(seed, faults, limit, decision -> {});
+  }
+
+  /**
+   * @param furtherRule throws where a committed decision breaks it
+   */
+  FaultyRun(
+      long seed, Set<Fault> faults, int limit, Consumer<VirtualCoordinator.Decision> furtherRule) {
     this.seed = seed;
+    this.furtherRule = furtherRule;
     this.world = RandomWorld.of(seed);
     this.draws = new FaultDraws(seed, faults, limit);
     this.oracle = new Oracle(world.fleet());
@@ -321,6 +332,7 @@ final class FaultyRun {
     public void committed(VirtualCoordinator.Decision decision) {
       Fact fact = decision.fact();
       oracle.committed(decision);
+      furtherRule.accept(decision);
       effects.count(fact);
       moves.count(fact);
       if (fact instanceof Fact.CommandRefused refused && refused.command().equals("CREATE_SWARM")) {

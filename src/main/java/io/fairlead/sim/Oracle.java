@@ -9,9 +9,8 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.Transition;
 import io.fairlead.scheduler.invariant.InvariantViolation;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +29,14 @@ final class Oracle {
     private @Nullable Lease lease;
   }
 
-  private record Ran(TaskId task, Epoch epoch) {}
-
   private final Map<TaskId, Trail> trails = new TreeMap<>();
   private final Map<AgentId, Long> incarnations = new TreeMap<>();
   private final Map<AgentId, Long> messages = new TreeMap<>();
-  private final Map<AgentId, Set<String>> abilities = new TreeMap<>();
-  private final Set<Ran> completed = new HashSet<>();
+  private final Map<AgentId, List<String>> abilities = new TreeMap<>();
+
+  /** What agents have completed, by the epoch under which they ran it. */
+  private final Map<Epoch, TaskId> completed = new TreeMap<>();
+
   private long lastFact;
   private Epoch lastEpoch = Epoch.NONE;
 
@@ -46,7 +46,7 @@ final class Oracle {
   private int owed;
 
   Oracle(Fleet fleet) {
-    fleet.agents().forEach(agent -> abilities.put(agent.id(), Set.copyOf(agent.capabilities())));
+    fleet.agents().forEach(agent -> abilities.put(agent.id(), agent.capabilities()));
   }
 
   /** Answers and outcomes that have not come yet. */
@@ -87,7 +87,7 @@ final class Oracle {
   void wrote(Command.Report report) {
     for (Transition transition : report.transitions()) {
       if (transition instanceof Transition.Completed) {
-        completed.add(new Ran(transition.taskId(), transition.epoch()));
+        completed.put(transition.epoch(), transition.taskId());
       }
     }
   }
@@ -185,7 +185,7 @@ final class Oracle {
         "OnlyTheLastIncarnationGetsWork",
         "task " + task.id() + " is assigned by " + lease + ", which is not in force");
     check(
-        abilities.getOrDefault(lease.agent(), Set.of()).containsAll(task.requiredCapabilities()),
+        abilities.getOrDefault(lease.agent(), List.of()).containsAll(task.requiredCapabilities()),
         "AgentsCanDoWhatTheyGet",
         "task " + task.id() + " is assigned to " + lease.agent());
     check(
@@ -222,7 +222,7 @@ final class Oracle {
       owed--;
       if (ended instanceof Fact.TaskCompleted) {
         check(
-            lease != null && completed.contains(new Ran(fact.taskId(), lease.epoch())),
+            lease != null && fact.taskId().equals(completed.get(lease.epoch())),
             "OnlyWhatRanCompletes",
             "no agent has completed task " + fact.taskId() + " under " + lease);
       }

@@ -34,7 +34,5 @@ class SimulateDeadlinesTest {
     assertEquals(
         "fairlead: --error is 0.0, must be above 0 and at most 5.",
         CommandLineRun.of("simulate", "deadlines", "--error", "0").complaint());
-    assertEquals(
-        "fairlead: Which command? There is deadlines.", CommandLineRun.of("simulate").complaint());
   }
 }
