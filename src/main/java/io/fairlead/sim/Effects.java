@@ -11,9 +11,10 @@ import java.util.TreeMap;
  */
 final class Effects {
   private final SortedMap<String, Long> counts = new TreeMap<>();
+  private final SortedMap<String, String> names = new TreeMap<>();
 
   void count(Fact fact) {
-    add(dashed(fact.getClass().getSimpleName()), 1);
+    add(names.computeIfAbsent(fact.getClass().getSimpleName(), Effects::dashed), 1);
     if (fact instanceof Fact.EndsLease ended && ended.lease() != null) {
       add("lease-" + dashed(ended.end().name()), 1);
     }

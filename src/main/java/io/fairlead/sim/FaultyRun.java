@@ -59,6 +59,10 @@ final class FaultyRun {
   private final FaultStrikes strikes;
   private final SplittableRandom chance;
   private final Map<TaskId, Integer> places = new TreeMap<>();
+
+  /** How long it may take after the faults until every task has ended, microseconds. */
+  private final long patienceUs;
+
   private long handled;
   private long quietUs = Long.MAX_VALUE;
   private long restSinceUs = -1;
@@ -79,6 +83,10 @@ final class FaultyRun {
     this.seed = seed;
     this.furtherRule = furtherRule;
     this.world = RandomWorld.of(seed);
+    this.patienceUs =
+        PATIENCE_US
+            + Math.round(
+                PATIENCE_FACTOR * world.workload().totalCostUs() / world.fleet().totalSpeed());
     this.draws = new FaultDraws(seed, faults, limit);
     this.oracle = new Oracle(world.fleet());
     SplittableRandom random = new SplittableRandom(~seed);
@@ -144,7 +152,7 @@ final class FaultyRun {
     }
     if (oracle.owed() > 0) {
       restSinceUs = -1;
-      if (events.nowUs() - quietUs > patienceUs()) {
+      if (events.nowUs() - quietUs > patienceUs) {
         throw new InvariantViolation("EveryTaskEnds", stuck());
       }
       return false;
@@ -153,11 +161,6 @@ final class FaultyRun {
       restSinceUs = events.nowUs();
     }
     return events.nowUs() - restSinceUs > GRACE_US && coordinator.idle();
-  }
-
-  private long patienceUs() {
-    return PATIENCE_US
-        + Math.round(PATIENCE_FACTOR * world.workload().totalCostUs() / world.fleet().totalSpeed());
   }
 
   private String stuck() {
@@ -169,7 +172,7 @@ final class FaultyRun {
     return "task "
         + task
         + " has no outcome after "
-        + patienceUs() / 1_000_000
+        + patienceUs / 1_000_000
         + " s without faults; "
         + oracle.owed()
         + " wait; "

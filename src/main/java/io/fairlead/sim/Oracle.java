@@ -12,6 +12,7 @@ import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,7 @@ final class Oracle {
       check(
           decision.number() == lastFact + 1,
           "FactsAreCounted",
-          "fact " + decision.number() + " follows fact " + lastFact + ": " + fact);
+          () -> "fact " + decision.number() + " follows fact " + lastFact + ": " + fact);
       lastFact = decision.number();
     }
     if (fact instanceof Fact.GenerationRaised raised) {
@@ -124,14 +125,15 @@ final class Oracle {
     check(
         epoch.compareTo(lastEpoch) > 0,
         "EpochsGrow",
-        "epoch " + epoch.value() + " was written after " + lastEpoch.value());
+        () -> "epoch " + epoch.value() + " was written after " + lastEpoch.value());
     lastEpoch = epoch;
   }
 
   private void answered(Fact.OfTask fact) {
     if (fact instanceof Fact.TaskAccepted) {
       Trail trail = trail(fact.taskId());
-      check(!trail.accepted, "OneTaskOneLife", "task " + fact.taskId() + " was accepted twice");
+      check(
+          !trail.accepted, "OneTaskOneLife", () -> "task " + fact.taskId() + " was accepted twice");
       trail.accepted = true;
       trail.answers++; // The answer is given, an outcome is owed instead.
     } else if (fact instanceof Fact.TaskRejected) {
@@ -139,7 +141,7 @@ final class Oracle {
       check(
           !trail.accepted,
           "OneTaskOneLife",
-          "task " + fact.taskId() + " was rejected after it had been accepted");
+          () -> "task " + fact.taskId() + " was rejected after it had been accepted");
       trail.answers++;
       owed--;
     } else if (fact instanceof Fact.SubmissionRepeated
@@ -155,13 +157,14 @@ final class Oracle {
       check(
           trail.answers <= trail.submissions,
           "OneAnswerPerSubmission",
-          "task "
-              + fact.taskId()
-              + " was submitted "
-              + trail.submissions
-              + " times and answered "
-              + trail.answers
-              + " times");
+          () ->
+              "task "
+                  + fact.taskId()
+                  + " was submitted "
+                  + trail.submissions
+                  + " times and answered "
+                  + trail.answers
+                  + " times");
     }
   }
 
@@ -175,29 +178,29 @@ final class Oracle {
     check(
         former == null,
         "NoLeaseBeforeTheEndOfTheLast",
-        "task " + task.id() + " is assigned by " + lease + " before the end of " + former);
+        () -> "task " + task.id() + " is assigned by " + lease + " before the end of " + former);
     check(
         trail.accepted && trail.outcome == null,
         "OnlyLiveTasksAreAssigned",
-        "task " + task.id() + " is assigned, and its outcome is " + trail.outcome);
+        () -> "task " + task.id() + " is assigned, and its outcome is " + trail.outcome);
     check(
         lease.incarnation() == incarnations.getOrDefault(lease.agent(), 0L),
         "OnlyTheLastIncarnationGetsWork",
-        "task " + task.id() + " is assigned by " + lease + ", which is not in force");
+        () -> "task " + task.id() + " is assigned by " + lease + ", which is not in force");
     check(
         abilities.getOrDefault(lease.agent(), List.of()).containsAll(task.requiredCapabilities()),
         "AgentsCanDoWhatTheyGet",
-        "task " + task.id() + " is assigned to " + lease.agent());
+        () -> "task " + task.id() + " is assigned to " + lease.agent());
     check(
         latestMs >= task.notBeforeMs(),
         "NothingStartsTooEarly",
-        "task " + task.id() + " is assigned before " + task.notBeforeMs());
+        () -> "task " + task.id() + " is assigned before " + task.notBeforeMs());
     for (TaskId dependency : task.dependencies()) {
       Trail other = trails.get(dependency);
       check(
           other != null && "TaskCompleted".equals(other.outcome),
           "DependenciesFirst",
-          "task " + task.id() + " is assigned, and " + dependency + " has not completed");
+          () -> "task " + task.id() + " is assigned, and " + dependency + " has not completed");
     }
     trail.lease = lease;
   }
@@ -208,23 +211,29 @@ final class Oracle {
     check(
         trail.outcome == null,
         "OneOutcome",
-        "task " + fact.taskId() + " ended as " + trail.outcome + ", and now " + fact);
+        () -> "task " + fact.taskId() + " ended as " + trail.outcome + ", and now " + fact);
     check(
         lease == null
             ? trail.lease == null
             : trail.lease != null && lease.epoch().equals(trail.lease.epoch()),
         "OnlyTheLastLeaseEnds",
-        "task " + fact.taskId() + " was assigned by " + trail.lease + ", what ends is " + lease);
+        () ->
+            "task "
+                + fact.taskId()
+                + " was assigned by "
+                + trail.lease
+                + ", what ends is "
+                + lease);
     trail.lease = null;
     if (fact instanceof Fact.EndsTask ended) {
-      check(trail.accepted, "OneOutcome", "task " + fact.taskId() + " was never accepted");
+      check(trail.accepted, "OneOutcome", () -> "task " + fact.taskId() + " was never accepted");
       trail.outcome = ended.getClass().getSimpleName();
       owed--;
       if (ended instanceof Fact.TaskCompleted) {
         check(
             lease != null && fact.taskId().equals(completed.get(lease.epoch())),
             "OnlyWhatRanCompletes",
-            "no agent has completed task " + fact.taskId() + " under " + lease);
+            () -> "no agent has completed task " + fact.taskId() + " under " + lease);
       }
     }
   }
@@ -235,7 +244,7 @@ final class Oracle {
       check(
           joined.incarnation() > last,
           "IncarnationsGrow",
-          joined.agent() + " got incarnation " + joined.incarnation() + " after " + last);
+          () -> joined.agent() + " got incarnation " + joined.incarnation() + " after " + last);
       incarnations.put(joined.agent(), joined.incarnation());
     } else if (fact instanceof Fact.AgentStrayed strayed) {
       incarnations.put(strayed.agent(), strayed.incarnation());
@@ -256,7 +265,7 @@ final class Oracle {
     check(
         seq == last + 1,
         "MessagesAreCounted",
-        "message " + seq + " to " + agent + " follows message " + last);
+        () -> "message " + seq + " to " + agent + " follows message " + last);
     messages.put(agent, seq);
   }
 
@@ -268,9 +277,9 @@ final class Oracle {
     return trail;
   }
 
-  private static void check(boolean holds, String rule, String message) {
+  private static void check(boolean holds, String rule, Supplier<String> message) {
     if (!holds) {
-      throw new InvariantViolation(rule, message);
+      throw new InvariantViolation(rule, message.get());
     }
   }
 }

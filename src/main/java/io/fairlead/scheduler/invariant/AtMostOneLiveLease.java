@@ -37,7 +37,9 @@ public final class AtMostOneLiveLease implements Invariant {
       for (TaskId task : state.heldBy(agent.id())) {
         AgentId other = holders.put(task, agent.id());
         InvariantViolation.check(
-            other == null, this, "task " + task + " is held by " + other + " and " + agent.id());
+            other == null,
+            this,
+            () -> "task " + task + " is held by " + other + " and " + agent.id());
       }
     }
     for (StoredTask task : state.tasks()) {
@@ -46,11 +48,11 @@ public final class AtMostOneLiveLease implements Invariant {
       InvariantViolation.check(
           lease == null ? holder == null : lease.agent().equals(holder),
           this,
-          "task " + task.task().id() + " has lease " + lease + " and is held by " + holder);
+          () -> "task " + task.task().id() + " has lease " + lease + " and is held by " + holder);
       InvariantViolation.check(
           task.phase().leased() == (lease != null),
           this,
-          "task " + task.task().id() + " is " + task.phase() + " with lease " + lease);
+          () -> "task " + task.task().id() + " is " + task.phase() + " with lease " + lease);
     }
     InvariantViolation.check(holders.isEmpty(), this, "held but not live: " + holders);
   }

@@ -37,7 +37,7 @@ public final class LocalQueuesHoldWhatIsPlaced implements Invariant {
     InvariantViolation.check(
         state.placedCount(agent) < most,
         this,
-        "agent " + agent + " has its " + most + " tasks waiting and is given " + task);
+        () -> "agent " + agent + " has its " + most + " tasks waiting and is given " + task);
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class LocalQueuesHoldWhatIsPlaced implements Invariant {
         InvariantViolation.check(
             other == null,
             this,
-            "task " + task + " is in the local queues of " + other + " and " + agent.id());
+            () -> "task " + task + " is in the local queues of " + other + " and " + agent.id());
       }
     }
     for (StoredTask task : state.tasks()) {
@@ -58,11 +58,17 @@ public final class LocalQueuesHoldWhatIsPlaced implements Invariant {
       InvariantViolation.check(
           place == null ? agent == null : place.agent().equals(agent),
           this,
-          "task " + task.task().id() + " has place " + place + " and is in the queue of " + agent);
+          () ->
+              "task "
+                  + task.task().id()
+                  + " has place "
+                  + place
+                  + " and is in the queue of "
+                  + agent);
       InvariantViolation.check(
           (task.phase() == TaskPhase.PLACED) == (place != null),
           this,
-          "task " + task.task().id() + " is " + task.phase() + " with place " + place);
+          () -> "task " + task.task().id() + " is " + task.phase() + " with place " + place);
     }
     InvariantViolation.check(found.isEmpty(), this, "placed but not live: " + found);
   }
