@@ -1,6 +1,7 @@
 package io.fairlead.local;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -22,10 +23,21 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   public static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+    return startBehind("", main, arguments);
+  }
+
+  /**
+   * The same with other classes before those of this class path.
+   *
+   * @param first a class path; empty for none
+   */
+  public static ChildProcess startBehind(String first, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    String usual = System.getProperty("java.class.path");
+    command.add(first.isEmpty() ? usual : first + File.pathSeparator + usual);
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ChildProcess(
@@ -45,6 +57,14 @@ public final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks it to end, and waits until it has. */
+  public void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("process " + process.pid() + " does not end");
     }
   }
 

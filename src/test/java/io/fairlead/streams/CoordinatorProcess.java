@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A coordinator in its own JVM: prints that it is ready, then works until it is killed. */
+/** A coordinator in its own JVM: prints that it is ready, then works until it is ended. */
 final class CoordinatorProcess {
   static final String READY = "ready";
 
@@ -19,6 +19,7 @@ final class CoordinatorProcess {
       settings.put(arg.substring(0, equals), arg.substring(equals + 1));
     }
     Coordinator coordinator = Coordinator.start(CoordinatorConfig.of(settings));
+    Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close));
     if (coordinator.awaitReady(Duration.ofSeconds(60))) {
       System.out.println(READY);
     }
