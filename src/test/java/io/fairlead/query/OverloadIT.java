@@ -38,6 +38,7 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it more records than a stream thread can take. What came of it is read from the topics.
  */
 @Tag("full")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class OverloadIT {
   private static final int SECONDS = Integer.getInteger("fairlead.overload.seconds", 45);
   private static final String SWARM = "crowded";
@@ -58,7 +60,9 @@ class OverloadIT {
   private static final int MAX_QUEUED = 640;
 
   private static final int MAX_QUEUED_OF_CAPPED = 160;
-  private static final int FLOOD_PER_SECOND = 2_000;
+
+  /** More than a stream thread refuses within seconds. */
+  private static final int FLOOD = 60_000;
 
   /** What a heap may grow by between a third of the time and the end of it, bytes. */
   private static final long HEAP_SLACK_BYTES = 64L << 20;
@@ -68,7 +72,7 @@ class OverloadIT {
   private final List<AgentWorker> agents = new ArrayList<>();
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(100));
   }
 
   @Test
@@ -95,7 +99,7 @@ class OverloadIT {
       Samples samples = new Samples(api);
       samples.takeFor(SECONDS / 3.0);
       long earlyBytes = usedHeap();
-      Future<?> flood = threads.submit(() -> traffic.flood(FLOOD_PER_SECOND * SECONDS));
+      Future<?> flood = threads.submit(() -> traffic.flood(FLOOD));
       samples.takeFor(SECONDS * 2 / 3.0);
       long lateBytes = usedHeap();
       long completedInTime = instance.coordinator().counters().get(Counter.OUTCOMES);

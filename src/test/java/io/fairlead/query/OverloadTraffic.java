@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class OverloadTraffic {
   static final String OPS = "ops";
   static final String CAPPED = "bulk";
-  static final long COST_MS = 100;
+  static final long COST_MS = 400;
   private static final long CRITICAL_COST_MS = 50;
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final List<String> TENANTS = List.of(CAPPED, "etl", "reports");
