@@ -67,6 +67,12 @@ final class CoordinatorBench implements AutoCloseable {
     return start(TimeSource.SYSTEM);
   }
 
+  /** With its state there instead of in the bench's directory. */
+  Coordinator startIn(Path otherDirectory) throws InterruptedException {
+    settings.put("state.dir", otherDirectory.toString());
+    return start();
+  }
+
   Coordinator start(TimeSource time) throws InterruptedException {
     Coordinator coordinator = new CoordinatorAssembly(config(), time).start();
     toClose.add(coordinator);
