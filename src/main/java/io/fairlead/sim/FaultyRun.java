@@ -346,7 +346,12 @@ final class FaultyRun {
 
     private void carryOut(Fact fact) {
       if (fact instanceof Fact.TopicRetired retired) {
-        events.after(TOPIC_DELAY_US, () -> command(new Command.TopicDeleted(retired.agent())));
+        events.after(
+            TOPIC_DELAY_US,
+            () -> {
+              fleet.topicDeleted(retired.agent());
+              command(new Command.TopicDeleted(retired.agent()));
+            });
       } else if (fact instanceof Fact.TaskDispatched dispatched) {
         fleet.deliver(dispatched.lease().agent(), fact, dispatched.lease().seq());
       } else if (fact instanceof Fact.AgentWelcomed welcomed) {

@@ -250,7 +250,8 @@ final class Oracle {
       incarnations.put(strayed.agent(), strayed.incarnation());
     } else if (fact instanceof Fact.AgentForgotten forgotten) {
       incarnations.remove(forgotten.agent());
-      messages.remove(forgotten.agent());
+    } else if (fact instanceof Fact.TopicWasDeleted deleted) {
+      messages.remove(deleted.agent());
     } else if (fact instanceof Fact.AgentWelcomed welcomed) {
       message(welcomed.agent(), welcomed.seq());
     } else if (fact instanceof Fact.AgentFenced fenced) {

@@ -53,7 +53,7 @@ final class VirtualAgent {
   private record Run(Assigned assigned, long fromUs, long errorUs) {}
 
   private final SimulatedAgent spec;
-  private final String helloId;
+  private String helloId;
   private final World world;
   private final long heartbeatUs;
 
@@ -111,6 +111,26 @@ final class VirtualAgent {
   private void dropAll() {
     waiting.clear();
     List.copyOf(running.values()).forEach(this::end);
+  }
+
+  /** Its topic has disappeared: it gives up what it has and says hello as another process. */
+  void topicGone(String otherHelloId) {
+    if (stopped || incarnation == 0) {
+      return;
+    }
+    if (paused) {
+      whilePaused.add(() -> topicGone(otherHelloId));
+      return;
+    }
+    dropAll();
+    unacknowledged.clear();
+    stopped = draining;
+    helloId = otherHelloId;
+    incarnation = 0;
+    lastSeq = 0;
+    if (!stopped) {
+      report();
+    }
   }
 
   /** Whether it has ended, or died. */

@@ -24,6 +24,8 @@ final class VirtualFleet {
   private static final long MOST_LATE_US = 2_000_000;
   private static final long MOST_VERY_LATE_US = 9_000_000;
 
+  private static final long LEAST_UNNOTICED_US = 1_000_000;
+
   /** What is on the other side. */
   interface Outside {
     /** A process has written a report; whether it arrives is another matter. */
@@ -138,6 +140,18 @@ final class VirtualFleet {
         long wayUs = wayUs() + (events.nowUs() < host.delayedUntilUs ? host.delayToUs : 0);
         reader.lastReadUs = Math.max(reader.lastReadUs, events.nowUs() + wayUs);
         events.after(reader.lastReadUs - events.nowUs(), () -> reader.process.read(fact, seq));
+      }
+    }
+  }
+
+  /** An agent's topic is gone; processes that read it notice after a while. */
+  void topicDeleted(AgentId agent) {
+    Host host = hosts.get(agent);
+    if (host != null) {
+      for (VirtualAgent process : host.processes) {
+        events.after(
+            LEAST_UNNOTICED_US + jitter.nextLong(LEAST_UNNOTICED_US),
+            () -> process.topicGone("hello-" + hellos++));
       }
     }
   }
