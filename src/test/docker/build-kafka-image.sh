@@ -60,7 +60,7 @@ done
 for jar in "$@"; do
   case ${jar##*/} in
     # Large, and of no use to a broker.
-    docker-java-* | flink-* | junit-* | kafka-streams-* | rocksdbjni-* | testcontainers-* | xchart-*) ;;
+    docker-java-* | driver-* | flink-* | junit-* | kafka-streams-* | rocksdbjni-* | testcontainers-* | xchart-*) ;;
     *.jar) cp "$jar" "$root/opt/kafka/libs/" ;;
   esac
 done

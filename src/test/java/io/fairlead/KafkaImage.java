@@ -4,10 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +23,7 @@ final class KafkaImage {
   private static final String GENUINE = "apache/kafka";
   private static final String STAND_IN = "fairlead/kafka-stand-in";
   private static final String VERSION = AppInfoParser.getVersion();
-  private static final Path BUILD = Path.of("src", "test", "docker", "build-kafka-image.sh");
   private static final long PULL_TIMEOUT_S = 240;
-  private static final long BUILD_TIMEOUT_S = 240;
 
   private KafkaImage() {}
 
@@ -46,7 +40,7 @@ final class KafkaImage {
       if (notPulled.isEmpty()) {
         return genuine;
       }
-      Optional<String> notBuilt = build(docker.getTransportConfig().getDockerHost(), standIn);
+      Optional<String> notBuilt = build(standIn);
       Assumptions.assumeTrue(
           notBuilt.isEmpty(),
           () -> "%s %s, and %s".formatted(genuine, notPulled.get(), notBuilt.get()));
@@ -81,43 +75,17 @@ final class KafkaImage {
     }
   }
 
-  private static Optional<String> build(Object dockerHost, DockerImageName image)
-      throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add("bash");
-    command.add(BUILD.toString());
-    command.add(image.asCanonicalNameString());
-    command.add(System.getProperty("java.home"));
+  private static Optional<String> build(DockerImageName image) throws InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(image.asCanonicalNameString());
+    arguments.add(System.getProperty("java.home"));
     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar"))
-        .forEach(command::add);
-    try {
-      Path log = Files.createTempFile("kafka-image", ".log");
-      try {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("DOCKER_HOST", dockerHost.toString());
-        Process process = builder.redirectOutput(log.toFile()).start();
-        if (!process.waitFor(BUILD_TIMEOUT_S, TimeUnit.SECONDS)) {
-          process.destroy();
-          return Optional.of(BUILD + " took more than " + BUILD_TIMEOUT_S + " s");
-        }
-        return process.exitValue() == 0
-            ? Optional.empty()
-            : Optional.of(BUILD + " failed: " + lastLine(log));
-      } finally {
-        Files.delete(log);
-      }
-    } catch (IOException e) {
-      return Optional.of(BUILD + " can't be run here: " + e.getMessage());
-    }
+        .forEach(arguments::add);
+    return ImageScript.run("build-kafka-image.sh", arguments);
   }
 
   private static String firstLine(String text) {
     return text == null ? "no reason given" : text.lines().findFirst().orElse("no reason given");
-  }
-
-  private static String lastLine(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
   }
 }

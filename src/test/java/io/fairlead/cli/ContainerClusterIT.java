@@ -59,7 +59,7 @@ class ContainerClusterIT {
   /** From then on the agents hold what they run until the blow has fallen. */
   private static final int RUN_BEFORE_THE_BLOW = 40;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern REST = Pattern.compile("REST at (http://[0-9.:]+)");
 
   /** How the broker goes away, and comes back. */
