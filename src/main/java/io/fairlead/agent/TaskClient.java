@@ -69,11 +69,13 @@ public final class TaskClient implements AutoCloseable {
    * Submits a task.
    *
    * <p>The future completes normally with whatever end the task comes to, failures and rejections
-   * among them: look at the outcome's kind. It completes exceptionally if the task could not be
-   * written (it may have been all the same: submit it again), if the payload is too large, if too
-   * many tasks wait already, if the same id waits with other content, or if the client is closed.
-   * Dependent actions run on the thread that reads outcomes: those that block must be made
-   * asynchronous.
+   * among them: look at the outcome's kind. A rejection for want of room carries {@code
+   * retryAfterMs}: submit the same task again after so many milliseconds, not before; whoever asks
+   * sooner is refused again and makes others wait. The future completes exceptionally if the task
+   * could not be written (it may have been all the same: submit it again), if the payload is too
+   * large, if too many tasks wait already, if the same id waits with other content, or if the
+   * client is closed. Dependent actions run on the thread that reads outcomes: those that block
+   * must be made asynchronous.
    */
   public CompletableFuture<Outcome> submit(TaskSpec spec) {
     Task task = stamped(spec);
