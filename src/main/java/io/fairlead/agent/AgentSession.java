@@ -75,7 +75,8 @@ final class AgentSession {
   List<Run> onMessage(AgentMessage message, Moment now) {
     if (phase == SessionPhase.ENDED
         || !message.getSwarmId().equals(settings.swarm().value())
-        || !message.getAgentId().equals(settings.agent().value())) {
+        || !message.getAgentId().equals(settings.agent().value())
+        || message.getSeq() < 1) { // of no coordinator; no report that repeats it would be taken
       return List.of();
     }
     lastDispatchSeq = message.getSeq();

@@ -745,6 +745,17 @@ class AgentSessionTest {
     assertEquals("first", session.end().orElseThrow().detail());
   }
 
+  @Test
+  void aNumberThatNoCoordinatorGivesIsNotToldOfInReports() {
+    welcomed(7);
+    for (long seq : new long[] {Long.MIN_VALUE, -5, 0}) {
+      read(assign(7, seq, "t", 5), 100);
+    }
+    AgentReport next = sent(1_000);
+    assertEquals(1, next.getLastDispatchSeq());
+    assertEquals(List.of(), next.getHeld());
+  }
+
   /** Welcomed, and its first report made and acknowledged at 0. */
   private void welcomed(long incarnation) {
     session.ready(at(-10));
