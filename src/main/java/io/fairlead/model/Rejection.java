@@ -21,6 +21,9 @@ public record Rejection(
     PAYLOAD_TOO_LARGE("payload-too-large"),
     QUEUE_FULL("queue-full"),
     TENANT_QUEUE_FULL("tenant-queue-full"),
+    TOO_MANY_TENANTS("too-many-tenants"),
+    TOO_MANY_SWARMS("too-many-swarms"),
+    IMPLAUSIBLE_REPORT("implausible-report"),
     TENANT_DRAINING("tenant-draining"),
     RATE_LIMITED("rate-limited"),
     CRITICAL_QUOTA("critical-quota"),
@@ -51,7 +54,10 @@ public record Rejection(
 
     /** Whether it is for want of room, so that whoever comes back later may find some. */
     public boolean wantsRoom() {
-      return this == QUEUE_FULL || this == ADMISSION_FULL || ofTenant();
+      return this == QUEUE_FULL
+          || this == ADMISSION_FULL
+          || this == TOO_MANY_TENANTS
+          || ofTenant();
     }
 
     /** Whether it is for want of room in what the tenant has of it. */

@@ -72,6 +72,15 @@ public enum Setting {
       10_000_000,
       "With so many tasks that have not ended, further ones are rejected as queue-full. The last"
           + " sixteenth is kept for critical tasks."),
+  MAX_TENANTS(
+      "maxTenants",
+      "tenants",
+      10_000,
+      1,
+      100_000,
+      "Tenants that are kept account of. Where a further one comes, the one that has been without"
+          + " tasks the longest is forgotten, and begins anew when it comes again; where all have"
+          + " tasks, those of a further one are rejected as too-many-tenants."),
   PAYLOAD_MAX_BYTES(
       "payloadMaxBytes",
       "bytes",

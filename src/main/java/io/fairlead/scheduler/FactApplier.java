@@ -88,6 +88,7 @@ final class FactApplier {
   }
 
   private void applyToTenant(Fact.OfTenant fact) {
+    state.admit(fact.tenant());
     TenantState tenant = state.tenant(fact.tenant());
     if (fact instanceof Fact.TenantPaused) {
       tenant.paused = true;
@@ -98,6 +99,7 @@ final class FactApplier {
       tenant.draining = false;
     }
     state.settle(tenant);
+    state.idleTenants.look(tenant);
     state.touched.tenant(tenant);
   }
 
@@ -154,6 +156,8 @@ final class FactApplier {
       agent.lastSeq = nextSeq(agent, cancelled.seq());
     } else if (fact instanceof Fact.AgentSuspected) {
       agent.move(AgentTransitions.Event.SUSPECTED);
+      // It may be silent only because one report was numbered far ahead of all others.
+      agent.lastReportSeq = 0;
     } else if (fact instanceof Fact.AgentLost) {
       agent.move(AgentTransitions.Event.LOST);
       agent.goneSinceMs = now.logicalMs();

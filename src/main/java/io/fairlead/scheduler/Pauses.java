@@ -4,6 +4,7 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.admission.TenantBounds;
 
 /**
  * Keeping work back and letting it go on. What is asked for twice is done once. Reads state, gives
@@ -24,6 +25,8 @@ final class Pauses {
       if (!state.paused) {
         emitter.emit(new Fact.SwarmPaused(command.issuedBy()), now);
       }
+    } else if (!state.takesTenant(tenant)) {
+      refuse("PAUSE", tenant, now);
     } else if (!isPaused(tenant)) {
       emitter.emit(new Fact.TenantPaused(tenant, command.issuedBy()), now);
     }
@@ -41,9 +44,15 @@ final class Pauses {
   }
 
   void drain(Command.DrainTenant command, Now now) {
-    if (!isDraining(command.tenant())) {
+    if (!state.takesTenant(command.tenant())) {
+      refuse("DRAIN_TENANT", command.tenant(), now);
+    } else if (!isDraining(command.tenant())) {
       emitter.emit(new Fact.TenantDrained(command.tenant(), command.issuedBy()), now);
     }
+  }
+
+  private void refuse(String command, TenantId tenant, Now now) {
+    emitter.emit(new Fact.CommandRefused(command, TenantBounds.tooMany(tenant, state.config)), now);
   }
 
   private boolean isPaused(TenantId id) {

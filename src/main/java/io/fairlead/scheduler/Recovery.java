@@ -41,6 +41,7 @@ final class Recovery {
       }
     }
     state.tenants.values().forEach(state::settle);
+    state.tenants.values().forEach(state.idleTenants::look);
     waiting.sort(
         Comparator.comparingLong((TaskState task) -> task.queuedAtMs)
             .thenComparingLong(TaskState::order));

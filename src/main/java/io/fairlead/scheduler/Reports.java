@@ -6,6 +6,7 @@ import io.fairlead.model.Fact;
 import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.Transition;
@@ -16,6 +17,12 @@ import java.util.TreeMap;
 
 /** Takes the reports of agents that have an incarnation. Reads state, gives facts. */
 final class Reports {
+  /**
+   * The highest incarnation that a process may claim without having been given it. What is given
+   * next must still be a number that every language can tell.
+   */
+  static final long MAX_STRAY_INCARNATION = 1L << 52;
+
   private static final String NOT_RETRIABLE = "not-retriable";
 
   private final SwarmState state;
@@ -35,13 +42,33 @@ final class Reports {
     if (report.incarnation() == 0) {
       agents.hello(report, now);
     } else if (agent == null || report.incarnation() > agent.incarnation) {
-      agents.stray(report, now);
+      if (report.incarnation() <= MAX_STRAY_INCARNATION) {
+        agents.stray(report, now);
+      } else {
+        refuse(report, now);
+      }
     } else if (report.incarnation() < agent.incarnation
         || !report.helloId().equals(agent.helloId)) {
       agents.fence(agent, report.incarnation(), now);
     } else {
       take(agent, report, now);
     }
+  }
+
+  /** Were it believed, there would soon be no number left for whoever joins under that id. */
+  private void refuse(Command.Report report, Now now) {
+    emitter.emit(
+        new Fact.CommandRefused(
+            "REPORT",
+            Rejection.of(
+                Rejection.Reason.IMPLAUSIBLE_REPORT,
+                "incarnation '"
+                    + report.incarnation()
+                    + "' of agent '"
+                    + report.agent()
+                    + "': was never given, and is above "
+                    + MAX_STRAY_INCARNATION)),
+        now);
   }
 
   private void take(AgentState agent, Command.Report report, Now now) {

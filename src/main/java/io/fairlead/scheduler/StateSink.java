@@ -10,6 +10,7 @@ import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
+import io.fairlead.model.TenantId;
 
 /** Takes what has changed since the last time, each entity once, as it stands now. */
 public interface StateSink {
@@ -17,7 +18,13 @@ public interface StateSink {
 
   void putTenant(StoredTenant tenant);
 
+  /** The tenant is forgotten. */
+  void removeTenant(TenantId tenant);
+
   void putTaskType(StoredTaskType type);
+
+  /** What was learned of the type is forgotten. */
+  void removeTaskType(String type);
 
   void putSeries(StoredSeries series);
 

@@ -99,8 +99,11 @@ final class Submissions {
 
   private @Nullable Rejection tenantBounds(Task task, Now now) {
     TenantState tenant = state.tenants.get(task.tenant());
+    if (!state.takesTenant(task.tenant())) {
+      return TenantBounds.tooMany(task.tenant(), state.config);
+    }
     return tenant == null
-        ? null // It has had nothing yet, and every bound lets one task in.
+        ? null // It has had nothing yet, and every other bound lets one task in.
         : TenantBounds.check(
             task,
             tenant.draining,

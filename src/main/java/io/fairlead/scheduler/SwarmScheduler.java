@@ -1,5 +1,6 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentProfile;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
@@ -67,6 +68,7 @@ public final class SwarmScheduler {
   private final CensusTaker census;
 
   private final List<StoredTask> restored = new ArrayList<>();
+  private @Nullable Rejection noCreation;
 
   /**
    * A swarm that does not exist yet, begins with the defaults and remembers no configurations.
@@ -128,6 +130,21 @@ public final class SwarmScheduler {
   /** Whether the swarm has been created and not been deleted. */
   public boolean exists() {
     return state.exists;
+  }
+
+  /** While the swarm does not exist, whatever would create it is refused. */
+  public void forbidCreation(Rejection why) {
+    noCreation = why;
+  }
+
+  /** Whether there is an agent of that id, be it one that is gone. */
+  public boolean hasAgent(AgentId agent) {
+    return state.agents.containsKey(agent);
+  }
+
+  /** Agents, those included that are gone and not forgotten yet. */
+  public int agents() {
+    return state.agents.size();
   }
 
   /** The state, for reading. */
@@ -222,20 +239,27 @@ public final class SwarmScheduler {
 
   /** Returns whether the command is to be carried on with. */
   private boolean create(Command command, Now now) {
+    Rejection forbidden = noCreation;
     if (command instanceof Command.CreateSwarm created) {
-      swarm.create(created, now);
+      if (forbidden == null) {
+        swarm.create(created, now);
+      } else {
+        emit(new Fact.CommandRefused("CREATE_SWARM", forbidden), now);
+      }
       return false;
     }
     // A report of an agent that was welcomed once is no beginning: its swarm has been deleted.
     boolean use =
         command instanceof Command.Submit
             || (command instanceof Command.Report report && report.incarnation() == 0);
-    if (use && autoCreate) {
+    if (use && autoCreate && forbidden == null) {
       swarm.createByUse(now);
       return true;
     }
     Rejection unknown =
-        Rejection.of(Reason.UNKNOWN_SWARM, "swarmId '" + state.id + "': no such swarm");
+        use && autoCreate && forbidden != null
+            ? forbidden
+            : Rejection.of(Reason.UNKNOWN_SWARM, "swarmId '" + state.id + "': no such swarm");
     if (command instanceof Command.Submit submit) {
       emit(new Fact.TaskRejected(submit.task().id(), submit.task(), unknown), now);
     } else if (command instanceof Command.SubmitInvalid invalid) {

@@ -68,6 +68,10 @@ final class SwarmState {
 
   final Roster<AgentId, AgentState> agents = new Roster<>();
   final Roster<TenantId, TenantState> tenants = new Roster<>();
+
+  /** Those of them that may be forgotten; derived, not stored. */
+  final IdleTenants idleTenants = new IdleTenants();
+
   final LinkedHashMap<String, TaskTypeState> types = new LinkedHashMap<>();
 
   /** The critical tasks with a deadline. */
@@ -211,6 +215,31 @@ final class SwarmState {
     return tenants.computeIfAbsent(tenant, TenantState::new);
   }
 
+  /** Whether a tenant is known, or may become so. */
+  boolean takesTenant(TenantId tenant) {
+    return tenants.containsKey(tenant)
+        || tenants.size() < config.get(Setting.MAX_TENANTS)
+        || !idleTenants.isEmpty();
+  }
+
+  /**
+   * Makes room for a tenant that may be new. Two go for one that comes, so that a lowered limit is
+   * reached in the end.
+   */
+  void admit(TenantId tenant) {
+    if (tenants.containsKey(tenant)) {
+      return;
+    }
+    for (int i = 0; i < 2 && tenants.size() >= config.get(Setting.MAX_TENANTS); i++) {
+      TenantId oldest = idleTenants.takeOldest();
+      if (oldest != null) {
+        tenants.remove(oldest);
+        queue.forget(oldest);
+        touched.forgotten(oldest);
+      }
+    }
+  }
+
   /** The task with the tenant and type of those before it; a million waiting tasks share them. */
   Task shared(Task task) {
     if (typeNames.size() >= MAX_REMEMBERED_TYPES) {
@@ -226,7 +255,7 @@ final class SwarmState {
     if (state == null) {
       if (types.size() >= MAX_REMEMBERED_TYPES) {
         var eldest = types.keySet().iterator();
-        eldest.next();
+        touched.forgottenType(eldest.next());
         eldest.remove();
       }
       state = new TaskTypeState(type);
@@ -291,6 +320,7 @@ final class SwarmState {
     paused = false;
     proposal = null;
     tenants.clear();
+    idleTenants.clear();
     guarantees.clear();
     types.clear();
     series.clear();

@@ -88,6 +88,7 @@ final class TaskFacts {
   private void accept(Fact.TaskAccepted accepted, Now now) {
     boolean blocked = !accepted.waitsFor().isEmpty();
     boolean postponed = accepted.wakeAtMs() > 0;
+    state.admit(accepted.task().tenant());
     TaskState task =
         new TaskState(
             state.shared(accepted.task()),
@@ -106,6 +107,7 @@ final class TaskFacts {
     state.deadlines.add(task);
     TenantState tenant = state.tenant(task.task.tenant());
     state.returns.count(tenant, task, 1);
+    state.idleTenants.look(tenant);
     if (tenant.takeToken(state.config, now.wallMs())) {
       state.touched.tenant(tenant);
     }
@@ -306,7 +308,9 @@ final class TaskFacts {
     state.tasks.remove(task.task.id());
     state.timers.prune(state.tasks);
     state.deadlines.remove(task);
-    state.returns.count(state.tenant(task.task.tenant()), task, -1);
+    TenantState tenant = state.tenant(task.task.tenant());
+    state.returns.count(tenant, task, -1);
+    state.idleTenants.look(tenant);
     if (agent != null) {
       rooms.settle(agent, now);
     }

@@ -5,6 +5,7 @@ import io.fairlead.model.FinishedTask;
 import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
+import io.fairlead.model.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,8 @@ final class Touched {
   private final List<StoredResource> resources = new ArrayList<>();
   private final List<FinishedTask> finished = new ArrayList<>();
   private final List<AgentId> forgotten = new ArrayList<>();
+  private final List<TenantId> forgottenTenants = new ArrayList<>();
+  private final List<String> forgottenTypes = new ArrayList<>();
   private final List<StoredConfig> configs = new ArrayList<>();
 
   void swarm() {
@@ -76,6 +79,14 @@ final class Touched {
     forgotten.add(agent);
   }
 
+  void forgotten(TenantId tenant) {
+    forgottenTenants.add(tenant);
+  }
+
+  void forgottenType(String type) {
+    forgottenTypes.add(type);
+  }
+
   void config(StoredConfig version) {
     configs.add(version);
   }
@@ -117,6 +128,12 @@ final class Touched {
       }
     }
     tenants.clear();
+    for (TenantId tenant : forgottenTenants) {
+      if (!state.tenants.containsKey(tenant)) {
+        sink.removeTenant(tenant);
+      }
+    }
+    forgottenTenants.clear();
     for (TaskTypeState type : types) {
       type.touched = false;
       if (state.types.get(type.type) == type) {
@@ -124,6 +141,12 @@ final class Touched {
       }
     }
     types.clear();
+    for (String type : forgottenTypes) {
+      if (!state.types.containsKey(type)) {
+        sink.removeTaskType(type);
+      }
+    }
+    forgottenTypes.clear();
     for (StoredSeries value : series) {
       StoredSeries present =
           state.series.get(SwarmState.seriesKey(value.tenant(), value.series().id()));

@@ -112,6 +112,16 @@ public final class InMemoryStore implements StateSink, FinishedTasks, ConfigHist
   }
 
   @Override
+  public void removeTenant(TenantId tenant) {
+    tenants.remove(tenant);
+  }
+
+  @Override
+  public void removeTaskType(String type) {
+    types.remove(type);
+  }
+
+  @Override
   public void putTaskType(StoredTaskType value) {
     types.put(value.type(), value);
   }

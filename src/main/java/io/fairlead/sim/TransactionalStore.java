@@ -10,6 +10,7 @@ import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
+import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.StateSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,16 @@ final class TransactionalStore {
     @Override
     public void putTenant(StoredTenant tenant) {
       write(to -> to.putTenant(tenant));
+    }
+
+    @Override
+    public void removeTenant(TenantId tenant) {
+      write(to -> to.removeTenant(tenant));
+    }
+
+    @Override
+    public void removeTaskType(String type) {
+      write(to -> to.removeTaskType(type));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.fairlead.model.StoredTenant;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.ConfigHistory;
 import io.fairlead.scheduler.FinishedTasks;
 import io.fairlead.scheduler.StateSink;
@@ -236,6 +237,16 @@ final class SwarmStores {
     @Override
     public void putTenant(StoredTenant tenant) {
       tenants.put(StoreKeys.tenant(swarm, tenant.id()), tenant);
+    }
+
+    @Override
+    public void removeTenant(TenantId tenant) {
+      tenants.delete(StoreKeys.tenant(swarm, tenant));
+    }
+
+    @Override
+    public void removeTaskType(String type) {
+      taskTypes.delete(StoreKeys.taskType(swarm, type));
     }
 
     @Override

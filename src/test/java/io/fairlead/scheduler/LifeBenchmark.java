@@ -232,6 +232,12 @@ public class LifeBenchmark {
         public void putTenant(StoredTenant tenant) {}
 
         @Override
+        public void removeTenant(TenantId tenant) {}
+
+        @Override
+        public void removeTaskType(String type) {}
+
+        @Override
         public void putTaskType(StoredTaskType type) {}
 
         @Override

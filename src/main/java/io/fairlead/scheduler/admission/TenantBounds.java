@@ -6,12 +6,26 @@ import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.Setting;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
+import io.fairlead.model.TenantId;
 import io.fairlead.model.TenantQuota;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a single tenant from filling a swarm. The configuration in force counts, at once. */
 public final class TenantBounds {
   private TenantBounds() {}
+
+  /**
+   * Why nothing is taken of a tenant that is not known: as many as are kept account of have tasks.
+   */
+  public static Rejection tooMany(TenantId tenant, SwarmConfig config) {
+    return Rejection.later(
+        Reason.TOO_MANY_TENANTS,
+        "tenantId '"
+            + tenant
+            + "': other tenants have tasks that have not ended, as many as maxTenants, "
+            + config.get(Setting.MAX_TENANTS),
+        RetryAfter.LEAST_MS);
+  }
 
   /**
    * Why the task is not taken; null if it is. When to come back is at least what is said here.

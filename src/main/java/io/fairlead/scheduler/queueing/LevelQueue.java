@@ -346,6 +346,11 @@ final class LevelQueue {
     flows.clear();
   }
 
+  /** Forgets a tenant of which nothing waits. O(tenants). */
+  void forget(Flow flow) {
+    flows.remove(flow);
+  }
+
   List<Flow> flows() {
     return flows;
   }

@@ -458,6 +458,28 @@ public final class MultiLevelQueue {
     }
   }
 
+  /**
+   * Forgets a tenant; if it comes again it begins anew. O(tenants).
+   *
+   * @throws IllegalStateException if a task of it waits
+   */
+  public void forget(TenantId tenant) {
+    TenantFlows flows = tenants.get(tenant);
+    if (flows == null) {
+      return;
+    }
+    if (backlog(tenant) > 0) {
+      throw new IllegalStateException(backlog(tenant) + " tasks of tenant " + tenant + " wait");
+    }
+    for (Level level : LEVELS) {
+      Flow flow = flows.flow(level);
+      if (flow != null) {
+        of(level).forget(flow);
+      }
+    }
+    tenants.remove(tenant);
+  }
+
   // ------------------------------------------------------------------ tags
 
   /** Virtual time among the tenants of a level. */
