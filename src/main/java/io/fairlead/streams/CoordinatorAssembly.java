@@ -110,7 +110,9 @@ final class CoordinatorAssembly {
             partitions,
             config.flag(CoordinatorSetting.AUTO_CREATE_SWARMS),
             config.exactlyOnce(),
-            maxRecordBytes);
+            maxRecordBytes,
+            (int) config.number(CoordinatorSetting.MAX_SWARMS),
+            (int) config.number(CoordinatorSetting.MAX_AGENTS));
     List<StoreBuilder<?>> stores =
         StoreNames.builders(
             config.flag(CoordinatorSetting.IN_MEMORY_STORES),

@@ -119,6 +119,18 @@ public enum CoordinatorSetting {
       "",
       "host:port under which other instances reach this one's HTTP server. Set from the listen"
           + " address where it is empty."),
+  MAX_SWARMS(
+      "max.swarms",
+      Form.COUNT,
+      "1000",
+      "Swarms of one partition. What would create a further one is refused as too-many-swarms."),
+  MAX_AGENTS(
+      "max.agents",
+      Form.COUNT,
+      "5000",
+      "Agents of all swarms of one partition, those that are gone included until they are"
+          + " forgotten; each has a topic. The reports of further ones are dead-lettered as"
+          + " too-many-agents."),
   MAX_THREAD_REPLACEMENTS(
       "max.thread.replacements",
       Form.COUNT_OR_NONE,

@@ -4,6 +4,7 @@ import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
 import io.fairlead.streams.CoordinatorCounters.Counter;
 import io.fairlead.streams.tally.Tallies;
+import io.fairlead.wire.DeadLetters;
 import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.DeadLetter;
@@ -14,6 +15,7 @@ import io.fairlead.wire.avro.SwarmConfig;
 import io.fairlead.wire.avro.Task;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -88,9 +90,15 @@ final class Outputs {
     forward(key(swarm), null, now, CoordinatorTopology.TO_CONFIG);
   }
 
-  /** A letter about a record, under the record's key. */
+  /** A letter about a record, under the record's key as far as the letter repeats it. */
   void deadLetter(DeadLetter letter, InputRecord about, Now now) {
-    deadLetter(letter, about.key(), now);
+    byte[] key = about.key();
+    deadLetter(
+        letter,
+        key == null || key.length <= DeadLetters.MAX_KEY_BYTES
+            ? key
+            : Arrays.copyOf(key, DeadLetters.MAX_KEY_BYTES),
+        now);
   }
 
   /** A letter about a task that failed. */

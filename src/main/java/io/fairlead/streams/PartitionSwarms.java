@@ -1,7 +1,9 @@
 package io.fairlead.streams;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Now;
+import io.fairlead.model.Rejection;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredSwarm;
@@ -159,13 +161,39 @@ final class PartitionSwarms {
     if (known != null) {
       return known;
     }
+    boolean full = swarms.size() >= settings.maxSwarms();
     SwarmShell shell = newShell(id);
+    if (full) {
+      shell.scheduler().forbidCreation(tooManySwarms(id));
+    }
     @Nullable StoredSwarm deleted = stores.swarm(id);
     if (deleted != null) {
       shell.restore(deleted);
     }
     shell.scheduler().recover(now); // closes dispatching until the generation is raised
     return shell;
+  }
+
+  private Rejection tooManySwarms(SwarmId id) {
+    return Rejection.of(
+        Rejection.Reason.TOO_MANY_SWARMS,
+        "swarmId '"
+            + id
+            + "': its partition has as many swarms as max.swarms, "
+            + settings.maxSwarms());
+  }
+
+  /** Whether an agent is known to its swarm, or there is room for one more. O(swarms) if not. */
+  boolean takesAgent(SwarmId swarm, AgentId agent) {
+    SwarmShell known = swarms.get(swarm);
+    if (known != null && known.scheduler().hasAgent(agent)) {
+      return true;
+    }
+    int agents = 0;
+    for (SwarmShell shell : swarms.values()) {
+      agents += shell.scheduler().agents();
+    }
+    return agents < settings.maxAgents();
   }
 
   /**

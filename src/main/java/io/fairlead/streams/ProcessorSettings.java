@@ -7,10 +7,14 @@ package io.fairlead.streams;
  * @param autoCreateSwarms whether the first task or agent of an unknown swarm creates it
  * @param exactlyOnce whether all that one commit covers becomes visible together
  * @param maxRecordBytes longest record that is read
+ * @param maxSwarms of one partition
+ * @param maxAgents of all swarms of one partition
  */
 record ProcessorSettings(
     TopicNames topics,
     int partitions,
     boolean autoCreateSwarms,
     boolean exactlyOnce,
-    int maxRecordBytes) {}
+    int maxRecordBytes,
+    int maxSwarms,
+    int maxAgents) {}

@@ -1,5 +1,6 @@
 package io.fairlead.streams;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Now;
 import io.fairlead.model.SwarmId;
@@ -121,6 +122,12 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
           parts.counters().add(Counter.MISROUTED);
           outputs.reroute(in, rerouting.mark(record.headers()), now, rerouting.sink(in));
         }
+        case TOO_LONG ->
+            poison(
+                in,
+                Input.Poison.of(
+                    DeadLetterCause.UNREADABLE, rerouting.tooLong(in, record.headers())),
+                now);
         case CAME_BACK ->
             poison(in, Input.Poison.of(DeadLetterCause.INVALID_KEY, rerouting.complaint(in)), now);
       }
@@ -165,10 +172,26 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     } else if (input instanceof Input.ToSwarm toSwarm) {
       if (input instanceof Input.Reported reported) {
         parts.counters().add(Counter.TRANSITIONS_SKIPPED, reported.skipped());
+        if (!swarms.takesAgent(reported.swarm(), reported.command().agent())) {
+          poison(in, tooManyAgents(reported), now);
+          publisher.handling(null, null);
+          return;
+        }
       }
       handle(swarms.use(toSwarm.swarm(), now), toSwarm.command(), null, in, now);
     }
     publisher.handling(null, null);
+  }
+
+  private Input.Poison tooManyAgents(Input.Reported reported) {
+    AgentId agent = reported.command().agent();
+    return new Input.Poison(
+        DeadLetterCause.TOO_MANY_AGENTS,
+        "agentId '"
+            + agent
+            + "': its partition has as many agents as max.agents, "
+            + settings.maxAgents(),
+        new DeadLetters.Subject(reported.swarm(), null, agent));
   }
 
   private void takeAll(Input.CommandedAll all, InputRecord in, Now now) {

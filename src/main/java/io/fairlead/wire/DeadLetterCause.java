@@ -9,6 +9,7 @@ public enum DeadLetterCause {
   ID_CONFLICT("id-conflict"),
   UNKNOWN_SWARM("unknown-swarm"),
   UNKNOWN_KIND("unknown-kind"),
+  TOO_MANY_AGENTS("too-many-agents"),
   TASK_FAILED("task-failed"),
   INTERNAL_ERROR("internal-error");
 

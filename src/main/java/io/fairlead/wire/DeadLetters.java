@@ -15,6 +15,9 @@ public final class DeadLetters {
   /** The most of a record's value that a letter repeats: 1 MiB. */
   public static final int MAX_VALUE_BYTES = 1 << 20;
 
+  /** The most of a record's key that a letter repeats; the key of a good record is far shorter. */
+  public static final int MAX_KEY_BYTES = 1_024;
+
   /** Characters of a message; beside the record itself it must fit into one. */
   public static final int MAX_MESSAGE_LENGTH = 8_192;
 
@@ -108,18 +111,18 @@ public final class DeadLetters {
     letter.setTopic(source.topic());
     letter.setPartition(source.partition());
     letter.setOffset(source.offset());
-    letter.setKey(source.key());
-    letter.setValue(cut(source.value()));
+    letter.setKey(cut(source.key(), MAX_KEY_BYTES));
+    letter.setValue(cut(source.value(), MAX_VALUE_BYTES));
     letter.setSwarmId(subject.swarm() == null ? null : subject.swarm().value());
     letter.setTaskId(subject.task() == null ? null : subject.task().value());
     letter.setAgentId(subject.agent() == null ? null : subject.agent().value());
     return letter;
   }
 
-  private static @Nullable ByteBuffer cut(@Nullable ByteBuffer value) {
-    if (value == null || value.remaining() <= MAX_VALUE_BYTES) {
-      return value;
+  private static @Nullable ByteBuffer cut(@Nullable ByteBuffer bytes, int most) {
+    if (bytes == null || bytes.remaining() <= most) {
+      return bytes;
     }
-    return value.duplicate().limit(value.position() + MAX_VALUE_BYTES);
+    return bytes.duplicate().limit(bytes.position() + most);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.streams.CoordinatorCounters.Counter;
+import io.fairlead.wire.DeadLetters;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.DeadLetter;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +264,76 @@ class BadInputTopologyTest {
     assertEquals("a1", slots.getAgentId());
     coordinator.report(TestMessages.hello("s", "../../etc", "h").build());
     assertSays(onlyLetter().getMessage(), "agentId", "../../etc");
+  }
+
+  @Test
+  void ofAnEndlessKeyALetterRepeatsTheBeginning() {
+    start();
+    byte[] key = new byte[500_000];
+    Arrays.fill(key, (byte) 0xC3);
+    coordinator.record(TASKS, key, new byte[500_000], new RecordHeaders());
+    DeadLetter letter = onlyLetter();
+    assertEquals("invalid-key", letter.getCause());
+    assertEquals(DeadLetters.MAX_KEY_BYTES, letter.getKey().remaining());
+    assertEquals(500_000, letter.getValue().remaining());
+  }
+
+  @Test
+  void oneSwarmTooMany() {
+    start("max.swarms", "2");
+    coordinator.task(TestMessages.task("s1", "t").build());
+    coordinator.task(TestMessages.task("s2", "t").build());
+    assertEquals("too-many-swarms", rejection(TestMessages.task("s3", "t").build()).getReason());
+    coordinator.command(TestMessages.command("s3", SwarmCommandKind.CREATE_SWARM).build());
+    assertEquals("too-many-swarms", onlyLetter().getCause());
+    coordinator.report(TestMessages.hello("s3", "a", "h").build());
+    assertEquals("too-many-swarms", onlyLetter().getCause());
+    assertEquals(2, coordinator.swarms());
+    coordinator.command(TestMessages.command("s2", SwarmCommandKind.DELETE_SWARM).build());
+    coordinator.pass(100); // and there is room for the one that is looked for at the end
+  }
+
+  @Test
+  void oneAgentTooMany() {
+    start("max.agents", "3");
+    coordinator.join("s", "a1");
+    coordinator.join("s", "a2");
+    coordinator.report(TestMessages.report("s", "stray", "h", 7, 1).build());
+    coordinator.command(TestMessages.command("alive", SwarmCommandKind.CREATE_SWARM).build());
+    for (int incarnation : new int[] {0, 7}) {
+      coordinator.report(TestMessages.report("s", "a3", "h", incarnation, 1).build());
+      DeadLetter letter = onlyLetter();
+      assertEquals("too-many-agents", letter.getCause());
+      assertEquals("a3", letter.getAgentId());
+    }
+    assertEquals(3, coordinator.entries(StoreNames.AGENTS));
+    coordinator.command(TestMessages.command("s", SwarmCommandKind.DELETE_SWARM).build());
+    coordinator.pass(5_000);
+  }
+
+  @Test
+  void aTenantThatHasNothingToDoIsForgottenForOneThatHas() {
+    start();
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.CREATE_SWARM)
+            .setConfig(Map.of("maxTenants", "2"))
+            .build());
+    for (int i = 0; i < 100; i++) {
+      coordinator.task(TestMessages.task("s", "t" + i).setTenantId("tenant" + i).build());
+      coordinator.command(
+          TestMessages.command("s", SwarmCommandKind.CANCEL_TASK).setTaskId("t" + i).build());
+      assertEquals(OutcomeKind.CANCELLED, coordinator.outcomes().get(0).getKind());
+      assertTrue(coordinator.entries(StoreNames.TENANTS) <= 2);
+    }
+    coordinator.task(TestMessages.task("s", "u1").setTenantId("busy1").build());
+    coordinator.task(TestMessages.task("s", "u2").setTenantId("busy2").build());
+    Outcome outcome = rejection(TestMessages.task("s", "u3").setTenantId("busy3").build());
+    assertEquals("too-many-tenants", outcome.getReason());
+    assertSays(outcome.getMessage(), "busy3", "maxTenants, 2");
+    assertTrue(outcome.getRetryAfterMs() >= 1_000);
+    coordinator.command(
+        TestMessages.command("s", SwarmCommandKind.PAUSE).setTenantId("busy4").build());
+    assertEquals("too-many-tenants", onlyLetter().getCause());
   }
 
   @Test

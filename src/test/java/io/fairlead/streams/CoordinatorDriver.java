@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -53,6 +55,7 @@ final class CoordinatorDriver implements AutoCloseable {
   private final StoreMemory memory = new StoreMemory(16 << 20);
   private final Map<String, TestOutputTopic<String, ?>> outputs = new HashMap<>();
   private final TopologyTestDriver driver;
+  private final Map<String, Long> offsets = new HashMap<>();
   private boolean answerTopics = true;
 
   CoordinatorDriver(Path stateDirectory, Map<String, String> settings) {
@@ -142,9 +145,15 @@ final class CoordinatorDriver implements AutoCloseable {
   /** Any bytes under any key. */
   void raw(String topic, String key, byte[] value) {
     byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    record(topic, keyBytes, value, new RecordHeaders());
+  }
+
+  /** Any record at all; returns its offset. */
+  long record(String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(new TestRecord<>(keyBytes, value));
+        .pipeInput(new TestRecord<>(key, value, headers));
+    return offsets.merge(topic, 0L, (last, zero) -> last + 1);
   }
 
   /** Says hello and is welcomed; returns the incarnation. */
