@@ -71,6 +71,17 @@ public final class Audit {
     }
   }
 
+  /**
+   * A record of {@code fairlead.tasks} that the coordinator has passed on to the partition where it
+   * belongs: what became of the task is told of this one.
+   */
+  public void passedOn(Task task, int partition, long offset) {
+    TaskTrail trail = trail(task.getSwarmId(), task.getTaskId());
+    trail.submitted = true;
+    trail.partition = partition;
+    trail.offset = offset;
+  }
+
   /** A record of an agent's topic. */
   public void message(AgentMessage message) {
     if (message.getKind() == AgentMessageKind.ASSIGN

@@ -24,6 +24,9 @@ import org.apache.kafka.common.serialization.Deserializer;
  * outcomes and decisions are not, so what it says of lost tasks and second outcomes still holds.
  */
 public final class TopicAuditor {
+  /** On a record that a coordinator has put where it belongs. */
+  private static final String PASSED_ON = "fairlead-rerouted";
+
   private static final String TASKS = "fairlead.tasks";
   private static final String DECISIONS = "fairlead.decisions";
   private static final String OUTCOMES = "fairlead.outcomes";
@@ -38,12 +41,19 @@ public final class TopicAuditor {
   private TopicAuditor(Map<String, String> properties) {
     this.properties = properties;
     Deserializer<Task> tasks = deserializer(Task.class);
-    byTopic.put(
-        TASKS, record -> audit.submitted(read(tasks, record), record.partition(), record.offset()));
+    byTopic.put(TASKS, record -> task(read(tasks, record), record));
     byTopic.put(DECISIONS, each(Decision.class, audit::decision));
     byTopic.put(OUTCOMES, each(Outcome.class, audit::outcome));
     byTopic.put(DEAD_LETTERS, each(DeadLetter.class, audit::deadLetter));
     messages = each(AgentMessage.class, audit::message);
+  }
+
+  private void task(Task task, ConsumerRecord<String, byte[]> record) {
+    if (record.headers().lastHeader(PASSED_ON) == null) {
+      audit.submitted(task, record.partition(), record.offset());
+    } else {
+      audit.passedOn(task, record.partition(), record.offset());
+    }
   }
 
   /**

@@ -50,6 +50,33 @@ class AuditTest {
   }
 
   @Test
+  void whatBecameOfATaskThatWasPassedOnIsToldOfItsSecondRecord() {
+    Task task = Task.newBuilder().setSwarmId("s").setTaskId("no/id").build();
+    for (boolean copyFirst : new boolean[] {false, true}) {
+      Audit anew = new Audit();
+      if (copyFirst) {
+        anew.passedOn(task, 2, 40);
+      }
+      anew.submitted(task, 0, 7);
+      if (!copyFirst) {
+        anew.passedOn(task, 2, 40);
+      }
+      assertEquals(1, anew.report().lost());
+      anew.deadLetter(
+          DeadLetter.newBuilder()
+              .setCause("invalid-field")
+              .setMessage("taskId")
+              .setAtMs(1)
+              .setTopic("fairlead.tasks")
+              .setPartition(2)
+              .setOffset(40)
+              .build());
+      assertTrue(anew.report().isClean(), () -> anew.report().toString());
+      assertEquals(1, anew.report().submitted());
+    }
+  }
+
+  @Test
   void aTaskSubmittedTwiceIsOneTask() {
     submit("t", 0);
     submit("t", 1);
