@@ -35,6 +35,7 @@ final class AssignmentReader implements Runnable {
   private final SharedSession session;
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final Deserializer<AgentMessage> decoder;
+  private final Skipped skipped = new Skipped(LOG);
   private long position = -1;
   private boolean failing;
 
@@ -136,7 +137,7 @@ final class AssignmentReader implements Runnable {
         throw e; // the record stays to be read
       }
       // What it assigned is not listed, so it comes again.
-      LOG.warn("{} offset {}: skipped: {}", partition, record.offset(), e.toString());
+      skipped.add(record, e);
     }
     position = record.offset() + 1;
     failing = false;

@@ -30,6 +30,7 @@ final class OutcomeReader implements Runnable {
   private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
   private volatile boolean closed;
   private volatile String waitsFor = "a connection to Kafka";
+  private final Skipped skipped = new Skipped(LOG);
   private boolean failing;
 
   OutcomeReader(
@@ -109,7 +110,7 @@ final class OutcomeReader implements Runnable {
       if (!e.poison()) {
         throw e; // the record stays to be read
       }
-      LOG.warn("{}-{} offset {}: skipped", topic, record.partition(), record.offset(), e);
+      skipped.add(record, e);
     }
     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     failing = false;
