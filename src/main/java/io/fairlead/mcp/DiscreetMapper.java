@@ -5,6 +5,7 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import java.io.IOException;
+import java.util.function.Function;
 
 /**
  * JSON of the protocol. What can't be read is not quoted: the SDK writes the reason into the log,
@@ -25,6 +26,14 @@ final class DiscreetMapper implements McpJsonMapper {
       return reading.read();
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException("it is no JSON of that kind");
+    }
+  }
+
+  private static <T> T discreetly(Object value, Function<Object, T> conversion) {
+    try {
+      return conversion.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("it is no value of that kind");
     }
   }
 
@@ -50,12 +59,12 @@ final class DiscreetMapper implements McpJsonMapper {
 
   @Override
   public <T> T convertValue(Object value, Class<T> type) {
-    return inner.convertValue(value, type);
+    return discreetly(value, given -> inner.convertValue(given, type));
   }
 
   @Override
   public <T> T convertValue(Object value, TypeRef<T> type) {
-    return inner.convertValue(value, type);
+    return discreetly(value, given -> inner.convertValue(given, type));
   }
 
   @Override

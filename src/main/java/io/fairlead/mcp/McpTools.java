@@ -10,6 +10,7 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +57,11 @@ final class McpTools {
   }
 
   /** Calls a tool. Throws nothing. */
-  CallToolResult call(McpTool tool, Api api, Principal principal, Map<String, Object> given) {
+  CallToolResult call(
+      McpTool tool, Api api, Principal principal, @Nullable Map<String, Object> given) {
     try {
-      ObjectNode values = Json.MAPPER.valueToTree(given);
+      // A tool without arguments may be called without any.
+      ObjectNode values = Json.MAPPER.valueToTree(given == null ? Map.of() : given);
       Arguments arguments = Arguments.checked(tool.description().takes(), values);
       return result(tool.call(new ToolCall(api, principal, arguments, agents)));
     } catch (ProblemException e) {
