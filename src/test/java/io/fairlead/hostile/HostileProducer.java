@@ -123,7 +123,8 @@ final class HostileProducer implements AutoCloseable {
     try (KafkaProducer<byte[], byte[]> zipping = producer("gzip")) {
       byte[] zeros = new byte[BOMB_BYTES];
       byte[] swarm = HostileRecords.SWARMS.get(0).getBytes(StandardCharsets.UTF_8);
-      for (String topic : List.of("fairlead.tasks", "fairlead.agent-reports", "fairlead.commands")) {
+      for (String topic :
+          List.of("fairlead.tasks", "fairlead.agent-reports", "fairlead.commands")) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
           send(zipping, HostileRecord.of(topic, swarm, zeros, "bomb").in(partition));
           send(zipping, HostileRecord.of(topic, zeros, swarm, "bomb as a key").in(partition));
@@ -160,8 +161,7 @@ final class HostileProducer implements AutoCloseable {
   }
 
   /** A command of the operator's. */
-  void command(
-      String swarm, SwarmCommandKind kind, int partitions, Map<String, String> config) {
+  void command(String swarm, SwarmCommandKind kind, int partitions, Map<String, String> config) {
     SwarmCommand command =
         SwarmCommand.newBuilder()
             .setCommandId("operator-" + commands++)
@@ -184,10 +184,7 @@ final class HostileProducer implements AutoCloseable {
   boolean isAllRead(CoordinatorConfig config) throws InterruptedException {
     try (Admin admin = Admin.create(config.adminProperties())) {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          admin
-              .listConsumerGroupOffsets("fairlead")
-              .partitionsToOffsetAndMetadata()
-              .get();
+          admin.listConsumerGroupOffsets("fairlead").partitionsToOffsetAndMetadata().get();
       List<TopicPartition> behind = new ArrayList<>();
       ends.forEach(
           (partition, end) -> {

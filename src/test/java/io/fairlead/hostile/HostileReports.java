@@ -56,11 +56,14 @@ final class HostileReports {
       case 8 -> report.setThrottle(values.real());
       case 9 -> report.setCapabilities(many(values.tooMany(64, 5_000), "capability-"));
       case 10 -> report.setResources(Map.of(values.text(), values.number()));
-      case 11 -> report.setHeld(IntStream.range(0, values.tooMany(30, 5_000)).mapToObj(i -> held("h" + i)).toList());
+      case 11 ->
+          report.setHeld(
+              IntStream.range(0, values.tooMany(30, 5_000)).mapToObj(i -> held("h" + i)).toList());
       case 12 -> report.setHeld(List.of(held(values.text())));
       case 13 -> report.setHeld(List.of(new HeldTask("h1", values.number(), HeldState.RUNNING)));
       case 14 ->
-          report.setTransitions(IntStream.range(0, values.tooMany(10, 2_000)).mapToObj(i -> transition()).toList());
+          report.setTransitions(
+              IntStream.range(0, values.tooMany(10, 2_000)).mapToObj(i -> transition()).toList());
       case 15, 16 -> report.setTransitions(List.of(oddTransition()));
       case 17 -> report.setAgentId(values.oneOf("crowd-", 100_000)).setIncarnation(0);
       case 18 -> report.setAgentId(values.oneOf("crowd-", 100_000)).setIncarnation(7);

@@ -64,7 +64,9 @@ final class HostileTasks {
       case 14 -> task.setRequiredCapabilities(List.of(values.oneOf("capability-", 100_000)));
       case 15 ->
           task.setRequiredCapabilities(
-              IntStream.range(0, values.tooMany(16, 2_000)).mapToObj(i -> values.shortText()).toList());
+              IntStream.range(0, values.tooMany(16, 2_000))
+                  .mapToObj(i -> values.shortText())
+                  .toList());
       case 16 -> task.setResourceDemand(resources(values.tooMany(16, 3_000)));
       case 17 -> task.setAffinityKey(values.text());
       case 18 -> task.setMaxAttempts(values.small());

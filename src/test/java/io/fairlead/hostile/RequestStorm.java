@@ -1,0 +1,92 @@
+package io.fairlead.hostile;
+
+import io.fairlead.hostile.RawExchange.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one hostile request after the other and judges the answers. Not safe for threads. */
+final class RequestStorm {
+  private static final int MOST_COMPLAINTS = 15;
+  private static final int SHOWN = 600;
+
+  private final int port;
+  private final Function<Answer, @Nullable String> judge;
+  private final Map<Integer, Integer> statuses = new TreeMap<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  /**
+   * @param judge says what is wrong with an answer; null if nothing is
+   */
+  RequestStorm(int port, Function<Answer, @Nullable String> judge) {
+    this.port = port;
+    this.judge = judge;
+  }
+
+  void send(Supplier<byte[]> requests, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      byte[] request = requests.get();
+      Optional<Answer> answer = RawExchange.send(port, request);
+      statuses.merge(answer.map(Answer::status).orElse(0), 1, Integer::sum);
+      String wrong = answer.map(judge).orElse(null);
+      if (wrong != null && complaints.size() < MOST_COMPLAINTS) {
+        complaints.add(wrong + "\n  asked: " + shown(request) + "\n  said: " + answer.get());
+      }
+    }
+  }
+
+  private static String shown(byte[] request) {
+    String text = new String(request, StandardCharsets.UTF_8);
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
+  /** How often each status came; 0 for no answer at all. */
+  Map<Integer, Integer> statuses() {
+    return statuses;
+  }
+
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /** Of a REST server: no failure of its own, and every refusal in the one form. */
+  static @Nullable String restJudge(Answer answer) {
+    int status = answer.status();
+    if (status >= 500 && status != 501 && status != 503 && status != 505) {
+      return "an error of the server's own";
+    }
+    boolean bodiless = answer.body().isEmpty();
+    return status >= 400
+            && !bodiless
+            && !answer.contentType().startsWith("application/problem+json")
+        ? "no problem document"
+        : null;
+  }
+
+  /** Of the MCP endpoint: what is no HTTP refusal is JSON-RPC. */
+  static @Nullable String mcpJudge(Answer answer) {
+    int status = answer.status();
+    if (status >= 500 && status != 501 && status != 503 && status != 505) {
+      return "an error of the server's own";
+    }
+    return status == 200 && !answer.body().contains("jsonrpc") ? "no JSON-RPC" : null;
+  }
+
+  /** Of the registry: no failure of its own, and every refusal with its number. */
+  static @Nullable String registryJudge(Answer answer) {
+    int status = answer.status();
+    if (status >= 500 && status != 501 && status != 505) {
+      return "an error of the server's own";
+    }
+    return status >= 400 && !answer.body().isEmpty() && !answer.body().contains("error_code")
+        ? "no error code"
+        : null;
+  }
+}
