@@ -86,14 +86,21 @@ final class ConfluentAvroDeserializer<T extends SpecificRecord> implements Deser
             Reason.UNKNOWN_SCHEMA_ID, "%s: schema %d: %s".formatted(topic, id, e.getMessage()), e);
       }
       throw WireException.ofRegistry(topic, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      // The registry's client parses it, too.
+      throw undecodable(topic, id, "no Avro schema: " + e, e);
     }
     SpecificDatumReader<T> made;
     try {
       // What a registry accepted is not judged again: others may allow names that we would not.
       Schema written =
           new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
+      if (!SchemaWeight.isFit(written)) {
+        throw undecodable(topic, id, "the schema unfolds to too much", null);
+      }
       made = new SpecificDatumReader<>(written, wanted, model);
-    } catch (AvroRuntimeException e) {
+    } catch (AvroRuntimeException | UnsupportedOperationException | StackOverflowError e) {
+      // What one registry takes, Avro may not: fixed of two gigabytes, nesting without end.
       throw undecodable(topic, id, "no Avro schema: " + e.getMessage(), e);
     }
     if (readers.size() >= config.maxSchemas()) {

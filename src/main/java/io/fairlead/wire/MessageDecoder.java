@@ -16,6 +16,9 @@ import org.apache.avro.util.Utf8;
  * string, byte sequence or block of items is never longer than the bytes that are left; items of no
  * bytes (an array of nulls) fall under the same bound.
  *
+ * <p>All blocks together announce no more items than there are bytes: lists of lists of nothing
+ * would take hours.
+ *
  * <p>Used once, by one thread.
  *
  * @see "Apache Avro 1.12.0 Specification, Binary Encoding"
@@ -25,10 +28,14 @@ final class MessageDecoder extends Decoder {
   private final int end;
   private int position;
 
+  /** Items that blocks may still announce: each has a byte of its own, whatever holds it. */
+  private long items;
+
   MessageDecoder(byte[] bytes, int from) {
     this.bytes = bytes;
     this.end = bytes.length;
     this.position = from;
+    this.items = bytes.length - (long) from;
   }
 
   /** How many bytes have not been read. */
@@ -166,10 +173,15 @@ final class MessageDecoder extends Decoder {
       count = -count;
       takeLength();
     }
-    if (count < 0 || count > remaining()) {
+    return take(count, at);
+  }
+
+  private long take(long count, int at) {
+    if (count < 0 || count > remaining() || count > items) {
       throw new AvroRuntimeException(
           "%d items at offset %d, where %d bytes are left".formatted(count, at, remaining()));
     }
+    items -= count;
     return count;
   }
 
@@ -182,11 +194,7 @@ final class MessageDecoder extends Decoder {
       at = position;
       count = readLong();
     }
-    if (count > remaining()) {
-      throw new AvroRuntimeException(
-          "%d items at offset %d, where %d bytes are left".formatted(count, at, remaining()));
-    }
-    return count;
+    return take(count, at);
   }
 
   @Override
