@@ -39,7 +39,10 @@ final class ReferencingParser {
       text.references().forEach(reference -> load(reference, parser, seen));
       Schema schema = parser.parse(text.schema());
       return new Parsed(schema, new SchemaText(canonical(text, schema), text.references()));
-    } catch (AvroRuntimeException | JsonProcessingException e) {
+    } catch (AvroRuntimeException
+        | UnsupportedOperationException
+        | StackOverflowError
+        | JsonProcessingException e) {
       throw RegistryException.invalidSchema(text.schema() + ", details: " + e.getMessage());
     }
   }
