@@ -54,10 +54,7 @@ public record Rejection(
 
     /** Whether it is for want of room, so that whoever comes back later may find some. */
     public boolean wantsRoom() {
-      return this == QUEUE_FULL
-          || this == ADMISSION_FULL
-          || this == TOO_MANY_TENANTS
-          || ofTenant();
+      return this == QUEUE_FULL || this == ADMISSION_FULL || this == TOO_MANY_TENANTS || ofTenant();
     }
 
     /** Whether it is for want of room in what the tenant has of it. */

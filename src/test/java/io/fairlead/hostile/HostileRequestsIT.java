@@ -45,7 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hostile requests to a coordinator at work: REST, MCP, the registry, and sockets that only sit. */
+/**
+ * Hostile requests to a coordinator at work: REST, MCP, the registry, and sockets that only sit.
+ */
 @Tag("full")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HostileRequestsIT {
@@ -72,9 +74,7 @@ class HostileRequestsIT {
     agents = new LocalAgents(Map.of("u", List.of("true")), directory);
     HttpExtension listener = (config, table, access) -> endpoints.addAll(table.endpoints());
     HttpLimits limits =
-        HttpLimits.DEFAULT
-            .withRate(100_000, 100_000)
-            .withTimeouts(IDLE_MS, IDLE_MS);
+        HttpLimits.DEFAULT.withRate(100_000, 100_000).withTimeouts(IDLE_MS, IDLE_MS);
     server =
         QueryServer.start(
             QueryOptions.DEFAULT.withLimits(limits), List.of(new McpEndpoint(agents), listener));
@@ -112,8 +112,7 @@ class HostileRequestsIT {
 
   private void aTaskIsDone() throws Exception {
     TaskSpec task = TaskSpec.builder("good").taskId("g" + submitted++).payload("work").build();
-    assertEquals(
-        OutcomeKind.COMPLETED, client.submit(task).get(3, TimeUnit.MINUTES).getKind());
+    assertEquals(OutcomeKind.COMPLETED, client.submit(task).get(3, TimeUnit.MINUTES).getKind());
   }
 
   @Test
@@ -154,8 +153,7 @@ class HostileRequestsIT {
     LOG.info("registry {}", storm.statuses());
     assertEquals(List.of(), storm.complaints(), "seed " + SEED);
     for (JsonNode schema : probe.get("/schemas?deleted=true").body()) {
-      Object unused =
-          new org.apache.avro.Schema.Parser().parse(schema.path("schema").asText());
+      Object unused = new org.apache.avro.Schema.Parser().parse(schema.path("schema").asText());
     }
     assertTrue(subjects(probe).containsAll(before), "what was there is there");
     aTaskIsDone();
@@ -180,10 +178,12 @@ class HostileRequestsIT {
             switch (i % 4) {
               case 0 -> "";
               case 1 -> "GET /v1/swarms HTT";
-              case 2 -> "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                  + "Content-Length: 1000\r\n\r\n{";
-              default -> "POST /v1/swarms/good/tasks HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                  + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n{";
+              case 2 ->
+                  "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: 1000\r\n\r\n{";
+              default ->
+                  "POST /v1/swarms/good/tasks HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                      + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n{";
             };
         socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
       }
@@ -195,8 +195,7 @@ class HostileRequestsIT {
               .getBytes(StandardCharsets.UTF_8);
       await()
           .atMost(Duration.ofMinutes(2))
-          .until(
-              () -> RawExchange.send(server.port(), plain).map(Answer::status).orElse(0) == 200);
+          .until(() -> RawExchange.send(server.port(), plain).map(Answer::status).orElse(0) == 200);
       for (Socket socket : sitting) {
         socket.setSoTimeout(120_000);
         byte[] said = socket.getInputStream().readAllBytes(); // ends once the server has closed

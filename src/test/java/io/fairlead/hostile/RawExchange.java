@@ -73,6 +73,9 @@ final class RawExchange {
 
   private static Optional<Answer> parse(byte[] bytes) {
     String all = new String(bytes, StandardCharsets.UTF_8);
+    if (all.startsWith("HTTP/1.1 100 ")) {
+      all = all.substring(all.indexOf("\r\n\r\n") + 4);
+    }
     int end = all.indexOf("\r\n\r\n");
     if (end < 0 || !all.startsWith("HTTP/1.1 ")) {
       return Optional.empty();

@@ -85,7 +85,11 @@ final class RequestStorm {
     if (status >= 500 && status != 501 && status != 505) {
       return "an error of the server's own";
     }
-    return status >= 400 && !answer.body().isEmpty() && !answer.body().contains("error_code")
+    boolean bad = answer.body().contains("/badMessage"); // no request at all, says Jetty
+    return status >= 400
+            && !bad
+            && !answer.body().isEmpty()
+            && !answer.body().contains("error_code")
         ? "no error code"
         : null;
   }
