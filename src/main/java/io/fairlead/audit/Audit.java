@@ -13,13 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The rules by which records of the topics are judged. Records of one topic may come before or
  * after those of another: nothing is judged before {@link #report}, and then by fact numbers, which
  * order everything that the coordinator writes about one swarm.
  *
- * <p>Memory: about 300 bytes for each task seen, and nothing of payloads; {@code maxTasks} bounds
+ * <p>Memory: about 400 bytes for each task seen, and nothing of payloads; {@code maxTasks} bounds
  * it. Owned by one thread.
  */
 public final class Audit {
@@ -35,6 +37,7 @@ public final class Audit {
   private final int maxTasks;
   private final Map<TaskKey, TaskTrail> trails = new LinkedHashMap<>();
   private final Map<String, String> swarmIds = new HashMap<>(); // one copy of each
+  private final SortedMap<String, SwarmTrail> swarms = new TreeMap<>();
   private final Set<Position> letters = new HashSet<>();
   private long stolen;
   private long migrated;
@@ -89,11 +92,14 @@ public final class Audit {
         && message.getEpoch() != null) {
       trail(message.getSwarmId(), message.getTaskId())
           .assigned(message.getEpoch(), message.getFact());
+      swarm(message.getSwarmId())
+          .assigned(message.getTaskId(), message.getEpoch(), message.getFact());
     }
   }
 
   /** A record of {@code fairlead.decisions}. */
   public void decision(Decision decision) {
+    swarm(decision.getSwarmId()).decided(decision.getFact());
     switch (decision.getKind()) {
       case FINISHED, LEASE_ENDED -> {
         if (decision.getTaskId() != null) {
@@ -112,6 +118,7 @@ public final class Audit {
   /** A record of {@code fairlead.outcomes}. */
   public void outcome(Outcome outcome) {
     trail(outcome.getSwarmId(), outcome.getTaskId()).outcome(outcome.getKind());
+    swarm(outcome.getSwarmId()).outcome(outcome.getFact());
   }
 
   /**
@@ -144,6 +151,7 @@ public final class Audit {
           trail.deadLetter |= letters.contains(new Position(trail.partition, trail.offset));
           counts.add(key, trail);
         });
+    swarms.forEach(counts::add);
     return new AuditReport(
         counts.submitted,
         counts.completed,
@@ -153,10 +161,16 @@ public final class Audit {
         counts.lost,
         counts.duplicateOutcomes,
         counts.overlappingLeases,
+        counts.epochFaults,
+        counts.repeatedFacts,
         stolen,
         migrated,
         unreadable,
         counts.examples);
+  }
+
+  private SwarmTrail swarm(String id) {
+    return swarms.computeIfAbsent(id, unseen -> new SwarmTrail());
   }
 
   private TaskTrail trail(String swarmId, String taskId) {
@@ -183,6 +197,8 @@ public final class Audit {
     private long lost;
     private long duplicateOutcomes;
     private long overlappingLeases;
+    private long epochFaults;
+    private long repeatedFacts;
     private final List<String> examples = new ArrayList<>();
 
     private void add(TaskKey key, TaskTrail trail) {
@@ -202,6 +218,17 @@ public final class Audit {
       for (String fault : trail.leaseFaults()) {
         overlappingLeases++;
         example(key + " " + fault);
+      }
+    }
+
+    private void add(String swarm, SwarmTrail trail) {
+      for (SwarmTrail.Fault fault : trail.faults()) {
+        if (fault.ofEpoch()) {
+          epochFaults++;
+        } else {
+          repeatedFacts++;
+        }
+        example("swarm " + swarm + " " + fault.words());
       }
     }
 

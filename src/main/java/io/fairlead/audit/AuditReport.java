@@ -15,6 +15,10 @@ import java.util.List;
  * @param duplicateOutcomes outcomes, other than REJECTED, beyond the first of their task
  * @param overlappingLeases assignments made while a former lease of the task had not ended, or
  *     under an epoch that was not larger
+ * @param epochFaults assignments whose epoch is not larger than that of the assignment before it in
+ *     the same swarm, by fact numbers
+ * @param repeatedFacts fact numbers that two assignments, two decisions or two outcomes of a swarm
+ *     share, each time one does; a crash under at-least-once may do that
  * @param stolen moves of a waiting task to an idle agent
  * @param migrated moves of a waiting task by balancing
  * @param unreadable records of audited topics that could not be decoded
@@ -29,6 +33,8 @@ public record AuditReport(
     long lost,
     long duplicateOutcomes,
     long overlappingLeases,
+    long epochFaults,
+    long repeatedFacts,
     long stolen,
     long migrated,
     long unreadable,
@@ -37,8 +43,12 @@ public record AuditReport(
     examples = List.copyOf(examples);
   }
 
-  /** Whether nothing was lost, doubled or held twice. */
+  /** Whether nothing was lost, doubled, held twice or numbered twice. */
   public boolean isClean() {
-    return lost == 0 && duplicateOutcomes == 0 && overlappingLeases == 0;
+    return lost == 0
+        && duplicateOutcomes == 0
+        && overlappingLeases == 0
+        && epochFaults == 0
+        && repeatedFacts == 0;
   }
 }

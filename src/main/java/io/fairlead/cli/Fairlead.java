@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
       McpCommand.class,
       CompletionCommand.class,
       SimulateCommand.class,
+      ChaosCommand.class,
       BenchCommand.class
     },
     footerHeading = "%nExit codes:%n",
@@ -149,7 +150,7 @@ public final class Fairlead implements Runnable {
             "instances",
             "mcp",
             "token")
-        .group("Measuring", "simulate", "bench")
+        .group("Measuring", "simulate", "chaos", "bench")
         .group("This command line", "completion");
   }
 

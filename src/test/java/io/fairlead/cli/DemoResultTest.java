@@ -14,7 +14,7 @@ class DemoResultTest {
 
   @Test
   void theLineOfJsonHasTheAuditorsCountsAndTheDriversWaits() {
-    String json = result(new AuditReport(10, 9, 1, 0, 0, 0, 0, 0, 4, 2, 0, List.of())).json();
+    String json = result(new AuditReport(10, 9, 1, 0, 0, 0, 0, 0, 0, 0, 4, 2, 0, List.of())).json();
 
     assertTrue(
         json.startsWith(
@@ -28,7 +28,7 @@ class DemoResultTest {
   @Test
   void whatIsWrongIsSaid() {
     DemoResult result =
-        result(new AuditReport(10, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, List.of("demo/t is lost")));
+        result(new AuditReport(10, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, List.of("demo/t is lost")));
 
     assertFalse(result.isGood());
     List<String> summary = result.summary();
@@ -38,7 +38,8 @@ class DemoResultTest {
 
   @Test
   void aTaskThatWasSentAndIsNotOnTheTopicIsAFault() {
-    DemoResult result = result(new AuditReport(10, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()), 11);
+    DemoResult result =
+        result(new AuditReport(10, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()), 11);
 
     assertFalse(result.isGood());
     assertEquals(List.of("11 tasks were sent, and 10 are on the topic"), result.faults());

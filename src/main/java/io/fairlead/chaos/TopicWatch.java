@@ -1,0 +1,117 @@
+package io.fairlead.chaos;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Follows the topics while a run goes on, committed records only, without a group, so that the run
+ * knows when work flows again. What the report says is read anew at the end.
+ */
+final class TopicWatch implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long LOOK_FOR_TOPICS_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long END_LIMIT_MS = 10_000;
+
+  private final Timeline timeline;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Thread thread = new Thread(this::run, "fairlead-watch");
+  private volatile boolean stopped;
+
+  private TopicWatch(Map<String, String> properties) {
+    timeline = new Timeline(properties);
+    Map<String, Object> p = new TreeMap<>(properties);
+    p.put(ConsumerConfig.CLIENT_ID_CONFIG, "fairlead-watch");
+    p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "3000");
+    p.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000");
+    p.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
+    consumer = new KafkaConsumer<>(p, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static TopicWatch start(Map<String, String> properties) {
+    TopicWatch watch = new TopicWatch(properties);
+    watch.thread.setDaemon(true);
+    watch.thread.start();
+    return watch;
+  }
+
+  /** What has been seen. */
+  Timeline timeline() {
+    return timeline;
+  }
+
+  private void run() {
+    long lookedNs = System.nanoTime() - LOOK_FOR_TOPICS_NS;
+    try (consumer) {
+      while (!stopped) {
+        try {
+          if (System.nanoTime() - lookedNs >= LOOK_FOR_TOPICS_NS) {
+            lookedNs = System.nanoTime();
+            assign();
+          }
+          for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            take(record);
+          }
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          pause(); // the broker is away
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void pause() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record) {
+    try {
+      timeline.take(record);
+    } catch (SerializationException e) {
+      // the audit counts it
+    }
+  }
+
+  private void assign() {
+    Set<TopicPartition> partitions =
+        consumer.listTopics().values().stream()
+            .flatMap(infos -> infos.stream())
+            .filter(info -> timeline.reads(info.topic()))
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .collect(Collectors.toCollection(HashSet::new));
+    partitions.addAll(consumer.assignment());
+    if (!partitions.equals(consumer.assignment())) {
+      consumer.assign(partitions); // positions of those that stay are kept
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join(END_LIMIT_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
