@@ -39,6 +39,7 @@ public final class ChaosRun {
   private final List<Struck> struck = new ArrayList<>();
   private final List<String> stuck = new ArrayList<>();
   private int kills;
+  private long beganMs;
 
   /**
    * @param directory of all data and logs; created if absent, and left
@@ -76,6 +77,7 @@ public final class ChaosRun {
       throws IOException, InterruptedException {
     awaitWhole(fleet, seen, "the start");
     progress.accept("all is well; faults begin");
+    beganMs = System.currentTimeMillis();
     long beganNs = System.nanoTime();
     Schedule schedule =
         new Schedule(options.seed(), options.faults(), options.agents(), timeouts());
@@ -160,10 +162,9 @@ public final class ChaosRun {
       throws IOException, InterruptedException {
     Whole whole = new Whole(fleet, seen);
     long sinceNs = System.nanoTime();
-    long sinceMs = System.currentTimeMillis();
     while (true) {
       fleet.revive();
-      Optional<String> missing = whole.missing(sinceNs, sinceMs);
+      Optional<String> missing = whole.missing();
       if (missing.isEmpty() || interrupted.getAsBoolean()) {
         return;
       }
@@ -202,7 +203,7 @@ public final class ChaosRun {
           (passed, total) -> {},
           timeline::take);
     }
-    Measurements measured = Measurements.of(timeline, fleet.swarms(), struck);
+    Measurements measured = Measurements.of(timeline, fleet.swarms(), struck, beganMs);
     return new ChaosReport(
         options.seed(),
         seconds,

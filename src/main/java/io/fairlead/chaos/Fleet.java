@@ -148,9 +148,6 @@ final class Fleet implements AutoCloseable {
     settings.put(CoordinatorSetting.STORE_MEMORY_BYTES.key(), "33554432");
     settings.put(CoordinatorSetting.CACHE_BYTES.key(), "16777216");
     settings.put(CoordinatorSetting.MAX_THREAD_REPLACEMENTS.key(), "1000");
-    // A coordinator that has come back gets its share again in the time of a run; the least that
-    // Streams allows.
-    settings.put("kafka.probing.rebalance.interval.ms", "60000");
     return Child.start(
         "coordinator-" + i,
         CoordinatorMain.class,

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param failover from each kill of a coordinator to the next assignment in each swarm that it held
  * @param agentLoss from each kill of an agent, and of nothing else, to the end of each lease that
  *     it held
- * @param worstUnavailabilityMs the longest standstill of any swarm at any time
+ * @param worstUnavailabilityMs the longest standstill of any swarm that ended after faults began
  */
 record Measurements(
     Map<FaultKind, Spread> unavailability,
@@ -25,7 +25,11 @@ record Measurements(
     unavailability = Map.copyOf(unavailability);
   }
 
-  static Measurements of(Timeline timeline, List<String> swarms, List<Struck> faults) {
+  /**
+   * @param beganMs since when faults could strike, milliseconds since the Unix epoch
+   */
+  static Measurements of(
+      Timeline timeline, List<String> swarms, List<Struck> faults, long beganMs) {
     Map<FaultKind, List<Long>> byKind = new EnumMap<>(FaultKind.class);
     List<Long> failover = new ArrayList<>();
     List<Long> losses = new ArrayList<>();
@@ -44,13 +48,10 @@ record Measurements(
     byKind.forEach((kind, values) -> spreads.put(kind, Spread.of(values)));
     long worstMs = 0;
     for (String swarm : swarms) {
-      worstMs = Math.max(worstMs, timeline.of(swarm, Measurements::worstMs));
+      worstMs =
+          Math.max(worstMs, timeline.of(swarm, line -> line.standstillMs(beganMs, Long.MAX_VALUE)));
     }
     return new Measurements(spreads, Spread.of(failover), Spread.of(losses), worstMs);
-  }
-
-  private static long worstMs(SwarmTimeline line) {
-    return line.standstillMs(Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   /** The longest standstill of a swarm that the fault had to do with. */

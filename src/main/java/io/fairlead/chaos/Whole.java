@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * When all is well: every process is up, every partition has one coordinator that decides for it
- * and another that has nearly all of its state, every agent is in touch, and every swarm has begun
- * a task. Only what was said since a given moment counts.
+ * and another that has nearly all of its state, every agent is in touch, and since then every swarm
+ * has begun a task. What was said before this was made does not count.
  */
 final class Whole {
   /**
@@ -20,6 +20,8 @@ final class Whole {
 
   private final Fleet fleet;
   private final Timeline seen;
+  private final long sinceNs = System.nanoTime();
+  private long readyMs;
 
   Whole(Fleet fleet, Timeline seen) {
     this.fleet = fleet;
@@ -27,11 +29,29 @@ final class Whole {
   }
 
   /**
-   * @param sinceNs by {@link System#nanoTime}
-   * @param sinceMs the same moment, since the Unix epoch
+   * To be asked again and again.
+   *
    * @return why not, in words; empty if it is
    */
-  Optional<String> missing(long sinceNs, long sinceMs) {
+  Optional<String> missing() {
+    Optional<String> idle = idle();
+    if (idle.isPresent()) {
+      readyMs = 0;
+      return idle;
+    }
+    if (readyMs == 0) {
+      readyMs = System.currentTimeMillis();
+    }
+    for (String swarm : fleet.swarms()) {
+      if (!seen.of(swarm, line -> line.startedSince(readyMs))) {
+        return Optional.of(swarm + " has started nothing");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Which process is not at its work. */
+  private Optional<String> idle() {
     List<CoordinatorState> states = new ArrayList<>();
     for (int i = 0; i < Schedule.COORDINATORS; i++) {
       Optional<CoordinatorState> state = fleet.stateSince(i, sinceNs);
@@ -40,21 +60,12 @@ final class Whole {
       }
       states.add(state.get());
     }
-    Optional<String> unheld = unheld(states);
-    if (unheld.isPresent()) {
-      return unheld;
-    }
     for (int i = 0; i < fleet.agents(); i++) {
       if (fleet.activeSince(i, sinceNs) < Fleet.PARTITIONS) {
         return Optional.of(Fleet.agentId(i) + " is not in touch everywhere");
       }
     }
-    for (String swarm : fleet.swarms()) {
-      if (!seen.of(swarm, line -> line.startedSince(sinceMs))) {
-        return Optional.of(swarm + " has started nothing");
-      }
-    }
-    return Optional.empty();
+    return unheld(states);
   }
 
   static Optional<String> unheld(List<CoordinatorState> states) {
