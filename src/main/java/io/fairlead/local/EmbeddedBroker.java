@@ -63,6 +63,18 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the directory is in use, the port taken, or the data unreadable
    */
   public static EmbeddedBroker start(BrokerOptions options) throws IOException {
+    return start(options, false);
+  }
+
+  /**
+   * Starts on this directory where nobody looks for it, to be closed again: on ports that are not
+   * remembered.
+   */
+  static EmbeddedBroker startAside(BrokerOptions options) throws IOException {
+    return start(options.withPort(PortChoice.any()), true);
+  }
+
+  private static EmbeddedBroker start(BrokerOptions options, boolean aside) throws IOException {
     DirectoryLock lock = DirectoryLock.acquire(options.directory());
     CompletableFuture<String> fault = new CompletableFuture<>();
     Consumer<String> watcher =
@@ -72,7 +84,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         };
     FatalFaults.watch(watcher);
     try {
-      return bind(options, lock, fault, watcher);
+      return bind(options, aside, lock, fault, watcher);
     } catch (IOException | RuntimeException | Error e) { // an Error too: a class may be missing
       FatalFaults.unwatch(watcher);
       lock.close();
@@ -82,6 +94,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static EmbeddedBroker bind(
       BrokerOptions options,
+      boolean aside,
       DirectoryLock lock,
       CompletableFuture<String> fault,
       Consumer<String> watcher)
@@ -89,15 +102,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     Path data = Files.createDirectories(options.directory().resolve("data"));
     format(data);
     PropertyFile ports = new PropertyFile(options.directory().resolve("ports.properties"));
-    PortChoice client = options.port().orRemembered(ports.readPort("client"));
+    PortChoice client =
+        aside ? options.port() : options.port().orRemembered(ports.readPort("client"));
     PortChoice controller = PortChoice.any().orRemembered(ports.readPort("controller"));
     for (int attempt = 1; ; attempt++) {
       int port = client.resolve();
       int controllerPort = differentFrom(port, controller);
       try {
         KafkaRaftServer server = startServer(options, data, port, controllerPort);
-        ports.write(Map.of("client", Integer.toString(port), "controller", "" + controllerPort));
-        LOG.info("Kafka is up at 127.0.0.1:{}, data in {}", port, data);
+        if (!aside) {
+          ports.write(Map.of("client", Integer.toString(port), "controller", "" + controllerPort));
+        }
+        LOG.info("Kafka is up at 127.0.0.1:{}{}, data in {}", port, aside ? " aside" : "", data);
         return new EmbeddedBroker(server, port, lock, fault, watcher);
       } catch (RuntimeException e) {
         // Someone took a port between the look and the bind: look again, unless it must be that

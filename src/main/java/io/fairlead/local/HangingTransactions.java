@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -52,6 +53,9 @@ final class HangingTransactions {
    */
   private static final short SAME_EPOCH = 0;
 
+  private static final long SETTLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long POLL_MS = 50;
+
   private final String bootstrapServers;
   private final int port;
   private final Admin admin;
@@ -82,6 +86,44 @@ final class HangingTransactions {
     } catch (ExecutionException | RuntimeException e) {
       LOG.warn("Hanging transactions could not be looked for", e);
     }
+  }
+
+  /**
+   * The same for a broker that no client knows: waits first until the coordinator has ended what is
+   * decided or has timed out, for at most {@link #SETTLE_LIMIT_NANOS}.
+   */
+  static void settle(EmbeddedBroker broker) throws InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      HangingTransactions transactions = new HangingTransactions(broker.bootstrapServers(), broker.port(), admin);
+      long startNanos = System.nanoTime();
+      while (transactions.areEnding() && System.nanoTime() - startNanos < SETTLE_LIMIT_NANOS) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MS);
+      }
+      transactions.end();
+    } catch (ExecutionException | RuntimeException e) {
+      LOG.warn("Hanging transactions could not be looked for", e);
+    }
+  }
+
+  /** Whether the coordinator is about to write markers without anybody asking it to. */
+  private boolean areEnding() throws InterruptedException, ExecutionException {
+    awaitCoordinator();
+    Set<String> ids =
+        admin.listTransactions(new ListTransactionsOptions()).all().get().stream()
+            .map(TransactionListing::transactionalId)
+            .collect(Collectors.toSet());
+    long nowMs = System.currentTimeMillis();
+    return admin.describeTransactions(ids).all().get().values().stream()
+        .anyMatch(
+            transaction ->
+                switch (transaction.state()) {
+                  case PREPARE_COMMIT, PREPARE_ABORT, PREPARE_EPOCH_FENCE -> true;
+                  case ONGOING ->
+                      transaction.transactionStartTimeMs().orElse(nowMs)
+                              + transaction.transactionTimeoutMs()
+                          <= nowMs;
+                  case COMPLETE_ABORT, COMPLETE_COMMIT, EMPTY, UNKNOWN -> false;
+                });
   }
 
   private void end() throws InterruptedException, ExecutionException {

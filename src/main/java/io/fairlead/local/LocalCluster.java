@@ -84,9 +84,12 @@ public final class LocalCluster implements AutoCloseable {
       file.write(Map.of(REGISTRY_PORT, Integer.toString(lastRegistryPort)));
       Path brokerDirectory = options.directory().resolve("broker");
       boolean restart = Files.exists(brokerDirectory);
-      broker =
-          EmbeddedBroker.start(
-              new BrokerOptions(brokerDirectory, options.brokerPort(), options.brokerProperties()));
+      BrokerOptions brokerOptions =
+          new BrokerOptions(brokerDirectory, options.brokerPort(), options.brokerProperties());
+      if (restart) {
+        settleTransactions(brokerOptions);
+      }
+      broker = EmbeddedBroker.start(brokerOptions);
       if (restart) {
         endTransactions(broker);
       }
@@ -107,6 +110,20 @@ public final class LocalCluster implements AutoCloseable {
       }
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * A writer that has lived through the restart goes on the moment it finds the broker, and what it
+   * writes next joins what hangs of its last transaction: one end for both, whatever was decided of
+   * the first. So what hangs is ended before any client can be there.
+   */
+  private static void settleTransactions(BrokerOptions options) throws IOException {
+    try (EmbeddedBroker aside = EmbeddedBroker.startAside(options)) {
+      HangingTransactions.settle(aside);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while transactions were settled");
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -109,6 +110,29 @@ class HangingTransactionsIT {
     }
   }
 
+  /** What it writes next must not share the fate of what hangs. */
+  @Test
+  void aClusterThatRestartsEndsWhatHangsBeforeItsWriterComesBack() throws Exception {
+    ClusterOptions options = ClusterOptions.in(directory).withBrokerProperty(CHECK, "false");
+    try (LocalCluster first = LocalCluster.start(options)) {
+      connect(first.bootstrapServers());
+      writer.beginTransaction();
+      send(writer, KNOWN, "known");
+      sendUnknown("forgotten");
+      writer.commitTransaction();
+    }
+    writer.beginTransaction();
+    CompletableFuture<Void> next = new CompletableFuture<>();
+    Thread sender = new Thread(() -> send("given up", next)); // it waits until there is a leader
+    sender.start();
+    try (LocalCluster second = LocalCluster.start(options)) {
+      next.get(60, TimeUnit.SECONDS);
+      writer.abortTransaction();
+      assertEquals(bootstrapServers, second.bootstrapServers());
+      assertEquals(List.of("forgotten"), committed(FORGOTTEN, 1));
+    }
+  }
+
   @Tag("full")
   @Test
   void aClusterEndsWhatHangsWhileItRuns() throws Exception {
@@ -177,6 +201,15 @@ class HangingTransactionsIT {
             new StringSerializer(),
             new StringSerializer())) {
       send(plain, partition, value);
+    }
+  }
+
+  private void send(String value, CompletableFuture<Void> done) {
+    try {
+      send(writer, FORGOTTEN, value);
+      done.complete(null);
+    } catch (Exception e) {
+      done.completeExceptionally(e);
     }
   }
 
