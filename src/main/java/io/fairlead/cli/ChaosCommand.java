@@ -103,10 +103,13 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LogFile.toStderr();
     ChaosOptions options = options();
     PrintWriter err = spec.commandLine().getErr();
-    Path directory = keep == null ? Files.createTempDirectory("fairlead-chaos-") : keep;
+    Path directory =
+        keep == null
+            ? Files.createTempDirectory("fairlead-chaos-")
+            : Files.createDirectories(keep).toAbsolutePath();
+    LogFile.to(directory.resolve("chaos.log")); // its clients complain whenever the broker is away
     boolean clean = false;
     err.println("seed " + options.seed() + ", data and logs in " + directory);
     try (Interrupt interrupt = new Interrupt()) {
@@ -128,7 +131,7 @@ final class ChaosCommand implements Callable<Integer> {
     ChaosRun run =
         new ChaosRun(
             options,
-            directory.toAbsolutePath(),
+            directory,
             line -> err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + line),
             interrupt::isAsked);
     try {

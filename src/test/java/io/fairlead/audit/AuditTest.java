@@ -186,7 +186,55 @@ class AuditTest {
     assign("t", 5, 10);
 
     assertEquals(
-        List.of("s/t was assigned under epoch 5 after epoch 9"), audit.report().examples());
+        List.of(
+            "s/t was assigned under epoch 5 after epoch 9",
+            "swarm s assigned t under epoch 5 (fact 10) after t under epoch 9 (fact 2)"),
+        audit.report().examples());
+  }
+
+  @Test
+  void theEpochsOfASwarmGrowFromTaskToTask() {
+    assign("t", 5, 2);
+    assign("u", 7, 9);
+    assign("v", 6, 12);
+
+    AuditReport report = audit.report();
+
+    assertEquals(1, report.epochFaults());
+    assertFalse(report.isClean());
+    assertEquals(
+        List.of("swarm s assigned v under epoch 6 (fact 12) after u under epoch 7 (fact 9)"),
+        report.examples());
+  }
+
+  @Test
+  void growingEpochsAreInOrderInWhateverOrderTheTopicsAreRead() {
+    assign("v", 8, 12);
+    assign("t", 5, 2);
+    assign("u", 7, 9);
+
+    assertTrue(audit.report().isClean());
+  }
+
+  @Test
+  void twoAssignmentsOfOneFactAreAFault() {
+    assign("t", 5, 2);
+    assign("u", 6, 2);
+
+    assertEquals(1, audit.report().repeatedFacts());
+    assertFalse(audit.report().isClean());
+  }
+
+  @Test
+  void twoDecisionsOfOneFactAreAFaultAndADecisionWithItsOutcomeIsNone() {
+    end("t", 5, 3);
+    audit.outcome(numbered("t", 3));
+    assertEquals(0, audit.report().repeatedFacts());
+
+    end("u", 6, 3);
+    audit.outcome(numbered("u", 3));
+
+    assertEquals(2, audit.report().repeatedFacts());
   }
 
   @Test
@@ -266,6 +314,18 @@ class AuditTest {
             .setTaskId(id)
             .setEpoch(epoch)
             .build());
+  }
+
+  private static Outcome numbered(String id, long fact) {
+    return Outcome.newBuilder()
+        .setSwarmId("s")
+        .setTaskId(id)
+        .setTenantId("x")
+        .setTaskType("x")
+        .setLevel(Level.NORMAL)
+        .setKind(OutcomeKind.COMPLETED)
+        .setFact(fact)
+        .build();
   }
 
   private void outcome(String id, OutcomeKind kind) {

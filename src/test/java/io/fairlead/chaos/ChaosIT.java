@@ -1,0 +1,52 @@
+package io.fairlead.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of fault once, in the order that a seed draws, against real processes. */
+@Tag("full")
+class ChaosIT {
+  private static final long SEED = 1;
+
+  @TempDir private Path directory;
+
+  @Test
+  void nothingIsLostOrDoubledWhateverStrikes() throws Exception {
+    List<String> told = new ArrayList<>();
+    System.out.println("ChaosIT: seed " + SEED);
+
+    ChaosReport report =
+        new ChaosRun(ChaosOptions.eachOnce(SEED), directory, told::add, () -> false).run();
+
+    String all = String.join("\n", told) + "\n" + String.join("\n", report.lines());
+    assertTrue(report.isClean(), all);
+    assertTrue(report.acknowledged() > 0, all);
+    assertEquals(EnumSet.allOf(FaultKind.class), report.unavailability().keySet(), all);
+    assertTrue(report.kills() >= 6, all); // each kind that kills, one of them two at once
+    assertTrue(report.failover().count() > 0, all);
+    assertTrue(report.agentLoss().count() > 0, all);
+    assertTrue(report.takenBack().getOrDefault("agent-lost", 0) > 0, all);
+    assertTrue(told.stream().noneMatch(line -> line.contains("not seen:")), all);
+    assertEquals(Set.of(), childrenOfThisProcess(), all);
+    assertTrue(Files.exists(directory.resolve("coordinator-0.log")));
+  }
+
+  private static Set<Long> childrenOfThisProcess() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains("io.fairlead.chaos"))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.audit.AuditReport;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChaosReportTest {
+  private static final AuditReport CLEAN =
+      new AuditReport(10, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
+  @Test
+  void aCleanRunSaysSo() {
+    ChaosReport report = report(List.of(), CLEAN, List.of());
+    assertTrue(report.isClean());
+    assertTrue(report.lines().stream().anyMatch(line -> line.startsWith("Clean: 0 lost")));
+    assertEquals(
+        "{\"seed\":1,\"seconds\":60,\"cycles\":2,\"kills\":3,\"tasks\":10,\"unacknowledged\":0,"
+            + "\"lost\":0,\"duplicates\":0,\"overlappingLeases\":0,\"epochFaults\":0,"
+            + "\"repeatedFacts\":0,\"unreadable\":0,\"deaths\":0,\"stuck\":0,"
+            + "\"worstUnavailabilityMs\":4000,"
+            + "\"failover\":{\"count\":2,\"p50Ms\":3,\"worstMs\":4},"
+            + "\"agentLoss\":{\"count\":0,\"p50Ms\":0,\"worstMs\":0},"
+            + "\"faults\":{\"broker-kill\":{\"count\":1,\"p50Ms\":5,\"worstMs\":5}}}",
+        report.json());
+  }
+
+  @Test
+  void whatWasAcknowledgedAndIsNowhereIsLost() {
+    ChaosReport report = report(List.of("c7"), CLEAN, List.of());
+    assertFalse(report.isClean());
+    assertEquals(1, report.lost());
+    assertTrue(report.lines().contains("  c7 was acknowledged and is on no topic"));
+  }
+
+  @Test
+  void aProcessThatDiedByItselfIsNotClean() {
+    ChaosReport report = report(List.of(), CLEAN, List.of("coordinator-0 ended with 2"));
+    assertFalse(report.isClean());
+    assertTrue(report.lines().contains("  coordinator-0 ended with 2"));
+  }
+
+  @Test
+  void whatTheAuditFoundIsNamed() {
+    ChaosReport report =
+        report(
+            List.of(),
+            new AuditReport(10, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, List.of("s/t is lost")),
+            List.of());
+    assertFalse(report.isClean());
+    assertTrue(report.lines().contains("  s/t is lost"));
+  }
+
+  private static ChaosReport report(List<String> absent, AuditReport audit, List<String> deaths) {
+    return new ChaosReport(
+        1,
+        60,
+        2,
+        3,
+        10,
+        0,
+        absent,
+        audit,
+        Map.of(FaultKind.BROKER_KILL, new Spread(1, 5, 5)),
+        new Spread(2, 3, 4),
+        Spread.of(List.of()),
+        4_000,
+        Map.of("agent-lost", 2),
+        deaths,
+        List.of());
+  }
+}
