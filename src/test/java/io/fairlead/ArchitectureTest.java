@@ -301,7 +301,8 @@ class ArchitectureTest {
   static final ArchRule only_the_command_line_ends_the_jvm =
       classes()
           .that()
-          .resideOutsideOfPackages("io.fairlead.cli..", "io.fairlead.bench..", "io.fairlead.chaos..")
+          .resideOutsideOfPackages(
+              "io.fairlead.cli..", "io.fairlead.bench..", "io.fairlead.chaos..")
           .should(notCall("end the JVM", call -> is(call, System.class, "exit")));
 
   // ------------------------------------------------------------------ how the rules are said

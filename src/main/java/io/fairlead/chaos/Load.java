@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -98,15 +100,16 @@ final class Load implements AutoCloseable {
 
   private void send(Task task) {
     try {
-      producer.send(
-          new ProducerRecord<>(TOPIC, task.getSwarmId(), task),
-          (metadata, failure) -> {
-            if (failure == null) {
-              acknowledged.add(task.getTaskId());
-            } else {
-              refused.incrementAndGet();
-            }
-          });
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(TOPIC, task.getSwarmId(), task),
+              (metadata, failure) -> {
+                if (failure == null) {
+                  acknowledged.add(task.getTaskId());
+                } else {
+                  refused.incrementAndGet();
+                }
+              });
     } catch (KafkaException e) {
       refused.incrementAndGet(); // it was not even taken
     }

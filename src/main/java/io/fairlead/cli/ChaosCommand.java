@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -132,7 +133,11 @@ final class ChaosCommand implements Callable<Integer> {
         new ChaosRun(
             options,
             directory,
-            line -> err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + line),
+            line ->
+                err.println(
+                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
+                        + "  "
+                        + line),
             interrupt::isAsked);
     try {
       return run.run();

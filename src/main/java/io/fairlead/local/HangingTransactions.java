@@ -94,7 +94,8 @@ final class HangingTransactions {
    */
   static void settle(EmbeddedBroker broker) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      HangingTransactions transactions = new HangingTransactions(broker.bootstrapServers(), broker.port(), admin);
+      HangingTransactions transactions =
+          new HangingTransactions(broker.bootstrapServers(), broker.port(), admin);
       long startNanos = System.nanoTime();
       while (transactions.areEnding() && System.nanoTime() - startNanos < SETTLE_LIMIT_NANOS) {
         TimeUnit.MILLISECONDS.sleep(POLL_MS);
