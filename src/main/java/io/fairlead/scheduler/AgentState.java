@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An agent. Owned by its swarm's thread; changed by {@link FactApplier} alone. */
-final class AgentState extends PlacementEntry {
+final class AgentState extends PlacementEntry implements AgentStanding {
   static final double INITIAL_ROUND_TRIP_US = 50_000;
 
   /** An agent is never written off wholly by its failures: it must get work to do better. */
@@ -100,6 +100,36 @@ final class AgentState extends PlacementEntry {
     state.drained = stored.drained();
     state.typeSpeeds.restore(stored.typeSpeeds());
     return state;
+  }
+
+  @Override
+  public AgentPhase phase() {
+    return phase;
+  }
+
+  @Override
+  public TopicState topic() {
+    return topic;
+  }
+
+  @Override
+  public AgentProfile profile() {
+    return profile;
+  }
+
+  @Override
+  public boolean drained() {
+    return drained;
+  }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public long lastSeq() {
+    return lastSeq;
   }
 
   StoredAgent stored() {

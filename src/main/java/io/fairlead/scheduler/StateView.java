@@ -2,7 +2,6 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
-import io.fairlead.model.BreakerState;
 import io.fairlead.model.Eligibility;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.LastMove;
@@ -18,7 +17,6 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.Unavailability;
-import io.fairlead.scheduler.breaker.CircuitBreaker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -149,15 +147,37 @@ final class StateView implements SwarmView {
   }
 
   @Override
+  public @Nullable AgentStanding standing(AgentId agent) {
+    return state.agents.get(agent);
+  }
+
+  @Override
+  public boolean paused(TenantId tenant) {
+    TenantState found = state.tenants.get(tenant);
+    return state.paused || (found != null && found.paused);
+  }
+
+  @Override
+  public List<TaskId> waitsFor(TaskId id) {
+    TaskState task = state.find(id);
+    return task == null ? List.of() : task.waitsFor;
+  }
+
+  @Override
   public @Nullable Unavailability breakerKeepsFrom(AgentId agent) {
     AgentState found = state.agents.get(agent);
-    if (found == null
-        || CircuitBreaker.lets(found.breaker, state.breakerLimits(), found.held.size())) {
+    if (found == null) {
       return null;
     }
-    return found.breaker.state() == BreakerState.OPEN
-        ? Unavailability.BREAKER_OPEN
-        : Unavailability.BREAKER_HALF_OPEN;
+    // Said once more, and not asked of CircuitBreaker: it is for checking that one.
+    return switch (found.breaker.state()) {
+      case CLOSED -> null;
+      case OPEN -> Unavailability.BREAKER_OPEN;
+      case HALF_OPEN ->
+          found.held.size() < state.breakerLimits().probes()
+              ? null
+              : Unavailability.BREAKER_HALF_OPEN;
+    };
   }
 
   @Override

@@ -98,6 +98,15 @@ public interface SwarmView {
   /** Phase of an agent; null if there is none of that id. */
   @Nullable AgentPhase agentPhase(AgentId id);
 
+  /** How an agent stands now, live; null if there is none of that id. */
+  @Nullable AgentStanding standing(AgentId id);
+
+  /** Whether nothing of the tenant, or of the whole swarm, is to be dispatched. */
+  boolean paused(TenantId tenant);
+
+  /** What a task that has not ended still waits for; nothing if there is none of that id. */
+  List<TaskId> waitsFor(TaskId id);
+
   /** How an agent's circuit breaker keeps it from a further task; null if it does not. */
   @Nullable Unavailability breakerKeepsFrom(AgentId id);
 

@@ -124,6 +124,39 @@ class InvariantsTest {
   }
 
   @Test
+  void aDispatchToAnAgentThatTakesNoWork() {
+    swarm.join("a", 2);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.handle(new Command.DrainAgent(new AgentId("a"), "me"));
+    swarm.submit("u", 100_000);
+    refused("OnlyEligibleAgents", dispatchOf("u", first));
+  }
+
+  @Test
+  void aDispatchAsAnotherThanTheNextMessage() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.submit("u", 100_000);
+    refused("OnlyEligibleAgents", with(dispatchOf("u", first), later(first.lease(), 9)));
+  }
+
+  @Test
+  void aDispatchWhileTheSwarmIsPaused() {
+    swarm.join("a", 2);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.handle(new Command.Pause(null, "me"));
+    swarm.submit("u", 100_000);
+    refused("OnlyWhatIsReady", dispatchOf("u", first));
+  }
+
+  @Test
+  void aLossOfAnAgentThatHoldsSomething() {
+    swarm.join("a", 2);
+    swarm.submitAndDispatch("t", 100_000);
+    refused("GoneAgentsHoldNothing", new Fact.AgentLost(new AgentId("a")));
+  }
+
+  @Test
   void aVirtualTimeBeforeThePresentOne() {
     swarm.join("a", 2);
     Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);

@@ -22,6 +22,9 @@ public final class InvariantChecks {
           new NoTaskLost(),
           new QuotasNeverExceeded(),
           new NoPingPong(),
+          new OnlyEligibleAgents(),
+          new GoneAgentsHoldNothing(),
+          new OnlyWhatIsReady(),
           new LocalQueuesHoldWhatIsPlaced(),
           new WorkConserving());
 

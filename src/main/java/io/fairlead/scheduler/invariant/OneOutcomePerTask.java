@@ -25,6 +25,10 @@ public final class OneOutcomePerTask implements Invariant {
         throw new InvariantViolation(
             "OneOutcomePerTask", "task " + ended.taskId() + " ends but is not live");
       }
+      if (phase.leased() && ended instanceof Fact.TaskExpired) {
+        throw new InvariantViolation(
+            "OneOutcomePerTask", "task " + ended.taskId() + " expires while " + phase);
+      }
     } else if (fact instanceof Fact.TaskAccepted accepted) {
       TaskPhase phase = state.phase(accepted.taskId());
       if (phase != null) {
