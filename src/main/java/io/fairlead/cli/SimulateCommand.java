@@ -63,7 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = {
         "What may go wrong, separated by commas: all, none, crash, pause, leave, slow-down, twins,"
             + " clock-jump, freeze, delay, lost, duplicate, reorder, coordinator-crash, abort,"
-            + " reconfigure, plan, cancel, resubmit, task-failure. Default: all."
+            + " reconfigure, plan, cancel, resubmit, task-failure, forget. Default: all."
       })
   private String faultList = "all";
 

@@ -27,7 +27,8 @@ public enum Fault {
   PLAN("plan", "Somebody has a plan carried out, a right or a wrong one."),
   CANCEL("cancel", "A producer cancels a task."),
   RESUBMIT("resubmit", "A producer submits a task again."),
-  TASK_FAILURE("task-failure", "A handler fails.");
+  TASK_FAILURE("task-failure", "A handler fails."),
+  FORGET("forget", "An agent's process loses what it has not started, and goes on.");
 
   private final String key;
   private final String meaning;

@@ -69,6 +69,7 @@ final class FaultStrikes {
     repeat(Fault.AGENT_PAUSE, 5, spanUs, this::pauseAgent);
     repeat(Fault.AGENT_LEAVE, 2, spanUs, this::leave);
     repeat(Fault.SLOW_DOWN, 5, spanUs, this::slowDown);
+    repeat(Fault.FORGET, 5, spanUs, this::forget);
     repeat(Fault.TWINS, 3, spanUs, this::twins);
     repeat(Fault.CLOCK_JUMP, 4, spanUs, this::leap);
     repeat(Fault.FREEZE, 3, spanUs, this::freeze);
@@ -135,6 +136,11 @@ final class FaultStrikes {
     host.processes.forEach(process -> process.slowDown(times));
   }
 
+  private void forget() {
+    VirtualFleet.Host host = anyHost(Fault.FORGET);
+    host.processes.forEach(VirtualAgent::forget);
+  }
+
   /** Beside the one that lives, or in its place but two at once. */
   private void twins() {
     VirtualFleet.Host host = anyHost(Fault.TWINS);
@@ -170,7 +176,8 @@ final class FaultStrikes {
   private void delay() {
     SplittableRandom random = draws.random(Fault.DELAY);
     int way = random.nextInt(3);
-    long byUs = random.nextLong(MAX_DELAY_US);
+    // On the way to agents alone, long enough for leases to lapse meanwhile.
+    long byUs = random.nextLong(way == 1 ? 6 * lostAfterUs : MAX_DELAY_US);
     long untilUs = events.nowUs() + random.nextLong(MAX_DELAYED_US);
     boolean all = random.nextBoolean();
     VirtualFleet.Host one = hosts.get(random.nextInt(hosts.size()));

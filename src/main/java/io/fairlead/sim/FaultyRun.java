@@ -51,6 +51,7 @@ final class FaultyRun {
   private final RunLog log = new RunLog(events);
   private final FaultDraws draws;
   private final Oracle oracle;
+  private final LeaseOracle leases;
   private final Effects effects = new Effects();
   private final MoveCounts moves = new MoveCounts();
   private final Audits audits = new Audits(Audits.Frequency.ALWAYS);
@@ -89,6 +90,7 @@ final class FaultyRun {
                 PATIENCE_FACTOR * world.workload().totalCostUs() / world.fleet().totalSpeed());
     this.draws = new FaultDraws(seed, faults, limit);
     this.oracle = new Oracle(world.fleet());
+    this.leases = new LeaseOracle(setting("leaseMs", 30_000), setting("suspectAfterMs", 2_000));
     SplittableRandom random = new SplittableRandom(~seed);
     this.chance = random.split();
     this.coordinator =
@@ -103,13 +105,17 @@ final class FaultyRun {
             world.fleet(),
             events,
             world.ways(),
-            Long.parseLong(world.settings().getOrDefault("heartbeatMs", "500")),
+            setting("heartbeatMs", 500),
             draws,
             random.split(),
             this::costUs,
             new Reports());
     this.strikes =
         new FaultStrikes(world, events, draws, coordinator, fleet, this::struck, this::command);
+  }
+
+  private long setting(String name, long otherwise) {
+    return Long.parseLong(world.settings().getOrDefault(name, Long.toString(otherwise)));
   }
 
   /** How it went. */
@@ -335,6 +341,7 @@ final class FaultyRun {
     public void committed(VirtualCoordinator.Decision decision) {
       Fact fact = decision.fact();
       oracle.committed(decision);
+      leases.committed(decision);
       furtherRule.accept(decision);
       effects.count(fact);
       moves.count(fact);
@@ -373,6 +380,9 @@ final class FaultyRun {
     @Override
     public void ended(VirtualCoordinator.Ending ending, int decisions, int inputs) {
       effects.ended(ending, decisions, inputs);
+      if (ending == VirtualCoordinator.Ending.STALLED) {
+        leases.stalled();
+      }
       log.add(
           ending.name().toLowerCase(Locale.ROOT).replace('_', ' '),
           decisions,
@@ -384,6 +394,7 @@ final class FaultyRun {
     @Override
     public void wrote(Command.Report report) {
       oracle.wrote(report);
+      leases.wrote(report);
     }
 
     @Override

@@ -35,8 +35,7 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
     Fleet fleet = fleet(random.split());
     int tenants = 2 + random.nextInt(3);
     Workload workload = workload(tenants, fleet, random.split());
-    return new RandomWorld(
-        workload, fleet, ways(random.split()), settings(tenants, random.split()));
+    return new RandomWorld(workload, fleet, ways(random.split()), settings(random.split()));
   }
 
   /** Whom the tasks are for. */
@@ -127,13 +126,13 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
         demand);
   }
 
-  private static Map<String, String> settings(int tenants, SplittableRandom random) {
+  private static Map<String, String> settings(SplittableRandom random) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("heartbeatMs", "250");
-    long lostAfterMs = 1_500 + random.nextInt(3_000);
+    long lostAfterMs = 1_500 + random.nextLong(3_000);
     settings.put("suspectAfterMs", Long.toString(lostAfterMs / 2));
     settings.put("lostAfterMs", Long.toString(lostAfterMs));
-    settings.put("leaseMs", Long.toString(lostAfterMs + random.nextInt(3_000)));
+    settings.put("leaseMs", Long.toString(lostAfterMs + random.nextLong(3_000)));
     settings.put("topicRetireAfterMs", Integer.toString(1_000 + random.nextInt(20_000)));
     settings.put("retryBackoffMs", Integer.toString(random.nextInt(1_000)));
     settings.put("retryBackoffMaxMs", "4000");

@@ -170,6 +170,11 @@ final class VirtualAgent {
     }
   }
 
+  /** It loses what it has read and not started; its next report does not list that. */
+  void forget() {
+    waiting.clear();
+  }
+
   /** When its last run so far was over, microseconds; 0 if none was. */
   long lastEndUs() {
     return lastEndUs;

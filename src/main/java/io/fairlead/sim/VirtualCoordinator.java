@@ -118,9 +118,6 @@ final class VirtualCoordinator {
     this.wallBaseMs = wallBaseMs;
     this.commitEveryUs = commitEveryUs;
     this.outside = outside;
-    for (Topic topic : Topic.values()) {
-      topics.put(topic, new ArrayDeque<>());
-    }
     this.scheduler = newScheduler(true);
     this.replica = newScheduler(false);
     this.clock = new VirtualClock(events, wallBaseMs, 0, 0);
@@ -166,7 +163,7 @@ final class VirtualCoordinator {
 
   /** A record comes to the end of an input topic. */
   void append(Topic topic, Command command) {
-    topics.get(topic).add(new Input(order++, topic, command));
+    topic(topic).add(new Input(order++, topic, command));
     process();
   }
 
@@ -244,14 +241,18 @@ final class VirtualCoordinator {
     }
   }
 
+  private Deque<Input> topic(Topic topic) {
+    return topics.computeIfAbsent(topic, unused -> new ArrayDeque<>());
+  }
+
   private @Nullable Input poll() {
-    Input report = topics.get(Topic.REPORTS).peek();
-    Input command = topics.get(Topic.COMMANDS).peek();
+    Input report = topic(Topic.REPORTS).peek();
+    Input command = topic(Topic.COMMANDS).peek();
     if (report == null && command == null) {
-      return topics.get(Topic.TASKS).poll();
+      return topic(Topic.TASKS).poll();
     }
     boolean reportFirst = command == null || (report != null && report.order() < command.order());
-    return topics.get(reportFirst ? Topic.REPORTS : Topic.COMMANDS).poll();
+    return topic(reportFirst ? Topic.REPORTS : Topic.COMMANDS).poll();
   }
 
   /** A swarm that has just begun: its epochs become visible with its generation. */
@@ -374,7 +375,7 @@ final class VirtualCoordinator {
     checkReplica();
     outside.ended(Ending.ROLLED_BACK, decided.size(), read.size());
     for (int i = read.size() - 1; i >= 0; i--) {
-      topics.get(read.get(i).topic()).addFirst(read.get(i));
+      topic(read.get(i).topic()).addFirst(read.get(i));
     }
     next();
     store.rollBack();

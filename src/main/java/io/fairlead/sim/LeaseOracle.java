@@ -1,0 +1,182 @@
+package io.fairlead.sim;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Fact;
+import io.fairlead.model.TaskId;
+import io.fairlead.scheduler.invariant.InvariantViolation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Judges, from outside, what the coordinator makes of the reports of agents: only the process in
+ * force is heard, a lease that is not renewed lapses, one that the agent does not know of is ended
+ * at once, and every dispatch counts the starts before it. It knows nothing of the core's state.
+ */
+final class LeaseOracle {
+  /** Looks at agents are so far apart at most, and what is due may be decided a little later. */
+  private static final long SLACK_MS = 1_000;
+
+  private static final class Held {
+    private final TaskId task;
+    private final Epoch epoch;
+    private final long seq;
+    private long renewedMs;
+    private boolean revoking;
+    private boolean unlisted;
+
+    Held(TaskId task, Epoch epoch, long seq, long renewedMs) {
+      this.task = task;
+      this.epoch = epoch;
+      this.seq = seq;
+      this.renewedMs = renewedMs;
+    }
+  }
+
+  private record Report(AgentId agent, long incarnation, long seq) {}
+
+  private final long leaseMs;
+  private final long lookEveryMs;
+  private final Set<Report> written = new HashSet<>();
+  private final Map<AgentId, Long> incarnations = new TreeMap<>();
+  private final Map<AgentId, Map<TaskId, Held>> held = new TreeMap<>();
+  private final Map<TaskId, Integer> started = new TreeMap<>();
+  private boolean forgiven;
+
+  /**
+   * @param leaseMs how long a lease lasts without being renewed, milliseconds
+   * @param lookEveryMs an agent is looked at so often at least, milliseconds
+   */
+  LeaseOracle(long leaseMs, long lookEveryMs) {
+    this.leaseMs = leaseMs;
+    this.lookEveryMs = lookEveryMs;
+  }
+
+  /** An agent's process has written a report. */
+  void wrote(Command.Report report) {
+    written.add(new Report(report.agent(), report.incarnation(), report.reportSeq()));
+  }
+
+  /** The coordinator stood still: nothing may lapse for that. */
+  void stalled() {
+    forgiven = true;
+  }
+
+  /** The coordinator has written a decision. */
+  void committed(VirtualCoordinator.Decision decision) {
+    Fact fact = decision.fact();
+    long nowMs = decision.now().logicalMs();
+    if (fact instanceof Fact.GenerationRaised || forgiven) {
+      forgiven = false;
+      held.values().forEach(all -> all.values().forEach(each -> each.renewedMs = nowMs));
+    }
+    if (fact instanceof Fact.AgentReported reported) {
+      reported(reported, nowMs);
+    } else if (fact instanceof Fact.AgentJoined joined) {
+      incarnations.put(joined.agent(), joined.incarnation());
+    } else if (fact instanceof Fact.AgentStrayed strayed) {
+      incarnations.put(strayed.agent(), strayed.incarnation());
+    } else if (fact instanceof Fact.TaskDispatched dispatched) {
+      dispatched(dispatched, nowMs);
+    } else if (fact instanceof Fact.TaskStarted begun) {
+      started.merge(begun.taskId(), 1, Integer::sum);
+      all().stream()
+          .filter(each -> each.epoch.equals(begun.epoch()))
+          .forEach(each -> start(each, nowMs));
+    } else if (fact instanceof Fact.RevokeRequested revoke) {
+      all().stream()
+          .filter(each -> each.epoch.equals(revoke.epoch()))
+          .forEach(each -> each.revoking = true);
+    } else if (fact instanceof Fact.EndsLease ended) {
+      ended(ended);
+    }
+  }
+
+  private List<Held> all() {
+    List<Held> all = new ArrayList<>();
+    held.values().forEach(each -> all.addAll(each.values()));
+    return all;
+  }
+
+  private static void start(Held lease, long nowMs) {
+    if (lease.revoking) {
+      lease.revoking = false;
+      lease.renewedMs = nowMs;
+    }
+  }
+
+  private void dispatched(Fact.TaskDispatched dispatched, long nowMs) {
+    TaskId task = dispatched.taskId();
+    int starts = started.getOrDefault(task, 0);
+    check(
+        dispatched.attempt() > starts,
+        "AttemptsAreCounted",
+        "task "
+            + task
+            + " has started "
+            + starts
+            + " times and is sent as attempt "
+            + dispatched.attempt());
+    held.computeIfAbsent(dispatched.lease().agent(), unused -> new TreeMap<>())
+        .put(task, new Held(task, dispatched.lease().epoch(), dispatched.lease().seq(), nowMs));
+  }
+
+  private void ended(Fact.EndsLease ended) {
+    if (ended.lease() != null) {
+      Map<TaskId, Held> ofAgent = held.get(ended.lease().agent());
+      if (ofAgent != null) {
+        ofAgent.remove(ended.taskId());
+      }
+    }
+  }
+
+  private void reported(Fact.AgentReported reported, long nowMs) {
+    AgentId agent = reported.agent();
+    long incarnation = incarnations.getOrDefault(agent, 0L);
+    check(
+        written.contains(new Report(agent, incarnation, reported.reportSeq())),
+        "OnlyTheProcessInForceIsHeard",
+        "agent "
+            + agent
+            + " was heard in report "
+            + reported.reportSeq()
+            + ", which incarnation "
+            + incarnation
+            + " never wrote");
+    Map<TaskId, Epoch> listed = new TreeMap<>();
+    reported.listed().forEach(each -> listed.put(each.taskId(), each.epoch()));
+    for (Held lease : held.getOrDefault(agent, Map.of()).values()) {
+      check(
+          !lease.unlisted,
+          "WhatAnAgentHasLostEnds",
+          "agent " + agent + " did not list task " + lease.task + " before, and has it still");
+      check(
+          nowMs - lease.renewedMs <= leaseMs + lookEveryMs + SLACK_MS,
+          "LeasesLapse",
+          "task "
+              + lease.task
+              + " is at "
+              + agent
+              + " "
+              + (nowMs - lease.renewedMs)
+              + " ms after its lease was renewed, which lasts "
+              + leaseMs);
+      if (lease.epoch.equals(listed.get(lease.task))) {
+        lease.renewedMs = lease.revoking ? lease.renewedMs : nowMs;
+      } else {
+        lease.unlisted = lease.seq <= reported.lastDispatchSeq();
+      }
+    }
+  }
+
+  private static void check(boolean holds, String rule, String message) {
+    if (!holds) {
+      throw new InvariantViolation(rule, message);
+    }
+  }
+}
