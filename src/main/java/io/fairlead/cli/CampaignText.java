@@ -69,19 +69,24 @@ final class CampaignText {
     lines.add("seed:     " + violation.seed());
     lines.add("commit:   " + commit);
     lines.add("violated: " + violation.rule() + ": " + violation.message());
+    boolean whole = prefix.until() == ShortestPrefix.WHOLE;
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "prefix:   fails after the first %,d of its inputs, at %.3f s",
-            prefix.until(),
-            violation.atUs() / 1e6));
+        whole
+            ? String.format(
+                Locale.ROOT,
+                "prefix:   none is shorter; the whole run fails, at %.3f s",
+                violation.atUs() / 1e6)
+            : String.format(
+                Locale.ROOT,
+                "prefix:   fails after the first %,d of its inputs, at %.3f s",
+                prefix.until(),
+                violation.atUs() / 1e6));
     lines.add(
         "again:    fairlead simulate --seed "
             + violation.seed()
             + " --runs 1 --faults "
             + Fault.keys(faults)
-            + " --until "
-            + prefix.until());
+            + (whole ? "" : " --until " + prefix.until()));
     if (report.violations().size() > 1) {
       lines.add(
           "seeds:    "

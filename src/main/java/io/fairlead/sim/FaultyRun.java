@@ -132,7 +132,7 @@ final class FaultyRun {
       }
       finish();
       return result(null);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return result(violation(e));
     }
   }

@@ -18,7 +18,9 @@ import io.fairlead.scheduler.StateSink;
 import io.fairlead.scheduler.SwarmScheduler;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A swarm's store in memory; forgets nothing. */
@@ -44,6 +46,56 @@ public final class InMemoryStore implements StateSink, FinishedTasks, ConfigHist
       agents.values().forEach(scheduler::restore);
       tasks.values().forEach(scheduler::restore);
     }
+  }
+
+  /**
+   * What this one holds and another one does not, or not alike; null if there is nothing. Tags of
+   * tenants' flows are left out: they are written when something is charged, and follow virtual
+   * time by themselves when a task arrives.
+   *
+   * @param other may hold more
+   */
+  @Nullable String differenceFrom(InMemoryStore other) {
+    return Stream.of(
+            difference(withoutFlows(tenants), withoutFlows(other.tenants)),
+            difference(types, other.types),
+            difference(series, other.series),
+            difference(resources, other.resources),
+            difference(agents, other.agents),
+            difference(tasks, other.tasks),
+            difference(finished, other.finished),
+            difference(configs, other.configs),
+            swarm == null || swarm.equals(other.swarm) ? null : swarm + ", not " + other.swarm)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Map<TenantId, StoredTenant> withoutFlows(Map<TenantId, StoredTenant> tenants) {
+    Map<TenantId, StoredTenant> without = new TreeMap<>();
+    tenants.forEach(
+        (id, tenant) ->
+            without.put(
+                id,
+                new StoredTenant(
+                    id,
+                    List.of(),
+                    tenant.chargedUs(),
+                    tenant.tokensMicro(),
+                    tenant.tokensAtMs(),
+                    tenant.paused(),
+                    tenant.draining())));
+    return without;
+  }
+
+  private static <K, V> @Nullable String difference(Map<K, V> mine, Map<K, V> others) {
+    for (Map.Entry<K, V> each : mine.entrySet()) {
+      V other = others.get(each.getKey());
+      if (!each.getValue().equals(other)) {
+        return each.getValue() + ", not " + other;
+      }
+    }
+    return null;
   }
 
   /** Another one that holds the same. */

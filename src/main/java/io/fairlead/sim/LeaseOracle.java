@@ -4,6 +4,7 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
+import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import java.util.TreeMap;
 
 /**
  * Judges, from outside, what the coordinator makes of the reports of agents: only the process in
- * force is heard, a lease that is not renewed lapses, one that the agent does not know of is ended
- * at once, and every dispatch counts the starts before it. It knows nothing of the core's state.
+ * force is heard; a lease lapses when it has not been renewed, and not before; one that the agent
+ * does not know of is ended at once; every dispatch counts the starts before it. It knows nothing
+ * of the core's state.
  */
 final class LeaseOracle {
   /** Looks at agents are so far apart at most, and what is due may be decided a little later. */
@@ -38,12 +40,14 @@ final class LeaseOracle {
     }
   }
 
-  private record Report(AgentId agent, long incarnation, long seq) {}
+  private record Report(AgentId agent, String helloId, long incarnation, long seq) {}
+
+  private record Process(String helloId, long incarnation) {}
 
   private final long leaseMs;
   private final long lookEveryMs;
   private final Set<Report> written = new HashSet<>();
-  private final Map<AgentId, Long> incarnations = new TreeMap<>();
+  private final Map<AgentId, Process> inForce = new TreeMap<>();
   private final Map<AgentId, Map<TaskId, Held>> held = new TreeMap<>();
   private final Map<TaskId, Integer> started = new TreeMap<>();
   private boolean forgiven;
@@ -59,7 +63,8 @@ final class LeaseOracle {
 
   /** An agent's process has written a report. */
   void wrote(Command.Report report) {
-    written.add(new Report(report.agent(), report.incarnation(), report.reportSeq()));
+    written.add(
+        new Report(report.agent(), report.helloId(), report.incarnation(), report.reportSeq()));
   }
 
   /** The coordinator stood still: nothing may lapse for that. */
@@ -78,9 +83,9 @@ final class LeaseOracle {
     if (fact instanceof Fact.AgentReported reported) {
       reported(reported, nowMs);
     } else if (fact instanceof Fact.AgentJoined joined) {
-      incarnations.put(joined.agent(), joined.incarnation());
+      inForce.put(joined.agent(), new Process(joined.helloId(), joined.incarnation()));
     } else if (fact instanceof Fact.AgentStrayed strayed) {
-      incarnations.put(strayed.agent(), strayed.incarnation());
+      inForce.remove(strayed.agent());
     } else if (fact instanceof Fact.TaskDispatched dispatched) {
       dispatched(dispatched, nowMs);
     } else if (fact instanceof Fact.TaskStarted begun) {
@@ -93,7 +98,7 @@ final class LeaseOracle {
           .filter(each -> each.epoch.equals(revoke.epoch()))
           .forEach(each -> each.revoking = true);
     } else if (fact instanceof Fact.EndsLease ended) {
-      ended(ended);
+      ended(ended, nowMs);
     }
   }
 
@@ -126,27 +131,32 @@ final class LeaseOracle {
         .put(task, new Held(task, dispatched.lease().epoch(), dispatched.lease().seq(), nowMs));
   }
 
-  private void ended(Fact.EndsLease ended) {
-    if (ended.lease() != null) {
-      Map<TaskId, Held> ofAgent = held.get(ended.lease().agent());
-      if (ofAgent != null) {
-        ofAgent.remove(ended.taskId());
-      }
+  private void ended(Fact.EndsLease ended, long nowMs) {
+    if (ended.lease() == null) {
+      return;
     }
+    Map<TaskId, Held> ofAgent = held.get(ended.lease().agent());
+    Held lease = ofAgent == null ? null : ofAgent.remove(ended.taskId());
+    check(
+        lease == null || ended.end() != LeaseEnd.LEASE_LAPSED || nowMs - lease.renewedMs >= leaseMs,
+        "NoLeaseLapsesEarly",
+        "the lease of task " + ended.taskId() + " lapsed before its " + leaseMs + " ms were over");
   }
 
   private void reported(Fact.AgentReported reported, long nowMs) {
     AgentId agent = reported.agent();
-    long incarnation = incarnations.getOrDefault(agent, 0L);
+    Process process = inForce.get(agent);
     check(
-        written.contains(new Report(agent, incarnation, reported.reportSeq())),
+        process != null
+            && written.contains(
+                new Report(agent, process.helloId(), process.incarnation(), reported.reportSeq())),
         "OnlyTheProcessInForceIsHeard",
         "agent "
             + agent
             + " was heard in report "
             + reported.reportSeq()
-            + ", which incarnation "
-            + incarnation
+            + ", which "
+            + process
             + " never wrote");
     Map<TaskId, Epoch> listed = new TreeMap<>();
     reported.listed().forEach(each -> listed.put(each.taskId(), each.epoch()));

@@ -99,7 +99,6 @@ final class VirtualCoordinator {
   private long offsetMs;
   private boolean up;
   private long frozenUntilUs;
-  private long frozenFromUs;
   private boolean recovered;
   private boolean recovering;
   private Opening opening = Opening.NEW;
@@ -198,9 +197,10 @@ final class VirtualCoordinator {
   /** The machine stands still. */
   void freeze(long forUs) {
     if (running()) {
-      frozenFromUs = events.nowUs();
-      frozenUntilUs = events.nowUs() + forUs;
-      events.after(forUs, this::thaw);
+      long fromUs = events.nowUs();
+      VirtualClock machine = clock;
+      frozenUntilUs = fromUs + forUs;
+      events.after(forUs, () -> thaw(machine, fromUs));
     }
   }
 
@@ -210,11 +210,12 @@ final class VirtualCoordinator {
     clock.leapTo(otherOffsetMs);
   }
 
-  private void thaw() {
-    if (!running()) {
+  @SuppressWarnings("ReferenceEquality") // every machine has a clock of its own
+  private void thaw(VirtualClock machine, long fromUs) {
+    if (!running() || clock != machine) {
       return;
     }
-    if (commitDue && events.nowUs() - frozenFromUs > TRANSACTION_TIMEOUT_US) {
+    if (commitDue && events.nowUs() - fromUs > TRANSACTION_TIMEOUT_US) {
       abort(0);
       return;
     }
@@ -391,6 +392,7 @@ final class VirtualCoordinator {
 
   private void takeOver() {
     up = true;
+    frozenUntilUs = 0;
     recovered = false;
     opening = Opening.NEW;
     clock = new VirtualClock(events, wallBaseMs, offsetMs, store.logicalMs());
@@ -411,5 +413,11 @@ final class VirtualCoordinator {
       return;
     }
     ApplyEqualsHandle.check(scheduler.view(), replica.view());
+    InMemoryStore applied = new InMemoryStore();
+    replica.flush(applied);
+    String difference = applied.differenceFrom(store.working());
+    if (difference != null) {
+      throw new InvariantViolation("StoredEqualsApplied", difference);
+    }
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * <p>A registry that does not answer is no such failure. A record whose schema is not known yet
  * stays where it is until somebody can say what it means, and an instance that stopped meanwhile
  * would have to be started by hand when the registry is back. Between two attempts the registry
- * client has waited, see {@code RetryPolicy}.
+ * client has waited, see {@code RetryPolicy}, unless it has been told never to ask again.
  */
 final class ThreadReplacements implements StreamsUncaughtExceptionHandler {
   static final long WINDOW_MS = 600_000;
