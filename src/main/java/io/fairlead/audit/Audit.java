@@ -5,6 +5,7 @@ import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
 import io.fairlead.wire.avro.Outcome;
+import io.fairlead.wire.avro.OutcomeKind;
 import io.fairlead.wire.avro.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,12 @@ public final class Audit {
 
   /** About 800 MB. */
   public static final int DEFAULT_MAX_TASKS = 2_000_000;
+
+  /**
+   * The fact in which a swarm begins. A refusal with this number is of a swarm that never was:
+   * nothing of it is stored, so the next one begins anew, and none is among a swarm's facts.
+   */
+  private static final long CREATION = 1;
 
   private static final String TASKS = "fairlead.tasks";
   private static final String ID_CONFLICT = "id-conflict";
@@ -118,7 +125,9 @@ public final class Audit {
   /** A record of {@code fairlead.outcomes}. */
   public void outcome(Outcome outcome) {
     trail(outcome.getSwarmId(), outcome.getTaskId()).outcome(outcome.getKind());
-    swarm(outcome.getSwarmId()).outcome(outcome.getFact());
+    if (outcome.getKind() != OutcomeKind.REJECTED || outcome.getFact() != CREATION) {
+      swarm(outcome.getSwarmId()).outcome(outcome.getFact());
+    }
   }
 
   /**

@@ -228,13 +228,40 @@ class AuditTest {
   @Test
   void twoDecisionsOfOneFactAreAFaultAndADecisionWithItsOutcomeIsNone() {
     end("t", 5, 3);
-    audit.outcome(numbered("t", 3));
+    audit.outcome(numbered("t", OutcomeKind.COMPLETED, 3));
     assertEquals(0, audit.report().repeatedFacts());
 
     end("u", 6, 3);
-    audit.outcome(numbered("u", 3));
+    audit.outcome(numbered("u", OutcomeKind.COMPLETED, 3));
 
     assertEquals(2, audit.report().repeatedFacts());
+  }
+
+  @Test
+  void refusalsByASwarmThatNeverWasAreNotAmongItsFacts() {
+    for (int i = 0; i < 3; i++) {
+      audit.outcome(numbered("t" + i, OutcomeKind.REJECTED, 1));
+    }
+
+    assertEquals(3, audit.report().rejected());
+    assertTrue(audit.report().isClean(), () -> audit.report().toString());
+  }
+
+  @Test
+  void twoRefusalsOfOneFactAreAFaultOfASwarmThatIsOrWas() {
+    audit.outcome(numbered("t", OutcomeKind.REJECTED, 7));
+    audit.outcome(numbered("u", OutcomeKind.REJECTED, 7));
+
+    assertEquals(List.of("swarm s has two outcomes with fact 7"), audit.report().examples());
+  }
+
+  @Test
+  void twoEndsOfOneFactAreAFaultBeItTheFirst() {
+    audit.outcome(numbered("t", OutcomeKind.REJECTED, 1));
+    audit.outcome(numbered("u", OutcomeKind.COMPLETED, 1));
+    audit.outcome(numbered("v", OutcomeKind.FAILED, 1));
+
+    assertEquals(1, audit.report().repeatedFacts());
   }
 
   @Test
@@ -316,14 +343,14 @@ class AuditTest {
             .build());
   }
 
-  private static Outcome numbered(String id, long fact) {
+  private static Outcome numbered(String id, OutcomeKind kind, long fact) {
     return Outcome.newBuilder()
         .setSwarmId("s")
         .setTaskId(id)
         .setTenantId("x")
         .setTaskType("x")
         .setLevel(Level.NORMAL)
-        .setKind(OutcomeKind.COMPLETED)
+        .setKind(kind)
         .setFact(fact)
         .build();
   }
