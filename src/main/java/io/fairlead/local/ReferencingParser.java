@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 
 /**
  * Parses a schema together with the schemas it refers to, theirs included, and gives the canonical
@@ -37,13 +38,22 @@ final class ReferencingParser {
     Set<SchemaText.Reference> seen = new HashSet<>();
     try {
       text.references().forEach(reference -> load(reference, parser, seen));
-      Schema schema = parser.parse(text.schema());
+      Schema schema = parsed(parser, text.schema());
       return new Parsed(schema, new SchemaText(canonical(text, schema), text.references()));
     } catch (AvroRuntimeException
         | UnsupportedOperationException
         | StackOverflowError
         | JsonProcessingException e) {
       throw RegistryException.invalidSchema(text.schema() + ", details: " + e.getMessage());
+    }
+  }
+
+  private static Schema parsed(Schema.Parser parser, String text) {
+    try {
+      return parser.parse(text);
+    } catch (NullPointerException e) {
+      // What Avro makes of a schema that is a name and nothing else, if nothing has that name.
+      throw new SchemaParseException("it names a type that nothing defines");
     }
   }
 
@@ -69,6 +79,6 @@ final class ReferencingParser {
             .findFirst()
             .orElseThrow(() -> RegistryException.invalidSchema("nothing is found at " + reference));
     target.text().references().forEach(next -> load(next, parser, seen));
-    parser.parse(target.text().schema());
+    parsed(parser, target.text().schema());
   }
 }
