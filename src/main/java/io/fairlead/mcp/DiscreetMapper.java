@@ -12,6 +12,9 @@ import java.util.function.Function;
  * and a payload has no business there.
  */
 final class DiscreetMapper implements McpJsonMapper {
+  /** What it says of parameters that are not those of their method. */
+  static final String MISFIT = "it is no value of that kind";
+
   /** Lenient, as the protocol asks: newer clients send fields that are not known here. */
   private final McpJsonMapper inner = new JacksonMcpJsonMapper(new ObjectMapper());
 
@@ -33,7 +36,7 @@ final class DiscreetMapper implements McpJsonMapper {
     try {
       return conversion.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("it is no value of that kind");
+      throw new IllegalArgumentException(MISFIT);
     }
   }
 

@@ -64,6 +64,8 @@ final class Envelope {
             ? null
             : "arguments must be an object";
       }
+      case "resources/read" ->
+          params.path("uri").isTextual() ? null : "resources/read needs the uri of a resource";
       default -> null;
     };
   }

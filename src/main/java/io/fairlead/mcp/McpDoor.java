@@ -17,6 +17,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Lets in calls that are some, and not too many. Who may come this far, the server has checked.
  *
  * <p>An error of the SDK's transport is answered as a problem: the SDK writes its exception as
- * JSON, with every frame of its stack. Tools throw nothing, so what it fails over is what it was
- * sent.
+ * JSON, with every frame of its stack. Parameters that are not those of their method are the
+ * caller's fault, though the SDK calls them its own; whatever else it fails over is ours, a 500.
  */
 final class McpDoor extends HttpServlet {
   /** Largest request, bytes. */
@@ -33,6 +34,9 @@ final class McpDoor extends HttpServlet {
 
   /** Calls under way at once; each holds one of the server's threads, and REST needs some too. */
   private static final int MAX_CALLS = 12;
+
+  /** Kinds of answer that a caller must take, says the protocol. */
+  private static final List<String> ACCEPTED = List.of("application/json", "text/event-stream");
 
   private static final long serialVersionUID = 1L;
 
@@ -66,6 +70,12 @@ final class McpDoor extends HttpServlet {
 
   private void let(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    String accept = request.getHeader("Accept");
+    if (accept == null || !ACCEPTED.stream().allMatch(accept::contains)) {
+      String must = "the header Accept must name " + String.join(" and ", ACCEPTED);
+      write(Problem.of(406, "Not Acceptable", must), response);
+      return;
+    }
     byte[] body = request.getInputStream().readNBytes(MAX_REQUEST_BYTES + 1);
     if (body.length > MAX_REQUEST_BYTES) {
       String most = "a request may have " + MAX_REQUEST_BYTES + " bytes";
@@ -179,16 +189,30 @@ final class McpDoor extends HttpServlet {
 
     void release() throws IOException {
       HttpServletResponse out = (HttpServletResponse) getResponse();
+      writer.flush();
       if (getStatus() >= 400) {
-        String why = "the method does not take that, or there is no such method";
-        write(Problem.of(400, "Bad Request", why), out);
+        write(problem(getStatus(), text.toString()), out);
         return;
       }
       if (type != null) {
         out.setContentType(type);
       }
-      writer.flush();
       out.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same in our form; of what the SDK says, nothing is repeated. */
+    private static Problem problem(int status, String said) {
+      if (status == 415) {
+        String must = "the header Content-Type must be application/json";
+        return Problem.of(415, "Unsupported Media Type", must);
+      }
+      if (status == 503) {
+        return Problem.unavailable("the server is ending");
+      }
+      if (status >= 500 && !said.contains(DiscreetMapper.MISFIT)) {
+        return Problem.of(500, "Internal Server Error", "the call failed; the log says why");
+      }
+      return Problem.of(400, "Bad Request", "the method does not take that");
     }
   }
 }

@@ -69,14 +69,14 @@ class McpEndpointTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + "/mcp"))
             .timeout(Duration.ofSeconds(30))
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json, text/event-stream")
+            .setHeader("Content-Type", "application/json")
+            .setHeader("Accept", "application/json, text/event-stream")
             .POST(BodyPublishers.ofString(body.replace('\'', '"')));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return http.send(request.build(), BodyHandlers.ofString());
   }
@@ -144,5 +144,26 @@ class McpEndpointTest {
             BodyHandlers.ofString());
     assertEquals(405, listen.statusCode());
     assertEquals("POST", listen.headers().firstValue("Allow").orElseThrow());
+  }
+
+  @Test
+  void aHeaderThatIsWrongIsNamed() throws Exception {
+    for (String accept : List.of("text/html", "application/json", "text/event-stream", "*/*")) {
+      HttpResponse<String> answer = post(reader, PING, "Accept", accept);
+      assertEquals(406, answer.statusCode(), accept);
+      assertTrue(answer.body().contains("Accept must name"), answer.body());
+    }
+    HttpResponse<String> answer = post(reader, PING, "Content-Type", "text/plain");
+    assertEquals(415, answer.statusCode());
+    assertTrue(answer.body().contains("must be application/json"), answer.body());
+  }
+
+  @Test
+  void aResourceThatIsNotNamedIsTheCallersFault() throws Exception {
+    for (String call :
+        List.of("'method': 'resources/read'", "'method': 'resources/read', 'params': {'uri': 7}")) {
+      HttpResponse<String> answer = post(reader, "{'jsonrpc': '2.0', 'id': 1, " + call + "}");
+      assertEquals(400, answer.statusCode(), () -> call + " " + answer.body());
+    }
   }
 }
