@@ -35,11 +35,17 @@ final class RequestStorm {
       byte[] request = requests.get();
       Optional<Answer> answer = RawExchange.send(port, request);
       statuses.merge(answer.map(Answer::status).orElse(0), 1, Integer::sum);
-      String wrong = answer.map(judge).orElse(null);
+      String wrong =
+          answer.isPresent() ? judge.apply(answer.get()) : judgeOfSilence(new WellFormed(request));
       if (wrong != null && complaints.size() < MOST_COMPLAINTS) {
-        complaints.add(wrong + "\n  asked: " + shown(request) + "\n  said: " + answer.get());
+        complaints.add(wrong + "\n  asked: " + shown(request) + "\n  said: " + answer);
       }
     }
+  }
+
+  /** Whoever sends what is no HTTP may be left without a word; nobody else may. */
+  private static @Nullable String judgeOfSilence(WellFormed request) {
+    return request.holds() ? "closed without an answer" : null;
   }
 
   private static String shown(byte[] request) {
@@ -70,13 +76,20 @@ final class RequestStorm {
         : null;
   }
 
-  /** Of the MCP endpoint: what is no HTTP refusal is JSON-RPC. */
+  /** Of the MCP endpoint: no failure of its own; an answer is JSON-RPC, a refusal that or ours. */
   static @Nullable String mcpJudge(Answer answer) {
     int status = answer.status();
     if (status >= 500 && status != 501 && status != 503 && status != 505) {
       return "an error of the server's own";
     }
-    return status == 200 && !answer.body().contains("jsonrpc") ? "no JSON-RPC" : null;
+    if (answer.body().contains("\"jsonrpc\"")) {
+      return null;
+    }
+    if (status >= 400) {
+      boolean problem = answer.contentType().startsWith("application/problem+json");
+      return problem ? null : "neither JSON-RPC nor a problem document";
+    }
+    return status == 200 ? "no JSON-RPC" : null;
   }
 
   /** Of the registry: no failure of its own, and every refusal with its number. */
