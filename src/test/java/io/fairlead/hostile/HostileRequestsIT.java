@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 class HostileRequestsIT {
   private static final Logger LOG = LoggerFactory.getLogger(HostileRequestsIT.class);
   private static final long SEED = Long.getLong("fairlead.hostile.seed", 4_711);
-  private static final int REQUESTS = Integer.getInteger("fairlead.hostile.requests", 4_000);
+  private static final int REQUESTS = Integer.getInteger("fairlead.hostile.requests", 1_000);
   private static final int IDLE_MS = 2_000;
   private static final int SITTERS = 200;
   private static final long HEAP_ALLOWANCE = 48L << 20;
