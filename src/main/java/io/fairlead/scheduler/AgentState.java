@@ -65,7 +65,8 @@ final class AgentState extends PlacementEntry implements AgentStanding {
   long topicAskedMs;
   long fencedMs = NEVER_MS;
 
-  long lastReportSeq;
+  /** Of the present incarnation; not stored. */
+  final ReportNumbers reports = new ReportNumbers();
 
   /** Its slots while it is available, as {@link KpiMeter} counts them; not stored. */
   int countedSlots;

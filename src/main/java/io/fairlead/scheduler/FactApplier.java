@@ -156,8 +156,7 @@ final class FactApplier {
       agent.lastSeq = nextSeq(agent, cancelled.seq());
     } else if (fact instanceof Fact.AgentSuspected) {
       agent.move(AgentTransitions.Event.SUSPECTED);
-      // It may be silent only because one report was numbered far ahead of all others.
-      agent.lastReportSeq = 0;
+      agent.reports.silent();
     } else if (fact instanceof Fact.AgentLost) {
       agent.move(AgentTransitions.Event.LOST);
       agent.goneSinceMs = now.logicalMs();
@@ -223,7 +222,7 @@ final class FactApplier {
     agent.helloId = joined.helloId();
     agent.incarnation = joined.incarnation();
     agent.welcomed = false;
-    agent.lastReportSeq = 0;
+    agent.reports.restart();
     agent.lastSeenMs = now.logicalMs();
     rooms.refresh(agent, now);
     state.touched.agent(agent);
@@ -257,7 +256,7 @@ final class FactApplier {
       }
     }
     agent.lastSeenMs = now.logicalMs();
-    agent.lastReportSeq = reported.reportSeq();
+    agent.reports.take(reported.reportSeq());
     for (var held : reported.listed()) {
       TaskState task = agent.held.get(held.taskId());
       // What is being taken back is renewed by its start only.

@@ -72,7 +72,7 @@ final class Reports {
   }
 
   private void take(AgentState agent, Command.Report report, Now now) {
-    boolean newer = report.reportSeq() > agent.lastReportSeq;
+    boolean newer = agent.reports.isNewer(report.reportSeq());
     if (newer) {
       emitter.emit(
           new Fact.AgentReported(

@@ -67,4 +67,72 @@ class HostileReportsTest {
     assertEquals(List.of(), all(swarm.facts, Fact.AgentLost.class));
     swarm.submitAndDispatch("t", 10);
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 16, 17, 1_000, 1L << 20, 1L << 40})
+  void aReportNumberedAnyWayAheadSilencesTheAgentForAMomentOnly(long ahead) {
+    swarm.join("a", 1);
+    swarm.handle(forged("a", "hello-a", 1, 2 + ahead));
+    for (int i = 0; i < 40; i++) {
+      swarm.pass(500);
+      swarm.handle(swarm.report("a", List.of()));
+    }
+    assertEquals(AgentPhase.ALIVE, phase());
+    swarm.submitAndDispatch("t", 10);
+  }
+
+  @Test
+  void aLateCopyOfAReportRevivesNobody() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched sent = swarm.submitAndDispatch("t", 10_000);
+    Command.Report first = swarm.report("a", 3, List.of(), List.of(sent), List.of());
+    Command.Report last = swarm.report("a", List.of(sent));
+    swarm.handle(first);
+    swarm.handle(last);
+    untilGone();
+    swarm.submit("u", 10);
+    for (Command.Report late : List.of(first, last)) {
+      List<Fact> facts = swarm.handle(late);
+      assertEquals(List.of(), all(facts, Fact.AgentReported.class));
+      assertEquals(List.of(), all(facts, Fact.TaskDispatched.class));
+    }
+    assertEquals(AgentPhase.LOST, phase());
+    swarm.handle(swarm.report("a", List.of()));
+    assertEquals(AgentPhase.ALIVE, phase(), "it was only silent");
+  }
+
+  @Test
+  void aLateCopyOfTheOnlyReportSinceARestartRevivesNobody() {
+    swarm.join("a", 1);
+    for (int i = 0; i < 100; i++) {
+      swarm.handle(swarm.report("a", List.of()));
+    }
+    swarm.restart();
+    Command.Report only = swarm.report("a", List.of());
+    swarm.handle(only);
+    untilGone();
+    swarm.handle(only);
+    assertEquals(AgentPhase.LOST, phase());
+  }
+
+  @Test
+  void whateverNumberAnAgentHasComeToItIsTakenAfterARestart() {
+    swarm.join("a", 1);
+    swarm.restart();
+    for (long number = 1L << 33; number < (1L << 33) + 3; number++) {
+      List<Fact> facts = swarm.handle(forged("a", "hello-a", 1, number));
+      assertEquals(number, only(facts, Fact.AgentReported.class).reportSeq());
+    }
+  }
+
+  private void untilGone() {
+    for (int i = 0; i < 100 && phase() != AgentPhase.LOST; i++) {
+      swarm.pass(1_000);
+    }
+    assertEquals(AgentPhase.LOST, phase());
+  }
+
+  private AgentPhase phase() {
+    return swarm.scheduler.view().agentPhase(new AgentId("a"));
+  }
 }
