@@ -52,14 +52,14 @@ public record Rejection(
       return code;
     }
 
-    /** Whether it is for want of room, so that whoever comes back later may find some. */
+    /** Whether it is for want of room in a queue, so that the refused may stand in a line. */
     public boolean wantsRoom() {
-      return this == QUEUE_FULL || this == ADMISSION_FULL || this == TOO_MANY_TENANTS || ofTenant();
+      return this == QUEUE_FULL || this == TOO_MANY_TENANTS || ofTenant();
     }
 
-    /** Whether it is for want of room in what the tenant has of it. */
+    /** Whether it is for want of room in what the tenant has of a queue. */
     public boolean ofTenant() {
-      return this == TENANT_QUEUE_FULL || this == CRITICAL_QUOTA;
+      return this == TENANT_QUEUE_FULL;
     }
   }
 

@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.Fact;
+import io.fairlead.model.Level;
 import io.fairlead.model.Now;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.Task;
@@ -10,6 +11,9 @@ import io.fairlead.scheduler.admission.RetryAfter;
 /**
  * The lines of those that were refused for want of room: one of the swarm, and one of each tenant
  * with bounds of its own. O(1). Not stored: after a restart they begin anew.
+ *
+ * <p>Critical tasks do not stand in them: what is accepted of them goes before all else, so they
+ * must not wait until the others who were refused are done.
  *
  * <p>Owned by its swarm's thread; changed by {@link FactApplier} alone.
  */
@@ -35,7 +39,7 @@ final class ReturnLines {
 
   /** The rejection, and where it is for want of room when to come back. Changes nothing. */
   Rejection told(Task task, Rejection rejection, CostEstimate estimate, Now now) {
-    return rejection.reason().wantsRoom()
+    return stands(task, rejection)
         ? rejection.after(RetryAfter.ms(placeUs(task, rejection, estimate, now), now.wallMs()))
         : rejection;
   }
@@ -43,7 +47,7 @@ final class ReturnLines {
   /** It has been refused: the next one stands behind it. */
   void refused(Fact.TaskRejected fact, Now now) {
     Task task = fact.task();
-    if (task != null && fact.rejection().reason().wantsRoom()) {
+    if (task != null && stands(task, fact.rejection())) {
       long placeUs = placeUs(task, fact.rejection(), state.estimate(task), now);
       if (fact.rejection().reason().ofTenant()) {
         state.tenant(task.tenant()).returnsUs = placeUs;
@@ -51,6 +55,10 @@ final class ReturnLines {
         lastUs = placeUs;
       }
     }
+  }
+
+  private static boolean stands(Task task, Rejection rejection) {
+    return rejection.reason().wantsRoom() && task.level() != Level.CRITICAL;
   }
 
   private long placeUs(Task task, Rejection rejection, CostEstimate estimate, Now now) {

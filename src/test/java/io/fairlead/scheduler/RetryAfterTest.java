@@ -4,8 +4,8 @@ import static io.fairlead.scheduler.SchedulerHarness.all;
 import static io.fairlead.scheduler.SchedulerHarness.only;
 import static io.fairlead.scheduler.SchedulerHarness.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Level;
@@ -94,6 +94,32 @@ class RetryAfterTest {
   }
 
   @Test
+  void criticalTasksDoNotWaitBehindTheOthers() {
+    create(Map.of("maxQueued", "1", "tenant.a.maxQueued", "1"));
+    swarm.join("x", 1);
+    fill(1, "a");
+    for (int i = 0; i < 100; i++) {
+      refused("a", Level.NORMAL);
+      refused("b", Level.NORMAL);
+    }
+    assertEquals(RetryAfter.MOST_MS, refused("b", Level.NORMAL).retryAfterMs());
+    assertEquals(RetryAfter.LEAST_MS, refused("a", Level.CRITICAL).retryAfterMs());
+    assertEquals(RetryAfter.LEAST_MS, refused("b", Level.CRITICAL).retryAfterMs());
+  }
+
+  @Test
+  void whoIsRefusedForAnotherBoundTakesNoPlaceInTheLine() {
+    create(Map.of("maxCriticalPerTenant", "1", "tenant.a.maxQueued", "2"));
+    swarm.join("x", 1);
+    only(submit("a", Level.CRITICAL), Fact.TaskAccepted.class);
+    Rejection first = refused("a", Level.CRITICAL);
+    assertEquals(Reason.CRITICAL_QUOTA, first.reason());
+    assertEquals(RetryAfter.LEAST_MS, first.retryAfterMs());
+    fill(1, "a");
+    assertEquals(3_000, retryAfter("a"));
+  }
+
+  @Test
   void theCoreRemembersNothingOfRefusalsOverARestart() {
     create(Map.of("maxQueued", "1"));
     swarm.join("a", 1);
@@ -101,7 +127,8 @@ class RetryAfterTest {
     retryAfter("t");
     assertEquals(6_000, retryAfter("t"));
     swarm.restart();
-    assertTrue(retryAfter("t") <= RetryAfter.MOST_MS);
+    swarm.handle(new Command.TopicReady(new AgentId("a")));
+    assertEquals(3_000, retryAfter("t"), "it is the first again");
   }
 
   private void create(Map<String, String> settings) {
