@@ -62,11 +62,19 @@ final class ReturnLines {
   }
 
   private long placeUs(Task task, Rejection rejection, CostEstimate estimate, Now now) {
-    double speed = state.kpis.slots() * state.meanSpeed.value();
     TenantState tenant = rejection.reason().ofTenant() ? state.tenants.get(task.tenant()) : null;
-    return tenant == null
-        ? RetryAfter.placeUs(lastUs, now.wallMs(), estimate.costUs(), speed)
-        : RetryAfter.placeUs(
-            tenant.returnsUs, now.wallMs(), estimate.costUs(), speed / Math.max(1, tenants));
+    double slots = state.paused ? 0 : state.kpis.slots();
+    if (tenant != null) {
+      slots = tenant.paused ? 0 : Math.min(slots / Math.max(1, tenants), mostHeld(tenant));
+    }
+    return RetryAfter.placeUs(
+        tenant == null ? lastUs : tenant.returnsUs,
+        now.wallMs(),
+        estimate.costUs(),
+        slots * state.meanSpeed.value());
+  }
+
+  private long mostHeld(TenantState tenant) {
+    return state.config.tenant(tenant.id).mostHeld();
   }
 }

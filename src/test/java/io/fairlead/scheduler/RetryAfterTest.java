@@ -120,6 +120,26 @@ class RetryAfterTest {
   }
 
   @Test
+  void aTenantIsServedNoFasterThanItsCapAllows() {
+    create(Map.of("tenant.a.maxQueued", "1", "tenant.a.maxConcurrency", "2"));
+    swarm.join("x", 12);
+    fill(1, "a");
+    assertEquals(1_500, retryAfter("a"));
+  }
+
+  @Test
+  void whereNothingIsServedItIsTheBound() {
+    create(Map.of("maxQueued", "2", "tenant.a.maxQueued", "1"));
+    swarm.join("x", 4);
+    fill(1, "a");
+    swarm.handle(new Command.Pause(new TenantId("a"), "test"));
+    assertEquals(RetryAfter.MOST_MS, retryAfter("a"));
+    fill(1, "b");
+    swarm.handle(new Command.Pause(null, "test"));
+    assertEquals(RetryAfter.MOST_MS, retryAfter("b"));
+  }
+
+  @Test
   void theCoreRemembersNothingOfRefusalsOverARestart() {
     create(Map.of("maxQueued", "1"));
     swarm.join("a", 1);
