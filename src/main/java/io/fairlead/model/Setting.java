@@ -79,8 +79,9 @@ public enum Setting {
       1,
       100_000,
       "Tenants that are kept account of. Where a further one comes, the one that has been without"
-          + " tasks the longest is forgotten, and begins anew when it comes again; where all have"
-          + " tasks, those of a further one are rejected as too-many-tenants."),
+          + " tasks the longest is forgotten, and begins anew when it comes again, with its whole"
+          + " burst where it has a rate; where all have tasks, those of a further one are rejected"
+          + " as too-many-tenants."),
   PAYLOAD_MAX_BYTES(
       "payloadMaxBytes",
       "bytes",

@@ -10,9 +10,8 @@ import io.fairlead.scheduler.kpi.JainIndex;
 import io.fairlead.scheduler.kpi.SlotUse;
 import io.fairlead.scheduler.kpi.Variance;
 import io.fairlead.scheduler.kpi.WorkTally;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class KpiMeter {
   private final WorkTally work = new WorkTally();
 
   /** Tenants that had ready or running tasks in this interval, in the order in which they did. */
-  private final List<TenantState> tenants = new ArrayList<>();
+  private final LinkedHashSet<TenantState> tenants = new LinkedHashSet<>();
 
   // ------------------------------------------------------------------ what facts change
 
@@ -97,6 +96,11 @@ final class KpiMeter {
       tenant.measured = true;
       tenants.add(tenant);
     }
+  }
+
+  /** The tenant is forgotten, and begins anew if it comes again: it must not count twice. */
+  void forget(TenantState tenant) {
+    tenants.remove(tenant);
   }
 
   /** The agent's state has changed. */

@@ -233,6 +233,7 @@ final class SwarmState {
     for (int i = 0; i < 2 && tenants.size() >= config.get(Setting.MAX_TENANTS); i++) {
       TenantId oldest = idleTenants.takeOldest();
       if (oldest != null) {
+        kpis.forget(tenant(oldest));
         tenants.remove(oldest);
         queue.forget(oldest);
         touched.forgotten(oldest);

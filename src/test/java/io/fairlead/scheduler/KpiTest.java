@@ -113,6 +113,23 @@ class KpiTest {
   }
 
   @Test
+  void aTenantThatWasForgottenAndComesAgainCountsOnce() {
+    create(Map.of("maxTenants", "1"));
+    swarm.join("a", 4);
+    for (String id : List.of("t1", "t2", "t3")) {
+      String tenant = id.equals("t2") ? "y" : "x";
+      Fact.TaskDispatched given = run(id, tenant, 200, 4);
+      swarm.pass(200);
+      report(given, 4, SchedulerHarness.completed(given, 200));
+    }
+    run("t4", "x", 5_000, 4);
+    // Only the last one is known: one tenant is always fair.
+    Kpi kpi = measured(swarm.pass(400)).kpi();
+    assertEquals(3, kpi.completed());
+    near(1, kpi.fairnessIndex());
+  }
+
+  @Test
   void aTenantThatWaitsForNothingToHappenCountsAsUnserved() {
     create(Map.of("tenant.gold.weight", "3"));
     swarm.join("a", 4);
