@@ -4,6 +4,8 @@ import io.fairlead.model.Eligibility;
 import io.fairlead.model.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class LevelQueue {
   private final Level level;
   private Order order;
-  private final List<Flow> flows = new ArrayList<>();
+  private final LinkedHashSet<Flow> flows = new LinkedHashSet<>();
   private final List<LevelClass> classes = new ArrayList<>();
   private final List<LevelClass> passedOver = new ArrayList<>();
   private final ArrayDeque<ClassQueue> toRekey = new ArrayDeque<>();
@@ -346,12 +348,12 @@ final class LevelQueue {
     flows.clear();
   }
 
-  /** Forgets a tenant of which nothing waits. O(tenants). */
+  /** Forgets a tenant of which nothing waits. O(1). */
   void forget(Flow flow) {
     flows.remove(flow);
   }
 
-  List<Flow> flows() {
+  Collection<Flow> flows() {
     return flows;
   }
 

@@ -459,7 +459,7 @@ public final class MultiLevelQueue {
   }
 
   /**
-   * Forgets a tenant; if it comes again it begins anew. O(tenants).
+   * Forgets a tenant; if it comes again it begins anew. O(1).
    *
    * @throws IllegalStateException if a task of it waits
    */
