@@ -13,7 +13,9 @@ import io.fairlead.scheduler.ConfigTemplate;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.streams.tally.Tallies;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ final class PartitionSwarms {
   private final ThreadCommits commits;
   private final int partition;
   private final TreeMap<SwarmId, SwarmShell> swarms = new TreeMap<>();
+
+  /** How many agents each swarm that has any had when it was written last, and all together. */
+  private final Map<SwarmId, Integer> agentsOf = new HashMap<>();
+
+  private int agents;
   private List<SwarmId> round = List.of();
 
   PartitionSwarms(
@@ -183,17 +190,16 @@ final class PartitionSwarms {
             + settings.maxSwarms());
   }
 
-  /** Whether an agent is known to its swarm, or there is room for one more. O(swarms) if not. */
+  /** Whether an agent is known to its swarm, or there is room for one more. O(log swarms). */
   boolean takesAgent(SwarmId swarm, AgentId agent) {
     SwarmShell known = swarms.get(swarm);
-    if (known != null && known.scheduler().hasAgent(agent)) {
-      return true;
-    }
-    int agents = 0;
-    for (SwarmShell shell : swarms.values()) {
-      agents += shell.scheduler().agents();
-    }
-    return agents < settings.maxAgents();
+    return (known != null && known.scheduler().hasAgent(agent)) || agents < settings.maxAgents();
+  }
+
+  private void countAgents(SwarmShell shell) {
+    int now = shell.scheduler().agents();
+    Integer before = now == 0 ? agentsOf.remove(shell.id()) : agentsOf.put(shell.id(), now);
+    agents += now - (before == null ? 0 : before);
   }
 
   /**
@@ -301,6 +307,7 @@ final class PartitionSwarms {
 
   private void write(SwarmShell shell, Now now) {
     shell.scheduler().flush(stores.sink(shell.id(), now.logicalMs()));
+    countAgents(shell);
     if (!shell.scheduler().exists()) {
       swarms.remove(shell.id());
       tallies.forget(shell.id());
