@@ -33,6 +33,6 @@ public final class GoneAgentsHoldNothing implements Invariant {
   private void check(AgentId agent, SwarmView state) {
     int held = state.heldCount(agent);
     InvariantViolation.check(
-        held == 0, this, "agent " + agent + " is gone or begins anew, and holds " + held);
+        held == 0, this, () -> "agent " + agent + " is gone or begins anew, and holds " + held);
   }
 }
