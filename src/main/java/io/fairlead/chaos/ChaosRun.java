@@ -68,29 +68,29 @@ public final class ChaosRun {
       awaitTasksTopic(fleet);
       try (Load load =
           Load.start(fleet.addresses(), fleet.swarms(), options.rate(), options.seed())) {
-        return run(fleet, watch.timeline(), load);
+        return run(fleet, watch, load);
       }
     }
   }
 
-  private ChaosReport run(Fleet fleet, Timeline seen, Load load)
+  private ChaosReport run(Fleet fleet, TopicWatch watch, Load load)
       throws IOException, InterruptedException {
-    awaitWhole(fleet, seen, "the start");
+    awaitWhole(fleet, watch, "the start");
     progress.accept("all is well; faults begin");
     beganMs = System.currentTimeMillis();
     long beganNs = System.nanoTime();
     Schedule schedule =
         new Schedule(options.seed(), options.faults(), options.agents(), timeouts());
-    Striker striker = new Striker(fleet, seen);
+    Striker striker = new Striker(fleet, watch.timeline());
     while (!isOver(beganNs)) {
-      cycle(fleet, seen, striker, schedule.next());
+      cycle(fleet, watch, striker, schedule.next());
     }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNs);
     load.stop();
     Set<String> acknowledged = load.acknowledged();
     progress.accept(
         "%,d tasks acknowledged; waiting for the last of them".formatted(acknowledged.size()));
-    drain(fleet, seen);
+    drain(fleet, watch);
     return report(fleet, seconds, acknowledged, load.unacknowledged());
   }
 
@@ -114,7 +114,7 @@ public final class ChaosRun {
         || (options.atMost().isPresent() && passedNs >= options.atMost().get().toNanos());
   }
 
-  private void cycle(Fleet fleet, Timeline seen, Striker striker, Strike strike)
+  private void cycle(Fleet fleet, TopicWatch watch, Striker striker, Strike strike)
       throws IOException, InterruptedException {
     TimeUnit.MILLISECONDS.sleep(strike.calmMs());
     long beganNs = System.nanoTime();
@@ -122,7 +122,7 @@ public final class ChaosRun {
     struck.add(fault);
     kills += fault.kills();
     long againNs = System.nanoTime();
-    awaitWhole(fleet, seen, strike.kind().key() + " " + struck.size());
+    awaitWhole(fleet, watch, strike.kind().key() + " " + struck.size());
     progress.accept(
         String.format(
             Locale.ROOT,
@@ -131,7 +131,7 @@ public final class ChaosRun {
             kills,
             fault.kind().key(),
             String.join("+", fault.victims()),
-            Measurements.unavailabilityMs(seen, fault, Long.MAX_VALUE),
+            Measurements.unavailabilityMs(watch.timeline(), fault, Long.MAX_VALUE),
             (System.nanoTime() - beganNs) / 1e9,
             because(fault, againNs - beganNs)));
   }
@@ -158,11 +158,12 @@ public final class ChaosRun {
     }
   }
 
-  private void awaitWhole(Fleet fleet, Timeline seen, String after)
+  private void awaitWhole(Fleet fleet, TopicWatch watch, String after)
       throws IOException, InterruptedException {
-    Whole whole = new Whole(fleet, seen);
+    Whole whole = new Whole(fleet, watch.timeline());
     long sinceNs = System.nanoTime();
     while (true) {
+      watch.check();
       fleet.revive();
       Optional<String> missing = whole.missing();
       if (missing.isEmpty() || interrupted.getAsBoolean()) {
@@ -177,11 +178,13 @@ public final class ChaosRun {
     }
   }
 
-  private static void drain(Fleet fleet, Timeline seen) throws IOException, InterruptedException {
+  private static void drain(Fleet fleet, TopicWatch watch) throws IOException, InterruptedException {
+    Timeline seen = watch.timeline();
     long left = seen.open();
     long movedNs = System.nanoTime();
     while (left > 0
         && System.nanoTime() - movedNs < TimeUnit.MILLISECONDS.toNanos(DRAIN_LIMIT_MS)) {
+      watch.check();
       fleet.revive();
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
       long open = seen.open();

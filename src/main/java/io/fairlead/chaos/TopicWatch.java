@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the topics while a run goes on, committed records only, without a group, so that the run
@@ -27,12 +29,17 @@ final class TopicWatch implements AutoCloseable {
   private static final long END_LIMIT_MS = 10_000;
 
   private final Timeline timeline;
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final Consumer<String, byte[]> consumer;
   private final Thread thread = new Thread(this::run, "fairlead-watch");
   private volatile boolean stopped;
+  private volatile @Nullable Throwable failure;
 
-  private TopicWatch(Map<String, String> properties) {
-    timeline = new Timeline(properties);
+  private TopicWatch(Timeline timeline, Consumer<String, byte[]> consumer) {
+    this.timeline = timeline;
+    this.consumer = consumer;
+  }
+
+  private static Consumer<String, byte[]> consumer(Map<String, String> properties) {
     Map<String, Object> p = new TreeMap<>(properties);
     p.put(ConsumerConfig.CLIENT_ID_CONFIG, "fairlead-watch");
     p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -42,11 +49,16 @@ final class TopicWatch implements AutoCloseable {
     p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "3000");
     p.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000");
     p.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-    consumer = new KafkaConsumer<>(p, new StringDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(p, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   static TopicWatch start(Map<String, String> properties) {
-    TopicWatch watch = new TopicWatch(properties);
+    return start(new Timeline(properties), consumer(properties));
+  }
+
+  /** Closes the consumer at its end. */
+  static TopicWatch start(Timeline timeline, Consumer<String, byte[]> consumer) {
+    TopicWatch watch = new TopicWatch(timeline, consumer);
     watch.thread.setDaemon(true);
     watch.thread.start();
     return watch;
@@ -57,7 +69,31 @@ final class TopicWatch implements AutoCloseable {
     return timeline;
   }
 
+  /**
+   * To be asked while something is waited for: what is not seen any more looks as if it never
+   * happened.
+   *
+   * @throws IllegalStateException if this has ended unasked, with what ended it
+   */
+  void check() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IllegalStateException("the topics are no longer followed: " + cause, cause);
+    }
+  }
+
   private void run() {
+    try {
+      follow();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = e;
+    }
+  }
+
+  private void follow() throws InterruptedException {
     long lookedNs = System.nanoTime() - LOOK_FOR_TOPICS_NS;
     try (consumer) {
       while (!stopped) {
@@ -66,17 +102,17 @@ final class TopicWatch implements AutoCloseable {
             lookedNs = System.nanoTime();
             assign();
           }
-          for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            take(record);
+          if (consumer.assignment().isEmpty()) {
+            pause(); // there is no topic yet, and a consumer of nothing can't poll
+          } else {
+            consumer.poll(POLL).forEach(this::take);
           }
         } catch (InterruptException e) {
-          return;
+          throw new InterruptedException(e.getMessage());
         } catch (KafkaException e) {
           pause(); // the broker is away
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
