@@ -58,7 +58,11 @@ public record ChaosReport(
 
   /** Whether every promise was kept. */
   public boolean isClean() {
-    return audit.isClean() && absent.isEmpty() && deaths.isEmpty() && stuck.isEmpty();
+    return audit.isClean()
+        && audit.unreadable() == 0
+        && absent.isEmpty()
+        && deaths.isEmpty()
+        && stuck.isEmpty();
   }
 
   /** For people. */

@@ -16,13 +16,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When what happened, from committed records alone. Records of one topic may come before or after
  * those of another. Safe for use by several threads.
  */
 final class Timeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
   private static final String ASSIGNMENTS = "fairlead.assignments.";
 
   private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> byTopic = new HashMap<>();
@@ -50,9 +54,15 @@ final class Timeline {
     return byTopic.containsKey(topic) || topic.startsWith(ASSIGNMENTS);
   }
 
+  /** A record that can't be read tells nothing here; the audit counts it. */
   void take(ConsumerRecord<String, byte[]> record) {
-    if (record.value() != null) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
       byTopic.getOrDefault(record.topic(), messages).accept(record);
+    } catch (SerializationException e) {
+      LOG.warn("a record of {} can't be read, offset {}", record.topic(), record.offset(), e);
     }
   }
 

@@ -9,12 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +103,7 @@ final class TopicWatch implements AutoCloseable {
           if (consumer.assignment().isEmpty()) {
             pause(); // there is no topic yet, and a consumer of nothing can't poll
           } else {
-            consumer.poll(POLL).forEach(this::take);
+            consumer.poll(POLL).forEach(timeline::take);
           }
         } catch (InterruptException e) {
           throw new InterruptedException(e.getMessage());
@@ -118,14 +116,6 @@ final class TopicWatch implements AutoCloseable {
 
   private static void pause() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-  }
-
-  private void take(ConsumerRecord<String, byte[]> record) {
-    try {
-      timeline.take(record);
-    } catch (SerializationException e) {
-      // the audit counts it
-    }
   }
 
   private void assign() {

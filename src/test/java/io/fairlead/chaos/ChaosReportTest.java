@@ -55,6 +55,14 @@ class ChaosReportTest {
     assertTrue(report.lines().contains("  s/t is lost"));
   }
 
+  @Test
+  void aRecordThatCannotBeReadIsNotClean() {
+    AuditReport audit = new AuditReport(10, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, List.of());
+    ChaosReport report = report(List.of(), audit, List.of());
+    assertFalse(report.isClean());
+    assertTrue(report.lines().stream().anyMatch(line -> line.startsWith("NOT clean: 0 lost")));
+  }
+
   private static ChaosReport report(List<String> absent, AuditReport audit, List<String> deaths) {
     return new ChaosReport(
         1,

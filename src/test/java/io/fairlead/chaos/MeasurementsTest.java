@@ -13,6 +13,7 @@ import io.fairlead.wire.avro.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class MeasurementsTest {
@@ -101,6 +102,12 @@ class MeasurementsTest {
     assertEquals(List.of("b"), timeline.absent(List.of("a", "b")));
     timeline.outcome(outcome("a", 2L));
     timeline.outcome(outcome("a", 2L));
+    assertEquals(0, timeline.open());
+  }
+
+  @Test
+  void aRecordThatCannotBeReadTellsNothing() {
+    timeline.take(new ConsumerRecord<>("fairlead.tasks", 0, 0, "s", new byte[] {42}));
     assertEquals(0, timeline.open());
   }
 
