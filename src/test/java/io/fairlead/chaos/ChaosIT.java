@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class ChaosIT {
   private static final long SEED = 1;
+
+  private static final List<String> DEAD_UNTIL_NOTICED =
+      Stream.of(FaultKind.COORDINATOR_KILL, FaultKind.AGENT_KILL, FaultKind.DOUBLE_KILL)
+          .map(FaultKind::key)
+          .toList();
 
   @TempDir private Path directory;
 
@@ -37,9 +43,14 @@ class ChaosIT {
     assertTrue(report.failover().count() > 0, all);
     assertTrue(report.agentLoss().count() > 0, all);
     assertTrue(report.takenBack().getOrDefault("agent-lost", 0) > 0, all);
-    assertTrue(told.stream().noneMatch(line -> line.contains("not seen:")), all);
+    assertTrue(told.stream().noneMatch(ChaosIT::passedUnnoticed), all);
     assertEquals(Set.of(), childrenOfThisProcess(), all);
     assertTrue(Files.exists(directory.resolve("coordinator-0.log")));
+  }
+
+  /** What is only paused, or started at once, may be back before anybody misses it. */
+  private static boolean passedUnnoticed(String line) {
+    return line.contains("not seen:") && DEAD_UNTIL_NOTICED.stream().anyMatch(line::contains);
   }
 
   private static Set<Long> childrenOfThisProcess() {
