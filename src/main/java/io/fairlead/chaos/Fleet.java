@@ -147,7 +147,6 @@ final class Fleet implements AutoCloseable {
     settings.put(CoordinatorSetting.AUTO_CREATE_SWARMS.key(), "true");
     settings.put(CoordinatorSetting.STORE_MEMORY_BYTES.key(), "33554432");
     settings.put(CoordinatorSetting.CACHE_BYTES.key(), "16777216");
-    settings.put(CoordinatorSetting.MAX_THREAD_REPLACEMENTS.key(), "1000");
     return Child.start(
         "coordinator-" + i,
         CoordinatorMain.class,
