@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  * its log goes to a file.
  *
  * <p>It doesn't outlive this process: the pipe to its standard input breaks then. One that stands
- * still is let go on in any case, by a process of its own.
+ * still is let go on in any case, by a process of its own. A Ctrl-C at the terminal reaches every
+ * process of its group; children ignore it, so that the parent decides when they end.
  */
 final class Child implements AutoCloseable {
   private static final long GONE_LIMIT_S = 30;
@@ -49,7 +50,8 @@ final class Child implements AutoCloseable {
   static Child start(
       String name, Class<?> main, String heap, Path log, Map<String, String> settings)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
     // They are many and short-lived: what the better compiler would win it costs at the start.
@@ -133,21 +135,33 @@ final class Child implements AutoCloseable {
 
   /**
    * SIGSTOP, and SIGCONT after that time; returns then. A shell sends both, so that the second
-   * comes even if this process is killed in between: what is stopped could not see that.
+   * comes even if this process is killed in between: what is stopped could not see that. One whose
+   * pause was not seen to its end is killed, and the shell with it, as the number of a process may
+   * come to be that of another.
    */
   void pause(long ms) throws IOException, InterruptedException {
     Process signals =
         new ProcessBuilder(
                 "sh",
                 "-c",
-                "kill -STOP $0 && sleep $1; kill -CONT $0",
+                "trap '' INT; kill -STOP $0 && sleep $1; kill -CONT $0",
                 Long.toString(process.pid()),
                 seconds(ms))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (!signals.waitFor(ms + TimeUnit.SECONDS.toMillis(SIGNAL_LIMIT_S), TimeUnit.MILLISECONDS)
-        || signals.exitValue() != 0) {
+    boolean over = false;
+    try {
+      over = signals.waitFor(ms + TimeUnit.SECONDS.toMillis(SIGNAL_LIMIT_S), TimeUnit.MILLISECONDS);
+    } finally {
+      if (!over) {
+        process.destroyForcibly();
+        List<ProcessHandle> sleeping = signals.descendants().toList();
+        signals.destroyForcibly();
+        sleeping.forEach(ProcessHandle::destroyForcibly);
+      }
+    }
+    if (!over || signals.exitValue() != 0) {
       throw new IllegalStateException(this + " could not be stopped for " + ms + " ms");
     }
   }
