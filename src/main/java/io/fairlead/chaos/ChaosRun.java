@@ -24,10 +24,14 @@ import java.util.function.Consumer;
  */
 public final class ChaosRun {
   private static final long POLL_MS = 100;
+  private static final String WELL = "well again";
   private static final long WHOLE_LIMIT_MS = 120_000;
 
   /** Without an outcome for so long nothing more is waited for. */
   private static final long DRAIN_LIMIT_MS = 60_000;
+
+  /** Once it was interrupted it waits no longer for outcomes than that. */
+  private static final long HURRIED_DRAIN_MS = 10_000;
 
   /** What {@code local.EmbeddedBroker} has. */
   private static final long BROKER_SESSION_MS = 3_000;
@@ -75,18 +79,19 @@ public final class ChaosRun {
 
   private ChaosReport run(Fleet fleet, TopicWatch watch, Load load)
       throws IOException, InterruptedException {
-    awaitWhole(fleet, watch, "the start");
-    progress.accept("all is well; faults begin");
+    if (awaitWhole(fleet, watch, "the start").equals(WELL)) {
+      progress.accept("all is well; faults begin");
+    }
     beganMs = System.currentTimeMillis();
     long beganNs = System.nanoTime();
     Schedule schedule =
         new Schedule(options.seed(), options.faults(), options.agents(), timeouts());
-    Striker striker = new Striker(fleet, watch.timeline());
+    Striker striker = new Striker(fleet, watch.timeline(), interrupted);
     while (!isOver(beganNs)) {
       cycle(fleet, watch, striker, schedule.next());
     }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNs);
-    load.stop();
+    load.stop(interrupted.getAsBoolean());
     Set<String> acknowledged = load.acknowledged();
     progress.accept(
         "%,d tasks acknowledged; waiting for the last of them".formatted(acknowledged.size()));
@@ -122,16 +127,17 @@ public final class ChaosRun {
     struck.add(fault);
     kills += fault.kills();
     long againNs = System.nanoTime();
-    awaitWhole(fleet, watch, strike.kind().key() + " " + struck.size());
+    String then = awaitWhole(fleet, watch, strike.kind().key() + " " + struck.size());
     progress.accept(
         String.format(
             Locale.ROOT,
-            "%3d  %3d kills  %-17s %-22s unavailable %5d ms, well again after %.1f s%s",
+            "%3d  %3d kills  %-17s %-22s unavailable %5d ms so far, %s after %.1f s%s",
             struck.size(),
             kills,
             fault.kind().key(),
             String.join("+", fault.victims()),
             Measurements.unavailabilityMs(watch.timeline(), fault, Long.MAX_VALUE),
+            then,
             (System.nanoTime() - beganNs) / 1e9,
             because(fault, againNs - beganNs)));
   }
@@ -158,7 +164,8 @@ public final class ChaosRun {
     }
   }
 
-  private void awaitWhole(Fleet fleet, TopicWatch watch, String after)
+  /** How it went on, in words. */
+  private String awaitWhole(Fleet fleet, TopicWatch watch, String after)
       throws IOException, InterruptedException {
     Whole whole = new Whole(fleet, watch.timeline());
     long sinceNs = System.nanoTime();
@@ -166,22 +173,26 @@ public final class ChaosRun {
       watch.check();
       fleet.revive();
       Optional<String> missing = whole.missing();
-      if (missing.isEmpty() || interrupted.getAsBoolean()) {
-        return;
+      if (missing.isEmpty()) {
+        return WELL;
+      }
+      if (interrupted.getAsBoolean()) {
+        return "interrupted";
       }
       if (System.nanoTime() - sinceNs > TimeUnit.MILLISECONDS.toNanos(WHOLE_LIMIT_MS)) {
         stuck.add("not well " + WHOLE_LIMIT_MS + " ms after " + after + ": " + missing.get());
         progress.accept(stuck.get(stuck.size() - 1));
-        return;
+        return "NOT well";
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
     }
   }
 
-  private static void drain(Fleet fleet, TopicWatch watch) throws IOException, InterruptedException {
+  private void drain(Fleet fleet, TopicWatch watch) throws IOException, InterruptedException {
     Timeline seen = watch.timeline();
     long left = seen.open();
     long movedNs = System.nanoTime();
+    long hurriedNs = 0; // since when, if it is
     while (left > 0
         && System.nanoTime() - movedNs < TimeUnit.MILLISECONDS.toNanos(DRAIN_LIMIT_MS)) {
       watch.check();
@@ -192,6 +203,13 @@ public final class ChaosRun {
         movedNs = System.nanoTime();
       }
       left = open;
+      if (interrupted.getAsBoolean()) {
+        hurriedNs = hurriedNs == 0 ? System.nanoTime() : hurriedNs;
+        if (System.nanoTime() - hurriedNs > TimeUnit.MILLISECONDS.toNanos(HURRIED_DRAIN_MS)) {
+          stuck.add("interrupted before " + left + " tasks had an outcome; they count as lost");
+          return;
+        }
+      }
     }
   }
 

@@ -36,6 +36,7 @@ final class Load implements AutoCloseable {
   private static final String DELIVERY_TIMEOUT_MS = "120000";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(130);
+  private static final Duration HURRIED_CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
   /** Losses count as attempts, and one task may meet several. */
   private static final int MAX_ATTEMPTS = 50;
@@ -159,11 +160,16 @@ final class Load implements AutoCloseable {
     return refused.get();
   }
 
-  /** Ends the stream and waits until all that was sent is acknowledged or given up. */
-  void stop() throws InterruptedException {
+  /**
+   * Ends the stream and waits until all that was sent is acknowledged or given up.
+   *
+   * @param hurried whether what is not acknowledged within some seconds is given up
+   */
+  void stop(boolean hurried) throws InterruptedException {
+    Duration limit = hurried ? HURRIED_CLOSE_TIMEOUT : CLOSE_TIMEOUT;
     stopped = true;
-    thread.join(CLOSE_TIMEOUT.toMillis());
-    producer.close(CLOSE_TIMEOUT);
+    thread.join(limit.toMillis());
+    producer.close(limit);
   }
 
   @Override

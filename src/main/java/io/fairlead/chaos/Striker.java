@@ -26,13 +26,16 @@ final class Striker {
 
   private final Fleet fleet;
   private final Timeline seen;
+  private final BooleanSupplier interrupted;
 
   /**
    * @param seen by it is known when an agent has been found lost
+   * @param interrupted whether nothing shall be waited for any more
    */
-  Striker(Fleet fleet, Timeline seen) {
+  Striker(Fleet fleet, Timeline seen, BooleanSupplier interrupted) {
     this.fleet = fleet;
     this.seen = seen;
+    this.interrupted = interrupted;
   }
 
   Struck strike(Strike strike) throws IOException, InterruptedException {
@@ -220,10 +223,10 @@ final class Striker {
   }
 
   /** What could not be seen in time is said so, and the run goes on: the audit is what counts. */
-  private static String await(String what, BooleanSupplier happened) throws InterruptedException {
+  private String await(String what, BooleanSupplier happened) throws InterruptedException {
     long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NOTICE_LIMIT_MS);
     while (!happened.getAsBoolean()) {
-      if (System.nanoTime() > endNs) {
+      if (interrupted.getAsBoolean() || System.nanoTime() > endNs) {
         return "not seen: " + what;
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);

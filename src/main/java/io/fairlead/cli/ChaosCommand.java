@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,6 +48,8 @@ import picocli.CommandLine.Spec;
 final class ChaosCommand implements Callable<Integer> {
   private static final double DEFAULT_MINUTES = 5;
   private static final int MAX_MINUTES = 1_440;
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   @Spec private CommandSpec spec;
 
@@ -134,10 +137,7 @@ final class ChaosCommand implements Callable<Integer> {
             options,
             directory,
             line ->
-                err.println(
-                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
-                        + "  "
-                        + line),
+                err.println(LocalTime.now(ZoneId.systemDefault()).format(MOMENT) + "  " + line),
             interrupt::isAsked);
     try {
       return run.run();
