@@ -1,5 +1,6 @@
 package io.fairlead.chaos;
 
+import io.fairlead.audit.Audit;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param cycles at most so many faults, 1 to 100,000
  * @param agents agent processes, {@value #MIN_AGENTS} to {@value #MAX_AGENTS}, each with an agent
  *     in every swarm
- * @param rate tasks per second, 1 to 500
+ * @param rate tasks per second, 1 to 500; over {@code atMost} no more than can be audited
  * @param faults which kinds strike
  */
 public record ChaosOptions(
@@ -38,6 +39,9 @@ public record ChaosOptions(
   public static final int MAX_CYCLES = 100_000;
   public static final Duration MAX_TIME = Duration.ofHours(24);
 
+  /** So much longer a run may submit tasks: before the first fault, and after the last. */
+  private static final Duration MAX_WAITS = Duration.ofMinutes(6);
+
   public ChaosOptions {
     check(atMost.isPresent() || kills.isPresent() || cycles < MAX_CYCLES, "no end is given");
     atMost.ifPresent(
@@ -50,6 +54,12 @@ public record ChaosOptions(
     check(cycles >= 1 && cycles <= MAX_CYCLES, "cycles " + cycles + ": 1 to 100,000");
     check(agents >= MIN_AGENTS && agents <= MAX_AGENTS, "agents " + agents + ": 2 to 32");
     check(rate >= 1 && rate <= MAX_RATE, "rate " + rate + ": 1 to 500");
+    atMost.ifPresent(
+        time ->
+            check(
+                time.plus(MAX_WAITS).toSeconds() * rate <= Audit.DEFAULT_MAX_TASKS,
+                "%,d tasks a second for %,d s are more than the %,d that can be audited"
+                    .formatted(rate, time.toSeconds(), Audit.DEFAULT_MAX_TASKS)));
     check(!faults.isEmpty(), "no kind of fault");
     faults = Set.copyOf(faults);
   }
