@@ -41,6 +41,8 @@ record DemoResult(
     node.put("lost", audit.lost());
     node.put("duplicateOutcomes", audit.duplicateOutcomes());
     node.put("overlappingLeases", audit.overlappingLeases());
+    node.put("epochFaults", audit.epochFaults());
+    node.put("repeatedFacts", audit.repeatedFacts());
     ObjectNode wait = node.putObject("waitMs");
     wait.put("mean", rounded(waits.meanMs()));
     wait.put("p50", rounded(waits.p50Ms()));
@@ -97,10 +99,13 @@ record DemoResult(
     lines.add(
         String.format(
             Locale.ROOT,
-            "Audit of the topics: %,d lost, %,d doubled, %,d leases that overlap. %s",
+            "Audit of the topics: %,d lost, %,d doubled, %,d leases that overlap,"
+                + " %,d epochs that do not grow, %,d fact numbers repeated. %s",
             audit.lost(),
             audit.duplicateOutcomes(),
             audit.overlappingLeases(),
+            audit.epochFaults(),
+            audit.repeatedFacts(),
             isGood() ? "All in order." : "NOT in order:"));
     faults().forEach(fault -> lines.add("  " + fault));
     return lines;

@@ -19,7 +19,7 @@ class DemoResultTest {
     assertTrue(
         json.startsWith(
             "{\"submitted\":10,\"completed\":9,\"lost\":0,\"duplicateOutcomes\":0,"
-                + "\"overlappingLeases\":0,\"waitMs\":{\"mean\":1.235,\"p50\":1.0,\"p99\":9.0},"
+                + "\"overlappingLeases\":0,\"epochFaults\":0,\"repeatedFacts\":0,\"waitMs\":{\"mean\":1.235,\"p50\":1.0,\"p99\":9.0},"
                 + "\"tasksPerSecond\":4.5,\"stolen\":4,\"migrated\":2,"),
         json);
     assertEquals(1, json.lines().count());
@@ -34,6 +34,20 @@ class DemoResultTest {
     List<String> summary = result.summary();
     assertEquals("  demo/t is lost", summary.get(summary.size() - 1));
     assertTrue(summary.get(summary.size() - 2).endsWith("NOT in order:"));
+  }
+
+  @Test
+  void whateverIsNotInOrderHasItsCount() {
+    DemoResult result = result(new AuditReport(10, 10, 0, 0, 0, 0, 0, 0, 3, 2, 0, 0, 0, List.of()));
+
+    assertFalse(result.isGood());
+    assertTrue(result.json().contains("\"epochFaults\":3,\"repeatedFacts\":2,"), result.json());
+    assertTrue(
+        result
+            .summary()
+            .contains(
+                "Audit of the topics: 0 lost, 0 doubled, 0 leases that overlap,"
+                    + " 3 epochs that do not grow, 2 fact numbers repeated. NOT in order:"));
   }
 
   @Test
