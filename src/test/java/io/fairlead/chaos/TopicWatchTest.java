@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class TopicWatchTest {
     private volatile RuntimeException bug;
 
     Cluster() {
-      super(OffsetResetStrategy.EARLIEST);
+      super("earliest");
       updateBeginningOffsets(Map.of(TASKS, 0L));
     }
 
