@@ -19,7 +19,7 @@ import java.util.Map;
  * @param unacknowledged tasks of which that is not known
  * @param absent acknowledged tasks of which no topic tells
  * @param audit what the topics say of all tasks
- * @param unavailability as in {@code Measurements}, as are the next three
+ * @param unavailability as in {@code Measurements}, as are the next four
  * @param takenBack leases that ended before their task did, by reason
  * @param deaths processes that ended unasked, or did not end when asked, in words
  * @param stuck cycles after which not all was well again in time, in words
@@ -37,6 +37,7 @@ public record ChaosReport(
     Spread failover,
     Spread agentLoss,
     long worstUnavailabilityMs,
+    List<String> standing,
     Map<String, Integer> takenBack,
     List<String> deaths,
     List<String> stuck) {
@@ -46,6 +47,7 @@ public record ChaosReport(
   public ChaosReport {
     absent = List.copyOf(absent);
     unavailability = Map.copyOf(unavailability);
+    standing = List.copyOf(standing);
     takenBack = Map.copyOf(takenBack);
     deaths = List.copyOf(deaths);
     stuck = List.copyOf(stuck);
@@ -61,8 +63,17 @@ public record ChaosReport(
     return audit.isClean()
         && audit.unreadable() == 0
         && absent.isEmpty()
+        && never() == 0
         && deaths.isEmpty()
         && stuck.isEmpty();
+  }
+
+  /** What was measured and never came to an end. */
+  private int never() {
+    return failover.never()
+        + agentLoss.never()
+        + standing.size()
+        + unavailability.values().stream().mapToInt(Spread::never).sum();
   }
 
   /** For people. */
@@ -77,7 +88,7 @@ public record ChaosReport(
                 audit.completed(), audit.failed(), audit.rejected(), audit.cancelledOrExpired()));
     out.add("Leases taken back: " + takenBackText() + ".");
     out.add("");
-    out.add(row("fault", "count", "p50 ms", "worst ms"));
+    out.add(row("fault", "count", "p50 ms", "worst ms", "never"));
     for (FaultKind kind : FaultKind.values()) {
       Spread spread = unavailability.get(kind);
       if (spread != null) {
@@ -87,6 +98,7 @@ public record ChaosReport(
     out.add(row("failover, per swarm", failover));
     out.add(row("agent loss, per lease", agentLoss));
     out.add("Worst unavailability of a swarm at any time: " + worstUnavailabilityMs + " ms.");
+    standing.forEach(swarm -> out.add("In " + swarm + " work waited to the end."));
     out.add("");
     out.add(verdict());
     audit.examples().forEach(example -> out.add("  " + example));
@@ -123,11 +135,12 @@ public record ChaosReport(
   }
 
   private static String row(String name, Spread spread) {
-    return row(name, "" + spread.count(), "" + spread.p50Ms(), "" + spread.worstMs());
+    return row(
+        name, "" + spread.count(), "" + spread.p50Ms(), "" + spread.worstMs(), "" + spread.never());
   }
 
-  private static String row(String name, String count, String p50, String worst) {
-    return String.format(Locale.ROOT, "%-22s %6s %8s %9s", name, count, p50, worst);
+  private static String row(String name, String count, String p50, String worst, String never) {
+    return String.format(Locale.ROOT, "%-22s %6s %8s %9s %6s", name, count, p50, worst, never);
   }
 
   /** For programs, one line. */
@@ -147,6 +160,7 @@ public record ChaosReport(
     node.put("unreadable", audit.unreadable());
     node.put("deaths", deaths.size());
     node.put("stuck", stuck.size());
+    node.put("standing", standing.size());
     node.put("worstUnavailabilityMs", worstUnavailabilityMs);
     node.set("failover", json(failover));
     node.set("agentLoss", json(agentLoss));
@@ -165,6 +179,7 @@ public record ChaosReport(
     node.put("count", spread.count());
     node.put("p50Ms", spread.p50Ms());
     node.put("worstMs", spread.worstMs());
+    node.put("never", spread.never());
     return node;
   }
 }

@@ -238,6 +238,7 @@ public final class ChaosRun {
         measured.failover(),
         measured.agentLoss(),
         measured.worstUnavailabilityMs(),
+        measured.standing(),
         timeline.takenBackWhy(),
         fleet.deaths(),
         stuck);

@@ -29,6 +29,7 @@ final class SwarmTimeline {
   private final Map<String, Long> startedMs = new HashMap<>();
   private final List<Assignment> assignments = new ArrayList<>();
   private final Map<Long, Long> takenBackMs = new HashMap<>();
+  private final Set<Long> endedLeases = new HashSet<>();
   private final Map<String, Long> lastLostMs = new HashMap<>();
   private final Map<String, Integer> takenBackWhy = new HashMap<>();
   private long lastStartMs;
@@ -58,8 +59,14 @@ final class SwarmTimeline {
     assignments.add(new Assignment(sentAtMs, agent, epoch));
   }
 
+  /** The lease of that epoch ended, as its task did. */
+  void finished(long epoch) {
+    endedLeases.add(epoch);
+  }
+
   /** The lease of that epoch ended before its task was completed. */
   void takenBack(long epoch, long atMs, String reason) {
+    endedLeases.add(epoch);
     if (LOSSES.contains(reason)) {
       takenBackMs.putIfAbsent(epoch, atMs);
     }
@@ -118,6 +125,11 @@ final class SwarmTimeline {
     return worst;
   }
 
+  /** Whether a task waits of which it is not known that it ever began to run, or ended. */
+  boolean standsStill() {
+    return open() > 0;
+  }
+
   /** From that moment to the first assignment that was made after it. */
   OptionalLong untilAssignmentMs(long fromMs) {
     return assignments.stream()
@@ -144,5 +156,18 @@ final class SwarmTimeline {
       }
     }
     return out;
+  }
+
+  /** Leases that the agent held then and that nothing has ever ended. */
+  int neverTakenBack(String agent, long fromMs) {
+    int never = 0;
+    for (Assignment assignment : assignments) {
+      if (assignment.agent().equals(agent)
+          && assignment.sentAtMs() <= fromMs
+          && !endedLeases.contains(assignment.epoch())) {
+        never++;
+      }
+    }
+    return never;
   }
 }

@@ -80,6 +80,8 @@ final class Timeline {
     if (decision.getKind() == DecisionKind.LEASE_ENDED) {
       String reason = decision.getReason();
       swarm.takenBack(decision.getEpoch(), decision.getAtMs(), reason == null ? "-" : reason);
+    } else if (decision.getKind() == DecisionKind.FINISHED) {
+      swarm.finished(decision.getEpoch());
     } else if (decision.getKind() == DecisionKind.AGENT_LOST && agent != null) {
       swarm.lost(agent, decision.getAtMs());
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChaosReportTest {
   private static final AuditReport CLEAN =
       new AuditReport(10, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+  private static final Spread FAILOVER = new Spread(2, 3, 4, 0);
 
   @Test
   void aCleanRunSaysSo() {
@@ -22,10 +23,10 @@ class ChaosReportTest {
         "{\"seed\":1,\"seconds\":60,\"cycles\":2,\"kills\":3,\"tasks\":10,\"unacknowledged\":0,"
             + "\"lost\":0,\"duplicates\":0,\"overlappingLeases\":0,\"epochFaults\":0,"
             + "\"repeatedFacts\":0,\"unreadable\":0,\"deaths\":0,\"stuck\":0,"
-            + "\"worstUnavailabilityMs\":4000,"
-            + "\"failover\":{\"count\":2,\"p50Ms\":3,\"worstMs\":4},"
-            + "\"agentLoss\":{\"count\":0,\"p50Ms\":0,\"worstMs\":0},"
-            + "\"faults\":{\"broker-kill\":{\"count\":1,\"p50Ms\":5,\"worstMs\":5}}}",
+            + "\"standing\":0,\"worstUnavailabilityMs\":4000,"
+            + "\"failover\":{\"count\":2,\"p50Ms\":3,\"worstMs\":4,\"never\":0},"
+            + "\"agentLoss\":{\"count\":0,\"p50Ms\":0,\"worstMs\":0,\"never\":0},"
+            + "\"faults\":{\"broker-kill\":{\"count\":1,\"p50Ms\":5,\"worstMs\":5,\"never\":0}}}",
         report.json());
   }
 
@@ -63,7 +64,26 @@ class ChaosReportTest {
     assertTrue(report.lines().stream().anyMatch(line -> line.startsWith("NOT clean: 0 lost")));
   }
 
+  @Test
+  void whatNeverEndedIsNotClean() {
+    ChaosReport never = report(List.of(), CLEAN, List.of(), new Spread(2, 3, 4, 1), List.of());
+    assertFalse(never.isClean());
+    assertTrue(never.lines().stream().anyMatch(line -> line.matches("failover.* 4 +1")));
+    ChaosReport stands = report(List.of(), CLEAN, List.of(), FAILOVER, List.of("s"));
+    assertFalse(stands.isClean());
+    assertTrue(stands.lines().contains("In s work waited to the end."));
+  }
+
   private static ChaosReport report(List<String> absent, AuditReport audit, List<String> deaths) {
+    return report(absent, audit, deaths, FAILOVER, List.of());
+  }
+
+  private static ChaosReport report(
+      List<String> absent,
+      AuditReport audit,
+      List<String> deaths,
+      Spread failover,
+      List<String> standing) {
     return new ChaosReport(
         1,
         60,
@@ -73,10 +93,11 @@ class ChaosReportTest {
         0,
         absent,
         audit,
-        Map.of(FaultKind.BROKER_KILL, new Spread(1, 5, 5)),
-        new Spread(2, 3, 4),
-        Spread.of(List.of()),
+        Map.of(FaultKind.BROKER_KILL, new Spread(1, 5, 5, 0)),
+        failover,
+        Spread.of(List.of(), 0),
         4_000,
+        standing,
         Map.of("agent-lost", 2),
         deaths,
         List.of());

@@ -66,8 +66,8 @@ class MeasurementsTest {
 
     Measurements measured = measure(kill);
 
-    assertEquals(new Spread(1, 3_200, 3_200), measured.failover());
-    assertEquals(new Spread(0, 0, 0), measured.agentLoss());
+    assertEquals(new Spread(1, 3_200, 3_200, 0), measured.failover());
+    assertEquals(new Spread(0, 0, 0, 0), measured.agentLoss());
   }
 
   @Test
@@ -82,7 +82,30 @@ class MeasurementsTest {
     leaseEnded("s", 4, 7_100, "agent-lost");
     Struck kill = struck(FaultKind.AGENT_KILL, Set.of("s"), Set.of(), List.of("a"));
 
-    assertEquals(new Spread(1, 6_100, 6_100), measure(kill).agentLoss());
+    assertEquals(new Spread(1, 6_100, 6_100, 0), measure(kill).agentLoss());
+  }
+
+  @Test
+  void whatNeverCameIsCounted() {
+    assign("s", "finished", 1, 900);
+    assign("s", "held for ever", 2, 950);
+    decide(DecisionKind.FINISHED, 1, 1_200, null);
+    Struck kill = struck(FaultKind.AGENT_KILL, Set.of("s"), Set.of("s"), List.of("a"));
+
+    assertEquals(new Spread(0, 0, 0, 1), measure(kill).failover());
+    assertEquals(new Spread(0, 0, 0, 1), measure(kill).agentLoss());
+  }
+
+  @Test
+  void aSwarmInWhichWorkWaitsToTheEndCountsAgainstTheLastFault() {
+    run("a", 0, 1_000);
+    timeline.task(task("b", 1_500));
+    Struck kill = struck(FaultKind.BROKER_KILL, Set.of("s"), Set.of(), List.of());
+
+    Measurements measured = measure(kill);
+
+    assertEquals(List.of("s"), measured.standing());
+    assertEquals(Map.of(FaultKind.BROKER_KILL, new Spread(0, 0, 0, 1)), measured.unavailability());
   }
 
   @Test
@@ -92,7 +115,7 @@ class MeasurementsTest {
     Struck kill = struck(FaultKind.BROKER_KILL, Set.of("s", "idle"), Set.of(), List.of());
 
     assertEquals(
-        Map.of(FaultKind.BROKER_KILL, new Spread(1, 1_000, 1_000)), measure(kill).unavailability());
+        Map.of(FaultKind.BROKER_KILL, new Spread(1, 1_000, 1_000, 0)), measure(kill).unavailability());
   }
 
   @Test
@@ -124,7 +147,7 @@ class MeasurementsTest {
 
   @Test
   void theMedianIsAValueThatWasMeasured() {
-    assertEquals(new Spread(4, 2, 9), Spread.of(List.of(9L, 1L, 2L, 3L)));
+    assertEquals(new Spread(4, 2, 9, 1), Spread.of(List.of(9L, 1L, 2L, 3L), 1));
   }
 
   private Measurements measure(Struck... faults) {
