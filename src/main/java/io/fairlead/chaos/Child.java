@@ -50,8 +50,7 @@ final class Child implements AutoCloseable {
   static Child start(
       String name, Class<?> main, String heap, Path log, Map<String, String> settings)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
     // They are many and short-lived: what the better compiler would win it costs at the start.

@@ -63,7 +63,8 @@ record Measurements(
       neverTakenBack += neverTakenBack(timeline, swarms, fault);
     }
     Map<FaultKind, Spread> spreads = new EnumMap<>(FaultKind.class);
-    byKind.forEach((kind, values) -> spreads.put(kind, Spread.of(values, last.contains(kind) ? 1 : 0)));
+    byKind.forEach(
+        (kind, values) -> spreads.put(kind, Spread.of(values, last.contains(kind) ? 1 : 0)));
     long worstMs = 0;
     for (String swarm : swarms) {
       worstMs =

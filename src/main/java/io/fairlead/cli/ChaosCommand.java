@@ -136,8 +136,7 @@ final class ChaosCommand implements Callable<Integer> {
         new ChaosRun(
             options,
             directory,
-            line ->
-                err.println(LocalTime.now(ZoneId.systemDefault()).format(MOMENT) + "  " + line),
+            line -> err.println(LocalTime.now(ZoneId.systemDefault()).format(MOMENT) + "  " + line),
             interrupt::isAsked);
     try {
       return run.run();

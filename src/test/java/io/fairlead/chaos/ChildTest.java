@@ -56,8 +56,7 @@ class ChildTest {
     long laterNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
     await()
         .atMost(LIMIT)
-        .until(
-            () -> !child.isAlive() || child.saidSince(ChildSettings.STATE, laterNs).isPresent());
+        .until(() -> !child.isAlive() || child.saidSince(ChildSettings.STATE, laterNs).isPresent());
     assertTrue(child.isAlive(), child.ending());
     assertTrue(child.stop(LIMIT.toMillis()));
     assertEquals("ended with 0", child.ending());

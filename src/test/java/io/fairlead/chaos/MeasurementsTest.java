@@ -115,7 +115,8 @@ class MeasurementsTest {
     Struck kill = struck(FaultKind.BROKER_KILL, Set.of("s", "idle"), Set.of(), List.of());
 
     assertEquals(
-        Map.of(FaultKind.BROKER_KILL, new Spread(1, 1_000, 1_000, 0)), measure(kill).unavailability());
+        Map.of(FaultKind.BROKER_KILL, new Spread(1, 1_000, 1_000, 0)),
+        measure(kill).unavailability());
   }
 
   @Test

@@ -19,7 +19,8 @@ class DemoResultTest {
     assertTrue(
         json.startsWith(
             "{\"submitted\":10,\"completed\":9,\"lost\":0,\"duplicateOutcomes\":0,"
-                + "\"overlappingLeases\":0,\"epochFaults\":0,\"repeatedFacts\":0,\"waitMs\":{\"mean\":1.235,\"p50\":1.0,\"p99\":9.0},"
+                + "\"overlappingLeases\":0,\"epochFaults\":0,\"repeatedFacts\":0,"
+                + "\"waitMs\":{\"mean\":1.235,\"p50\":1.0,\"p99\":9.0},"
                 + "\"tasksPerSecond\":4.5,\"stolen\":4,\"migrated\":2,"),
         json);
     assertEquals(1, json.lines().count());
