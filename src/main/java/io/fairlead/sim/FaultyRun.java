@@ -90,7 +90,11 @@ final class FaultyRun {
                 PATIENCE_FACTOR * world.workload().totalCostUs() / world.fleet().totalSpeed());
     this.draws = new FaultDraws(seed, faults, limit);
     this.oracle = new Oracle(world.fleet());
-    this.leases = new LeaseOracle(setting("leaseMs", 30_000), setting("suspectAfterMs", 2_000));
+    this.leases =
+        new LeaseOracle(
+            setting("leaseMs", 30_000),
+            setting("suspectAfterMs", 2_000),
+            setting("lostAfterMs", 6_000));
     SplittableRandom random = new SplittableRandom(~seed);
     this.chance = random.split();
     this.coordinator =

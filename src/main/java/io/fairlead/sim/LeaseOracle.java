@@ -46,19 +46,23 @@ final class LeaseOracle {
 
   private final long leaseMs;
   private final long lookEveryMs;
+  private final long lostAfterMs;
   private final Set<Report> written = new HashSet<>();
   private final Map<AgentId, Process> inForce = new TreeMap<>();
   private final Map<AgentId, Map<TaskId, Held>> held = new TreeMap<>();
+  private final Map<AgentId, Long> heardMs = new TreeMap<>();
   private final Map<TaskId, Integer> started = new TreeMap<>();
   private boolean forgiven;
 
   /**
    * @param leaseMs how long a lease lasts without being renewed, milliseconds
    * @param lookEveryMs an agent is looked at so often at least, milliseconds
+   * @param lostAfterMs how long an agent is silent before it is lost, milliseconds
    */
-  LeaseOracle(long leaseMs, long lookEveryMs) {
+  LeaseOracle(long leaseMs, long lookEveryMs, long lostAfterMs) {
     this.leaseMs = leaseMs;
     this.lookEveryMs = lookEveryMs;
+    this.lostAfterMs = lostAfterMs;
   }
 
   /** An agent's process has written a report. */
@@ -79,13 +83,26 @@ final class LeaseOracle {
     if (fact instanceof Fact.GenerationRaised || forgiven) {
       forgiven = false;
       held.values().forEach(all -> all.values().forEach(each -> each.renewedMs = nowMs));
+      heardMs.replaceAll((agent, before) -> nowMs);
     }
     if (fact instanceof Fact.AgentReported reported) {
       reported(reported, nowMs);
     } else if (fact instanceof Fact.AgentJoined joined) {
       inForce.put(joined.agent(), new Process(joined.helloId(), joined.incarnation()));
+      heardMs.put(joined.agent(), nowMs);
     } else if (fact instanceof Fact.AgentStrayed strayed) {
       inForce.remove(strayed.agent());
+      heardMs.remove(strayed.agent());
+    } else if (fact instanceof Fact.AgentLost lost) {
+      check(
+          nowMs - heardMs.getOrDefault(lost.agent(), 0L) >= lostAfterMs,
+          "NoAgentIsLostEarly",
+          "agent "
+              + lost.agent()
+              + " was lost "
+              + (nowMs - heardMs.getOrDefault(lost.agent(), 0L))
+              + " ms after it was heard, not "
+              + lostAfterMs);
     } else if (fact instanceof Fact.TaskDispatched dispatched) {
       dispatched(dispatched, nowMs);
     } else if (fact instanceof Fact.TaskStarted begun) {
@@ -145,6 +162,7 @@ final class LeaseOracle {
 
   private void reported(Fact.AgentReported reported, long nowMs) {
     AgentId agent = reported.agent();
+    heardMs.put(agent, nowMs);
     Process process = inForce.get(agent);
     check(
         process != null

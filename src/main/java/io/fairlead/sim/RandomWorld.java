@@ -167,6 +167,12 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
     if (random.nextInt(3) == 0) {
       settings.put("tenant.b.minConcurrency", Integer.toString(1 + random.nextInt(2)));
     }
+    if (random.nextInt(4) == 0) {
+      settings.put("maxTenants", Integer.toString(1 + random.nextInt(3)));
+    }
+    if (random.nextInt(4) == 0) {
+      settings.put("maxQueued", Integer.toString(16 + random.nextInt(64)));
+    }
     return settings;
   }
 }

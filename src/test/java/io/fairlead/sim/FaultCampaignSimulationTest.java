@@ -45,6 +45,7 @@ class FaultCampaignSimulationTest {
           "lease-cancelled",
           "lease-failed",
           "lease-lease-lapsed",
+          "lease-not-listed",
           "lease-revoked",
           "revoke-requested",
           "stale-work-cancelled",
