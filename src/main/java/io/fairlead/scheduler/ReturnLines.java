@@ -65,7 +65,7 @@ final class ReturnLines {
     TenantState tenant = rejection.reason().ofTenant() ? state.tenants.get(task.tenant()) : null;
     double slots = state.paused ? 0 : state.kpis.slots();
     if (tenant != null) {
-      slots = tenant.paused ? 0 : Math.min(slots / Math.max(1, tenants), mostHeld(tenant));
+      slots = tenant.paused ? 0 : Math.min(slots / Math.max(1, tenants), (double) mostHeld(tenant));
     }
     return RetryAfter.placeUs(
         tenant == null ? lastUs : tenant.returnsUs,

@@ -42,13 +42,13 @@ final class LeaseOracle {
 
   private record Report(AgentId agent, String helloId, long incarnation, long seq) {}
 
-  private record Process(String helloId, long incarnation) {}
+  private record InForce(String helloId, long incarnation) {}
 
   private final long leaseMs;
   private final long lookEveryMs;
   private final long lostAfterMs;
   private final Set<Report> written = new HashSet<>();
-  private final Map<AgentId, Process> inForce = new TreeMap<>();
+  private final Map<AgentId, InForce> inForce = new TreeMap<>();
   private final Map<AgentId, Map<TaskId, Held>> held = new TreeMap<>();
   private final Map<AgentId, Long> heardMs = new TreeMap<>();
   private final Map<TaskId, Integer> started = new TreeMap<>();
@@ -88,7 +88,7 @@ final class LeaseOracle {
     if (fact instanceof Fact.AgentReported reported) {
       reported(reported, nowMs);
     } else if (fact instanceof Fact.AgentJoined joined) {
-      inForce.put(joined.agent(), new Process(joined.helloId(), joined.incarnation()));
+      inForce.put(joined.agent(), new InForce(joined.helloId(), joined.incarnation()));
       heardMs.put(joined.agent(), nowMs);
     } else if (fact instanceof Fact.AgentStrayed strayed) {
       inForce.remove(strayed.agent());
@@ -163,7 +163,7 @@ final class LeaseOracle {
   private void reported(Fact.AgentReported reported, long nowMs) {
     AgentId agent = reported.agent();
     heardMs.put(agent, nowMs);
-    Process process = inForce.get(agent);
+    InForce process = inForce.get(agent);
     check(
         process != null
             && written.contains(

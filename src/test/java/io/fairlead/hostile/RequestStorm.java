@@ -36,7 +36,7 @@ final class RequestStorm {
       Optional<Answer> answer = RawExchange.send(port, request);
       statuses.merge(answer.map(Answer::status).orElse(0), 1, Integer::sum);
       String wrong =
-          answer.isPresent() ? judge.apply(answer.get()) : judgeOfSilence(new WellFormed(request));
+          answer.isPresent() ? judge.apply(answer.get()) : judgeOfSilence(WellFormed.of(request));
       if (wrong != null && complaints.size() < MOST_COMPLAINTS) {
         complaints.add(wrong + "\n  asked: " + shown(request) + "\n  said: " + answer);
       }

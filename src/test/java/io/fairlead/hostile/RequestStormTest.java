@@ -43,7 +43,7 @@ class RequestStormTest {
   }
 
   private static boolean isWellFormed(String request) {
-    return new WellFormed(request.getBytes(StandardCharsets.UTF_8)).holds();
+    return WellFormed.of(request.getBytes(StandardCharsets.UTF_8)).holds();
   }
 
   @Test

@@ -4,18 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Whether bytes are one HTTP request beyond dispute, which has to be answered. */
-record WellFormed(byte[] request) {
+/**
+ * Whether bytes are one HTTP request beyond dispute, which has to be answered.
+ *
+ * @param request a character for each byte
+ */
+record WellFormed(String request) {
   private static final Pattern FIRST = Pattern.compile("[A-Z]+ /[!-~]* HTTP/1\\.1");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z-]+: [ -~]*");
 
+  static WellFormed of(byte[] request) {
+    return new WellFormed(new String(request, StandardCharsets.ISO_8859_1));
+  }
+
   boolean holds() {
-    String all = new String(request, StandardCharsets.ISO_8859_1);
-    int end = all.indexOf("\r\n\r\n");
+    int end = request.indexOf("\r\n\r\n");
     if (end < 0) {
       return false;
     }
-    String[] lines = all.substring(0, end).split("\r\n", -1);
+    String[] lines = request.substring(0, end).split("\r\n", -1);
     boolean host = false;
     int lengths = 0;
     int length = 0;
@@ -38,6 +45,6 @@ record WellFormed(byte[] request) {
     return host
         && lengths <= 1
         && FIRST.matcher(lines[0]).matches()
-        && length == all.length() - end - 4;
+        && length == request.length() - end - 4;
   }
 }
