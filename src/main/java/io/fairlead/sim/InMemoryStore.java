@@ -113,6 +113,11 @@ public final class InMemoryStore implements StateSink, FinishedTasks, ConfigHist
     return copy;
   }
 
+  /** Every tenant, in order of their ids. */
+  List<StoredTenant> tenants() {
+    return List.copyOf(tenants.values());
+  }
+
   /** Every agent, in order of their ids. */
   List<StoredAgent> agents() {
     return List.copyOf(agents.values());

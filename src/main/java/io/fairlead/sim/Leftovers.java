@@ -1,6 +1,7 @@
 package io.fairlead.sim;
 
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredTenant;
 import io.fairlead.model.TenantId;
 import io.fairlead.scheduler.SwarmCensus;
 import io.fairlead.scheduler.SwarmView;
@@ -8,7 +9,10 @@ import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is left in a swarm's state and store when every task has ended: nothing of any of them. */
+/**
+ * What is left in a swarm's state and store when every task has ended: nothing of any of them, and
+ * no tenant has been paid back more than it was charged.
+ */
 final class Leftovers {
   private Leftovers() {}
 
@@ -33,6 +37,12 @@ final class Leftovers {
         .forEach((name, held) -> note(left, "shared " + name + " held", held));
     census(left, coordinator.scheduler().census(coordinator.now()));
     note(left, "stored tasks", coordinator.store().committed().live());
+    for (StoredTenant tenant : coordinator.store().committed().tenants()) {
+      // Whatever is paid back or corrected has been charged to the same tenant before.
+      if (tenant.chargedUs() < 0) {
+        left.add(tenant.chargedUs() + " us charged to tenant " + tenant.id());
+      }
+    }
     if (!coordinator.store().committed().agents().equals(view.agents())) {
       left.add(
           "agents stored as "
