@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedFleetIT {
   private static final String SWARM = "mixed";
   private static final int TASKS = 400;
+
+  /** The first task of the key that half of them share; only the Java agent can do it. */
+  private static final int AT_HOME = 1;
+
   private static final int AT_MOST_S = 60;
   private static final int SHORT_MS = 50;
   private static final int LONG_MS = 1_500;
@@ -56,8 +60,11 @@ class MixedFleetIT {
       fleet.with(java(fleet));
 
       List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+      // The key is at home with one who stays: the others' queues end with them.
+      CompletableFuture<Outcome> first = fleet.client.submit(task(AT_HOME));
+      first.get(AT_MOST_S, TimeUnit.SECONDS);
       for (int i = 0; i < TASKS; i++) {
-        outcomes.add(fleet.client.submit(task(i)));
+        outcomes.add(i == AT_HOME ? first : fleet.client.submit(task(i)));
       }
       awaitEnded(outcomes, TASKS / 10);
       drained.terminate();
@@ -99,7 +106,7 @@ class MixedFleetIT {
         .swarm(SWARM)
         .agent("java")
         .slots(2)
-        .capabilities("any")
+        .capabilities("any", "java")
         .start(
             (task, context) -> {
               if (task.payloadText().contains("fail") && task.attempt() == 1) {
@@ -121,7 +128,15 @@ class MixedFleetIT {
       task.affinityKey("hot");
     }
     // Losses count as attempts.
-    return task.maxAttempts(10).requiredCapabilities(i == 0 ? "orders" : "any").build();
+    return task.maxAttempts(10).requiredCapabilities(required(i)).build();
+  }
+
+  private static String required(int i) {
+    return switch (i) {
+      case 0 -> "orders";
+      case AT_HOME -> "java";
+      default -> "any";
+    };
   }
 
   /**
