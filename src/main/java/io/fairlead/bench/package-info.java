@@ -1,4 +1,4 @@
-/** Measuring from outside: how long work waits and how it is shared, here and with peers. */
+/** Measuring from outside: what all measurements stand on. */
 @NullMarked
 package io.fairlead.bench;
 

@@ -1,10 +1,10 @@
 package io.fairlead.cli;
 
-import io.fairlead.bench.Comparison;
-import io.fairlead.bench.FairleadSide;
-import io.fairlead.bench.Mechanism;
-import io.fairlead.bench.Scenario;
-import io.fairlead.bench.Sides;
+import io.fairlead.bench.compare.Comparison;
+import io.fairlead.bench.compare.FairleadSide;
+import io.fairlead.bench.compare.Mechanism;
+import io.fairlead.bench.compare.Scenario;
+import io.fairlead.bench.compare.Sides;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
@@ -142,14 +142,19 @@ final class BenchCompareCommand implements Callable<Integer> {
     Workload trace = InputFile.trace(traces);
     Workload workload = (tasks == null ? trace : trace.first(tasks)).compress(compress);
     Scenario scenario = new Scenario(workload, agents, killed, warmUp(workload, agents));
+    double roundTrip = roundTripMs == null ? 0 : roundTripMs;
     return BenchRun.of(
-        scenario,
-        names,
-        settings,
-        roundTripMs == null ? 0 : roundTripMs,
-        repetitions,
         spec.commandLine().getErr(),
-        this::tell);
+        (stands, watch, directory) -> {
+          Comparison comparison =
+              Comparison.run(
+                  scenario,
+                  Sides.of(names, new FairleadSide(stands, settings), roundTrip),
+                  repetitions,
+                  watch);
+          tell(comparison);
+          return comparison.isGood();
+        });
   }
 
   private void tell(Comparison comparison) {

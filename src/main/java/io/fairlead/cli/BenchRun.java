@@ -1,50 +1,39 @@
 package io.fairlead.cli;
 
-import io.fairlead.bench.Comparison;
-import io.fairlead.bench.FairleadSide;
-import io.fairlead.bench.Scenario;
-import io.fairlead.bench.Sides;
-import io.fairlead.bench.Stand;
+import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 
-/** Runs a comparison: on temporary data, with its progress on stderr, until it ends or Ctrl-C. */
+/**
+ * Runs a measurement: on temporary data, with its progress on stderr, until it ends or Ctrl-C. The
+ * log is kept if it fails.
+ */
 final class BenchRun {
   private BenchRun() {}
 
+  /** What is measured. */
+  @FunctionalInterface
+  interface Body {
+    /**
+     * Measures, and prints what came of it.
+     *
+     * @param directory for what it has to write; removed afterwards
+     * @return whether nothing was wrong
+     */
+    boolean run(Stands stands, Watch watch, Path directory)
+        throws IOException, InterruptedException;
+  }
+
   /** Returns the exit code. */
-  static int of(
-      Scenario scenario,
-      List<String> sides,
-      Map<String, String> settings,
-      double roundTripMs,
-      int repetitions,
-      PrintWriter err,
-      Consumer<Comparison> conclusion)
-      throws IOException, InterruptedException {
+  static int of(PrintWriter err, Body body) throws IOException, InterruptedException {
     try (Interrupt interrupt = new Interrupt();
         TemporaryDirectory directory = new TemporaryDirectory()) {
       Path log = directory.path().resolve("fairlead.log");
       LogFile.to(log);
       try {
-        Comparison comparison;
-        try (Progress progress = new Progress(err, "starting")) {
-          FairleadSide fairlead =
-              new FairleadSide(new Stacks(directory.path(), progress), settings);
-          comparison =
-              Comparison.run(
-                  scenario,
-                  Sides.of(sides, fairlead, roundTripMs),
-                  repetitions,
-                  new Follower(progress, interrupt));
-        }
-        conclusion.accept(comparison);
-        if (comparison.isGood()) {
+        if (measure(body, directory.path(), interrupt, err)) {
           return ExitCode.OK;
         }
         LogFile.keep(log, err);
@@ -53,6 +42,14 @@ final class BenchRun {
         LogFile.keep(log, err);
         throw e;
       }
+    }
+  }
+
+  private static boolean measure(Body body, Path directory, Interrupt interrupt, PrintWriter err)
+      throws IOException, InterruptedException {
+    try (Progress progress = new Progress(err, "starting")) {
+      return body.run(
+          new LocalStands(directory, progress), new Follower(progress, interrupt), directory);
     }
   }
 
@@ -67,47 +64,6 @@ final class BenchRun {
       if (interrupt.await(ms)) {
         throw new CommandFailedException(ExitCode.FAILED, "stopped; there is no result.");
       }
-    }
-  }
-
-  /** Each on a directory of its own. */
-  private static final class Stacks implements Stand.Builder {
-    private final Path directory;
-    private final Progress progress;
-    private int made;
-
-    private Stacks(Path directory, Progress progress) {
-      this.directory = directory;
-      this.progress = progress;
-    }
-
-    @Override
-    public Stand start(Watch watch) throws IOException {
-      return new StackStand(
-          LocalStack.start(
-              LocalStack.Options.temporary(directory.resolve("run-" + ++made), true), progress));
-    }
-  }
-
-  private record StackStand(LocalStack stack) implements Stand {
-    @Override
-    public Map<String, String> clientProperties() {
-      return stack.clientProperties();
-    }
-
-    @Override
-    public void create(String swarm, Map<String, String> settings) {
-      SwarmCommands.create(stack.api(), swarm, settings);
-    }
-
-    @Override
-    public void checkAlive() {
-      stack.checkAlive();
-    }
-
-    @Override
-    public void close() throws IOException {
-      stack.close();
     }
   }
 }

@@ -3,13 +3,14 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.bench.Comparison;
-import io.fairlead.bench.Comparison.SideRuns;
-import io.fairlead.bench.SideRun;
-import io.fairlead.bench.Sides;
+import io.fairlead.bench.Machine;
+import io.fairlead.bench.Spread;
+import io.fairlead.bench.compare.Comparison;
+import io.fairlead.bench.compare.Comparison.SideRuns;
+import io.fairlead.bench.compare.SideRun;
+import io.fairlead.bench.compare.Sides;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.Workload;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * What a comparison came to, for people and for programs. Figures are medians over the repetitions;
@@ -60,7 +60,7 @@ record ComparisonReport(
     node.put("repetitions", comparison.sides().get(0).runs().size());
     ArrayNode off = node.putArray("without");
     without.forEach(off::add);
-    machine().forEach(node.putObject("machine")::put);
+    Machine.describe().forEach(node.putObject("machine")::put);
     ArrayNode sides = node.putArray("sides");
     for (SideRuns side : comparison.sides()) {
       describe(side, sides.addObject());
@@ -85,7 +85,7 @@ record ComparisonReport(
       ObjectNode spread = node.putObject("spread");
       FIGURES.forEach(
           (name, figure) -> {
-            Comparison.Spread values = side.spread(figure);
+            Spread values = side.spread(figure);
             spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
           });
     }
@@ -162,7 +162,7 @@ record ComparisonReport(
     if (!without.isEmpty()) {
       lines.add("Without " + String.join(", ", without) + ".");
     }
-    lines.add(String.join(", ", machine().values()) + ".");
+    lines.add(String.join(", ", Machine.describe().values()) + ".");
     return lines;
   }
 
@@ -197,8 +197,8 @@ record ComparisonReport(
   private List<String> more(SideRuns side) {
     List<String> lines = new ArrayList<>();
     if (side.runs().size() > 1) {
-      Comparison.Spread mean = side.spread(run -> run.waits().meanMs());
-      Comparison.Spread p99 = side.spread(run -> run.waits().p99Ms());
+      Spread mean = side.spread(run -> run.waits().meanMs());
+      Spread p99 = side.spread(run -> run.waits().p99Ms());
       lines.add(
           "%s over %d repetitions: mean %s to %s, p99 %s to %s."
               .formatted(
@@ -242,17 +242,6 @@ record ComparisonReport(
     ToDoubleFunction<SideRun> of = FIGURES.getOrDefault(figure, run -> 0);
     double one = ideal.spread(of).median();
     return one <= 0 ? 0 : rounded(side.spread(of).median() / one);
-  }
-
-  private static Map<String, String> machine() {
-    Map<String, String> machine = new LinkedHashMap<>();
-    machine.put("cores", Runtime.getRuntime().availableProcessors() + " cores");
-    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    machine.put("java", "Java " + Runtime.version());
-    machine.put("kafka", "Kafka " + AppInfoParser.getVersion());
-    List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    machine.put("options", options.isEmpty() ? "no options" : String.join(" ", options));
-    return machine;
   }
 
   private static String number(double value) {

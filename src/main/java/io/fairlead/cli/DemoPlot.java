@@ -1,6 +1,6 @@
 package io.fairlead.cli;
 
-import io.fairlead.bench.WaitTimes;
+import io.fairlead.bench.load.WaitTimes;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;

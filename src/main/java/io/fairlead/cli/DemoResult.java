@@ -3,7 +3,7 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.audit.AuditReport;
-import io.fairlead.bench.WaitTimes;
+import io.fairlead.bench.load.WaitTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.fairlead.cli;
 
-import io.fairlead.bench.AgentStatus;
-import io.fairlead.bench.LoadRun;
-import io.fairlead.bench.RunStatus;
-import io.fairlead.bench.WaitTimes;
+import io.fairlead.bench.load.AgentStatus;
+import io.fairlead.bench.load.LoadRun;
+import io.fairlead.bench.load.RunStatus;
+import io.fairlead.bench.load.WaitTimes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.audit.AuditReport;
-import io.fairlead.bench.WaitTimes;
+import io.fairlead.bench.load.WaitTimes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

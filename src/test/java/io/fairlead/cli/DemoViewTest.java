@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.bench.AgentStatus;
-import io.fairlead.bench.RunStatus;
-import io.fairlead.bench.TenantStatus;
-import io.fairlead.bench.WaitTimes;
+import io.fairlead.bench.load.AgentStatus;
+import io.fairlead.bench.load.RunStatus;
+import io.fairlead.bench.load.TenantStatus;
+import io.fairlead.bench.load.WaitTimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

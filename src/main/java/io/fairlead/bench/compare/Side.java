@@ -1,4 +1,6 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
+
+import io.fairlead.bench.Watch;
 
 /** One way to get tasks run, to be compared with others. */
 public interface Side {

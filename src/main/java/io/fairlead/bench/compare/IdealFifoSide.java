@@ -1,5 +1,7 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
+import io.fairlead.bench.Watch;
+import io.fairlead.bench.load.WaitTimes;
 import io.fairlead.sim.IdealFifo;
 import java.util.Arrays;
 import java.util.List;

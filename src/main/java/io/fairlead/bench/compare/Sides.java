@@ -1,5 +1,6 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
+import io.fairlead.bench.Watch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.load;
 
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.sim.Fleet;

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
 import io.fairlead.model.Setting;
 import java.util.Locale;

@@ -1,5 +1,6 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
+import io.fairlead.bench.load.WaitTimes;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.load;
 
 import io.fairlead.sim.Arrival;
 import java.util.concurrent.CompletionStage;

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.load;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

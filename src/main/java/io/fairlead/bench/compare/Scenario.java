@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.Workload;

@@ -1,8 +1,15 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
 import io.fairlead.agent.TaskClient;
 import io.fairlead.audit.AuditReport;
 import io.fairlead.audit.TopicAuditor;
+import io.fairlead.bench.Guarantee;
+import io.fairlead.bench.Stand;
+import io.fairlead.bench.Stands;
+import io.fairlead.bench.Watch;
+import io.fairlead.bench.load.LoadRun;
+import io.fairlead.bench.load.RunStatus;
+import io.fairlead.bench.load.TaskClientSink;
 import io.fairlead.sim.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,13 +38,13 @@ public final class FairleadSide implements Side {
   private static final long LOOK_MS = 100;
   private static final int MAX_PENDING = 10_000_000;
 
-  private final Stand.Builder stands;
+  private final Stands stands;
   private final Map<String, String> settings;
 
   /**
    * @param settings of the swarm, where they differ from the defaults
    */
-  public FairleadSide(Stand.Builder stands, Map<String, String> settings) {
+  public FairleadSide(Stands stands, Map<String, String> settings) {
     this.stands = stands;
     this.settings = Map.copyOf(settings);
   }
@@ -49,7 +56,7 @@ public final class FairleadSide implements Side {
 
   @Override
   public SideRun run(Scenario scenario, Watch watch) throws InterruptedException {
-    try (Stand stand = stands.start(watch)) {
+    try (Stand stand = stands.coordinator(Guarantee.EXACTLY_ONCE, watch)) {
       stand.create(SWARM, settings);
       Map<String, String> clients = stand.clientProperties();
       Workload whole = scenario.workload().after(scenario.warmUp(), PAUSE_US);

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.load;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -51,7 +51,7 @@ public final class WaitTimes {
   }
 
   /** Of those that have started so far, from that index on. */
-  Summary summary(int from) {
+  public Summary summary(int from) {
     long[] waits = new long[waitsUs.length()];
     int count = 0;
     for (int i = from; i < waits.length; i++) {
@@ -64,7 +64,7 @@ public final class WaitTimes {
   }
 
   /** Of these waits, microseconds; sorts the array. */
-  static Summary summaryOf(long[] waits) {
+  public static Summary summaryOf(long[] waits) {
     if (waits.length == 0) {
       return new Summary(0, 0, 0, 0, 0, 0);
     }

@@ -1,6 +1,7 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
 import io.fairlead.audit.TopicReader;
+import io.fairlead.bench.load.WaitTimes;
 import io.fairlead.sim.Fleet;
 import io.fairlead.wire.ConfluentAvroSerde;
 import io.fairlead.wire.avro.AgentReport;

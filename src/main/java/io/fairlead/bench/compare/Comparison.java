@@ -1,5 +1,7 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
+import io.fairlead.bench.Spread;
+import io.fairlead.bench.Watch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,11 +33,7 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
 
     /** Median, least and largest of a figure over the repetitions. */
     public Spread spread(ToDoubleFunction<SideRun> figure) {
-      double[] values = runs.stream().mapToDouble(figure).sorted().toArray();
-      int middle = values.length / 2;
-      double median =
-          values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-      return new Spread(median, values[0], values[values.length - 1]);
+      return Spread.of(runs.stream().mapToDouble(figure).toArray());
     }
 
     /** The largest of a count over the repetitions: of what must not happen, each one counts. */
@@ -43,9 +41,6 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
       return (long) Arrays.stream(runs.stream().mapToDouble(count).toArray()).max().orElse(0);
     }
   }
-
-  /** A figure over the repetitions. */
-  public record Spread(double median, double min, double max) {}
 
   /**
    * Runs each side once in each repetition.

@@ -1,4 +1,4 @@
-package io.fairlead.bench;
+package io.fairlead.bench.load;
 
 import io.fairlead.audit.TopicAuditor;
 import io.fairlead.sim.Arrival;

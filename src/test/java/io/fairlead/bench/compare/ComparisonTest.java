@@ -1,10 +1,13 @@
-package io.fairlead.bench;
+package io.fairlead.bench.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.bench.Spread;
+import io.fairlead.bench.Watch;
+import io.fairlead.bench.load.WaitTimes;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
 import io.fairlead.sim.Workload;
@@ -37,8 +40,7 @@ class ComparisonTest {
 
     assertEquals(List.of("one", "two", "one", "two", "one", "two"), order);
     assertEquals(
-        new Comparison.Spread(20, 10, 30),
-        comparison.side("one").orElseThrow().spread(SideRun::makespanMs));
+        new Spread(20, 10, 30), comparison.side("one").orElseThrow().spread(SideRun::makespanMs));
     assertTrue(comparison.isGood());
   }
 
