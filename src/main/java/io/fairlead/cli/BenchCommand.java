@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Measures Fairlead on a real broker in this process.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCompareCommand.class})
+    subcommands = {BenchCompareCommand.class, BenchFloorCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

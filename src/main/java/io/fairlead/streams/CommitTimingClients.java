@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,10 +20,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * {@code StreamThread.maybeCommit} looks at the clock only after commits of the interval).
  */
 final class CommitTimingClients implements KafkaClientSupplier {
-  private final ProcessorParts parts;
+  private final TimeSource time;
+  private final Supplier<CommitPacer> pacers;
 
-  CommitTimingClients(ProcessorParts parts) {
-    this.parts = parts;
+  /**
+   * @param pacers gives that of the calling thread
+   */
+  CommitTimingClients(TimeSource time, Supplier<CommitPacer> pacers) {
+    this.time = time;
+    this.pacers = pacers;
   }
 
   @Override
@@ -32,12 +38,12 @@ final class CommitTimingClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new TimingProducer(config, parts);
+    return new TimingProducer(config);
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new TimingConsumer(config, parts);
+    return new TimingConsumer(config);
   }
 
   @Override
@@ -55,44 +61,38 @@ final class CommitTimingClients implements KafkaClientSupplier {
   }
 
   /** The stream thread waits for input in a poll, and for nothing else there. */
-  private static final class TimingConsumer extends KafkaConsumer<byte[], byte[]> {
-    private final ProcessorParts parts;
-
-    TimingConsumer(Map<String, Object> config, ProcessorParts parts) {
+  private final class TimingConsumer extends KafkaConsumer<byte[], byte[]> {
+    TimingConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-      this.parts = parts;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      long began = parts.time().nanoTime();
+      long began = time.nanoTime();
       try {
         return super.poll(timeout);
       } finally {
-        parts.pacer().idled(parts.time().nanoTime() - began);
+        pacers.get().idled(time.nanoTime() - began);
       }
     }
   }
 
   /** A commit begins with a flush and ends with its transaction; the stream thread calls both. */
-  private static final class TimingProducer extends KafkaProducer<byte[], byte[]> {
-    private final ProcessorParts parts;
-
-    TimingProducer(Map<String, Object> config, ProcessorParts parts) {
+  private final class TimingProducer extends KafkaProducer<byte[], byte[]> {
+    TimingProducer(Map<String, Object> config) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
-      this.parts = parts;
     }
 
     @Override
     public void flush() {
-      parts.pacer().commitBegins(parts.time().nanoTime());
+      pacers.get().commitBegins(time.nanoTime());
       super.flush();
     }
 
     @Override
     public void commitTransaction() {
       super.commitTransaction();
-      parts.pacer().committed(parts.time().nanoTime());
+      pacers.get().committed(time.nanoTime());
     }
   }
 }

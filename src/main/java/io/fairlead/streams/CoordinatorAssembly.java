@@ -47,7 +47,7 @@ final class CoordinatorAssembly {
           commands,
           topology,
           partitions,
-          new CommitTimingClients(parts),
+          new CommitTimingClients(time, parts::pacer),
           parts,
           () -> {
             toClose.close();

@@ -1,0 +1,10 @@
+package io.fairlead.bench.floor;
+
+/**
+ * What one run of one side came to.
+ *
+ * @param tasksPerSecond tasks that the agents were given and finished
+ * @param recordsPerTask written to all topics but Kafka's own, for each of them
+ * @param bytesPerTask the same in bytes of log
+ */
+public record FloorRun(double tasksPerSecond, double recordsPerTask, double bytesPerTask) {}

@@ -1,0 +1,289 @@
+package io.fairlead.bench.load;
+
+import io.fairlead.model.AgentId;
+import io.fairlead.model.SwarmId;
+import io.fairlead.streams.TopicNames;
+import io.fairlead.wire.ConfluentAvroSerde;
+import io.fairlead.wire.avro.AgentMessage;
+import io.fairlead.wire.avro.AgentReport;
+import io.fairlead.wire.avro.Transition;
+import io.fairlead.wire.avro.TransitionKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many agents in one thread, by the protocol, that finish every task the moment they read it: one
+ * consumer on all their topics, one producer of their reports. Each read is answered with one
+ * report of each agent that was given something. So the agents cost little beside what is measured.
+ */
+public final class InstantAgents implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long HELLO_EVERY_MS = 5_000;
+  private static final long LOOK_MS = 100;
+
+  /** Half of the default, so that a busy machine makes none of them late. */
+  private static final long HEARTBEAT_MS = 250;
+
+  private static final String FETCH_WAIT_MS = "50";
+
+  private final Plan plan;
+  private final ClosedLoop loop;
+  private final TopicNames topics = new TopicNames(TopicNames.DEFAULT_PREFIX);
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ConfluentAvroSerde<AgentMessage> messages;
+  private final ConfluentAvroSerde<AgentReport> reports;
+  private final Map<String, InstantAgent> agents = new TreeMap<>();
+  private final byte[] swarmKey;
+  private final Thread thread = new Thread(this::run, "fairlead-instant-agents");
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile int welcomed;
+  private volatile @Nullable Exception failure;
+
+  /**
+   * What they are.
+   *
+   * @param clientProperties of Kafka and registry clients
+   * @param swarm theirs; it must exist
+   * @param agents how many, called {@code agent-0} and so on
+   * @param slots of each
+   * @param costMs run time that they report of every task, milliseconds
+   */
+  public record Plan(
+      Map<String, String> clientProperties, String swarm, int agents, int slots, double costMs) {
+    public Plan {
+      clientProperties = Map.copyOf(clientProperties);
+    }
+  }
+
+  private InstantAgents(Plan plan, ClosedLoop loop) {
+    this.plan = plan;
+    this.loop = loop;
+    Map<String, Object> consuming = new TreeMap<>(plan.clientProperties());
+    consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    consuming.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    consuming.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    consuming.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    consuming.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+    consuming.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+    consumer =
+        new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    Map<String, Object> producing = new TreeMap<>(plan.clientProperties());
+    producing.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+    producer = new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
+    messages = serde(AgentMessage.class, plan.clientProperties());
+    reports = serde(AgentReport.class, plan.clientProperties());
+    swarmKey = plan.swarm().getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < plan.agents(); i++) {
+      InstantAgent agent = new InstantAgent("agent-" + i);
+      agents.put(agent.id, agent);
+    }
+    thread.setDaemon(true);
+  }
+
+  private static <T extends SpecificRecord> ConfluentAvroSerde<T> serde(
+      Class<T> type, Map<String, String> properties) {
+    ConfluentAvroSerde<T> serde = new ConfluentAvroSerde<>(type);
+    serde.configure(properties, false);
+    return serde;
+  }
+
+  /** Has them join; {@link #welcomed} tells how far that is. */
+  public static InstantAgents start(Plan plan, ClosedLoop loop) {
+    InstantAgents agents = new InstantAgents(plan, loop);
+    agents.thread.start();
+    return agents;
+  }
+
+  /** How many have been welcomed. */
+  public int welcomed() {
+    return welcomed;
+  }
+
+  /**
+   * @throws IllegalStateException if they had to give up
+   */
+  public void check() {
+    Exception failed = failure;
+    if (failed != null) {
+      throw new IllegalStateException("the agents had to give up", failed);
+    }
+  }
+
+  private void run() {
+    try {
+      agents.values().forEach(agent -> report(agent, now()));
+      while (closing.getCount() > 0 && !find()) {
+        greetAgain();
+        var unused = closing.await(LOOK_MS, TimeUnit.MILLISECONDS);
+      }
+      while (closing.getCount() > 0) {
+        read();
+        long nowMs = now();
+        for (InstantAgent agent : agents.values()) {
+          if (agent.hasNews() || nowMs - agent.reportedAtMs >= agent.reportEveryMs()) {
+            report(agent, nowMs);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+
+  /** Looks whether every agent has a topic; if so, reads them all from their beginning. */
+  private boolean find() {
+    Set<String> there = new HashSet<>(consumer.listTopics().keySet());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (InstantAgent agent : agents.values()) {
+      String topic = topics.assignments(new SwarmId(plan.swarm()), new AgentId(agent.id));
+      if (!there.contains(topic)) {
+        return false;
+      }
+      partitions.add(new TopicPartition(topic, 0));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return true;
+  }
+
+  private void greetAgain() {
+    long nowMs = now();
+    for (InstantAgent agent : agents.values()) {
+      if (nowMs - agent.reportedAtMs >= HELLO_EVERY_MS) {
+        report(agent, nowMs);
+      }
+    }
+  }
+
+  private void read() {
+    int tasks = 0;
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      AgentMessage message = messages.deserializer().deserialize(record.topic(), record.value());
+      InstantAgent agent = agents.get(message.getAgentId());
+      if (agent != null) {
+        tasks += take(agent, message);
+      }
+    }
+    if (tasks > 0) {
+      loop.done(tasks);
+    }
+  }
+
+  /** Returns how many tasks it has run because of that. */
+  private int take(InstantAgent agent, AgentMessage message) {
+    agent.lastSeq = message.getSeq();
+    switch (message.getKind()) {
+      case WELCOME -> {
+        if (agent.incarnation == 0) {
+          welcomed = welcomed + 1; // by this thread only
+        }
+        agent.incarnation = message.getIncarnation();
+        return 0;
+      }
+      case ASSIGN -> {
+        agent.ended.add(
+            Transition.newBuilder()
+                .setTaskId(message.getTaskId())
+                .setEpoch(message.getEpoch())
+                .setKind(TransitionKind.COMPLETED)
+                .setAtMs(now())
+                .setRunTimeMs(plan.costMs())
+                .setWaitedMs(0.0)
+                .build());
+        return 1;
+      }
+      case FENCED -> throw new IllegalStateException(agent.id + " was fenced");
+      default -> {
+        return 0; // what it is about has ended already
+      }
+    }
+  }
+
+  private void report(InstantAgent agent, long nowMs) {
+    AgentReport report =
+        AgentReport.newBuilder()
+            .setSwarmId(plan.swarm())
+            .setAgentId(agent.id)
+            .setHelloId("hello-" + agent.id)
+            .setIncarnation(agent.incarnation)
+            .setReportSeq(++agent.reportSeq)
+            .setSentAtMs(nowMs)
+            .setSlots(plan.slots())
+            .setLastDispatchSeq(agent.lastSeq)
+            .setTransitions(agent.ended)
+            .build();
+    agent.ended = new ArrayList<>();
+    agent.reportedAtMs = nowMs;
+    String topic = topics.agentReports();
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, swarmKey, reports.serializer().serialize(topic, report)),
+            (metadata, failed) -> {
+              if (failed != null) {
+                failure = failed;
+              }
+            });
+  }
+
+  /** They are gone without a goodbye. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    consumer.close();
+    producer.close();
+    messages.close();
+    reports.close();
+  }
+
+  private static final class InstantAgent {
+    private final String id;
+    private long incarnation;
+    private long reportSeq;
+    private long lastSeq;
+    private long reportedAtMs;
+    private List<Transition> ended = new ArrayList<>();
+
+    private InstantAgent(String id) {
+      this.id = id;
+    }
+
+    private boolean hasNews() {
+      return !ended.isEmpty();
+    }
+
+    private long reportEveryMs() {
+      return incarnation == 0 ? HELLO_EVERY_MS : HEARTBEAT_MS;
+    }
+  }
+}
