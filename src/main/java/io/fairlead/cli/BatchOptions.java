@@ -56,8 +56,8 @@ final class BatchOptions {
   @Option(
       names = "--payload-bytes",
       paramLabel = "N",
-      defaultValue = "200",
-      description = "Payload of each task, 0 to 100,000 bytes. Default: 200.")
+      defaultValue = "220",
+      description = "Payload of each task, 0 to 100,000 bytes. Default: 220.")
   private int payloadBytes;
 
   @Option(names = "--json", description = "Print one line of JSON for each guarantee.")
@@ -91,8 +91,7 @@ final class BatchOptions {
   List<Guarantee> checked(OptionCheck check) {
     check.require(tasks >= 1 && tasks <= MAX_TASKS, "--tasks", "1 to 500,000");
     check.require(agents >= 1 && agents <= MAX_AGENTS, "--agents", "1 to 256");
-    check.require(
-        repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
+    check.require(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
     check.require(
         warmUpTasks() >= 0 && warmUpTasks() <= MAX_TASKS, "--warm-up-tasks", "0 to 500,000");
     check.require(

@@ -1,5 +1,7 @@
 package io.fairlead.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,12 +13,21 @@ import picocli.CommandLine.Spec;
     description = "Measures Fairlead on a real broker in this process.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCompareCommand.class, BenchFloorCommand.class})
+    subcommands = {
+      BenchThroughputCommand.class,
+      BenchBalanceCommand.class,
+      BenchFloorCommand.class,
+      BenchCompareCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command? There is compare.");
+    List<String> names = new ArrayList<>(spec.subcommands().keySet());
+    String last = names.remove(names.size() - 1);
+    throw new ParameterException(
+        spec.commandLine(),
+        "Which command? There are " + String.join(", ", names) + " and " + last + ".");
   }
 }

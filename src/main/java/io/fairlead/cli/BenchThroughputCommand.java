@@ -51,8 +51,7 @@ final class BenchThroughputCommand implements Callable<Integer> {
         spec.commandLine(),
         options,
         options.checked(check),
-        new Batch(
-            options.tasks(), options.warmUpTasks(), 0, options.payloadBytes(), fleet()),
+        new Batch(options.tasks(), options.warmUpTasks(), 0, options.payloadBytes(), fleet()),
         BatchReport.Kind.THROUGHPUT);
   }
 

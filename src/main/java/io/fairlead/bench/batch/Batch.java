@@ -13,8 +13,7 @@ import java.util.SplittableRandom;
  * @param payloadBytes of each
  * @param fleet who runs them
  */
-public record Batch(
-    int tasks, int warmUpTasks, double meanCostMs, int payloadBytes, Fleet fleet) {
+public record Batch(int tasks, int warmUpTasks, double meanCostMs, int payloadBytes, Fleet fleet) {
   /** So that no single task decides a run. */
   private static final double MAX_MEANS = 6;
 

@@ -67,8 +67,7 @@ public final class BatchBenchmark {
                   .properties(clients)
                   .maxPending(batch.warmUpTasks() + batch.tasks())
                   .connect();
-          SdkAgents agents =
-              SdkAgents.start(clients, SWARM, batch.fleet(), this::handler, watch)) {
+          SdkAgents agents = SdkAgents.start(clients, SWARM, batch.fleet(), this::handler, watch)) {
         submit("warm-up", 0, batch.warmUpTasks(), client, stand, watch);
         return submit("tasks", batch.warmUpTasks(), batch.tasks(), client, stand, watch);
       }
