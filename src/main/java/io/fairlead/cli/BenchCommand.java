@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
       BenchThroughputCommand.class,
       BenchBalanceCommand.class,
       BenchFloorCommand.class,
-      BenchCompareCommand.class
+      BenchCompareCommand.class,
+      BenchScaleCommand.class,
+      BenchFairnessCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

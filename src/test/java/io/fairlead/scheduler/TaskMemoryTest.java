@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.bench.scale.DiscardedState;
 import io.fairlead.model.Command;
 import io.fairlead.model.Level;
 import io.fairlead.model.Now;
@@ -43,7 +44,7 @@ class TaskMemoryTest {
   private static void submit(SwarmScheduler scheduler, int from, int count, Now now) {
     for (int i = from; i < from + count; i++) {
       scheduler.handle(new Command.Submit(task(i), 100), now);
-      scheduler.flush(LifeBenchmark.NOWHERE);
+      scheduler.flush(DiscardedState.INSTANCE);
     }
   }
 

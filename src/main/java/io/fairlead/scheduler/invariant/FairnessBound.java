@@ -36,6 +36,19 @@ public final class FairnessBound {
   }
 
   /**
+   * How far what two tenants have been given, each divided by its weight, may be apart:
+   * microseconds at weight 1.
+   *
+   * @param oneWeight above 0, as the other one
+   * @param maxCostUs cost of the largest task, microseconds
+   * @param slackUs as in the constructor
+   */
+  public static double limitUs(
+      double oneWeight, double otherWeight, long maxCostUs, long slackUs) {
+    return maxCostUs * (1 / oneWeight + 1 / otherWeight) + slackUs;
+  }
+
+  /**
    * A task of the tenant has been dispatched.
    *
    * @throws InvariantViolation if the bound is exceeded now
@@ -46,7 +59,7 @@ public final class FairnessBound {
     for (TenantId other : weightsMilli.keySet()) {
       double difference = Math.abs(mine - share(other));
       // One more microsecond for the rounding of tags.
-      double bound = maxCostUs * (1 / weight(tenant) + 1 / weight(other)) + slackUs + 1;
+      double bound = limitUs(weight(tenant), weight(other), maxCostUs, slackUs) + 1;
       if (difference > bound) {
         throw new InvariantViolation(
             "FairnessBound",

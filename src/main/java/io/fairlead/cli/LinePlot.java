@@ -1,0 +1,134 @@
+package io.fairlead.cli;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Lines over a plane, as an SVG file. */
+final class LinePlot {
+  private static final int WIDTH = 1_000;
+  private static final int HEIGHT = 500;
+  private static final float[] DASHES = {6, 4};
+
+  private final String title;
+  private final String xTitle;
+  private final String yTitle;
+  private final List<Line> lines = new ArrayList<>();
+  private boolean xLogarithmic;
+  private boolean yLogarithmic;
+
+  LinePlot(String title, String xTitle, String yTitle) {
+    this.title = title;
+    this.xTitle = xTitle;
+    this.yTitle = yTitle;
+  }
+
+  /** The points of one line, in the order in which it goes. */
+  static final class Line {
+    private final String name;
+    private final boolean dashed;
+    private final List<Double> xs = new ArrayList<>();
+    private final List<Double> ys = new ArrayList<>();
+
+    private Line(String name, boolean dashed) {
+      this.name = name;
+      this.dashed = dashed;
+    }
+
+    /** Goes on to that point. */
+    void to(double x, double y) {
+      xs.add(x);
+      ys.add(y);
+    }
+  }
+
+  /** Both axes; points that are not above 0 are left out. */
+  LinePlot logarithmic() {
+    xLogarithmic = true;
+    yLogarithmic = true;
+    return this;
+  }
+
+  /** The axis from left to right; points that are not above 0 are left out. */
+  LinePlot logarithmicX() {
+    xLogarithmic = true;
+    return this;
+  }
+
+  /** Another line. */
+  Line line(String name) {
+    Line line = new Line(name, false);
+    lines.add(line);
+    return line;
+  }
+
+  /** Another line, for what should be and not what is. */
+  Line dashed(String name) {
+    Line line = new Line(name, true);
+    lines.add(line);
+    return line;
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param file its name ends in {@code .svg}
+   */
+  void save(Path file) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setXAxisLogarithmic(xLogarithmic);
+    chart.getStyler().setYAxisLogarithmic(yLogarithmic);
+    if (!yLogarithmic) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
+    lines.forEach(line -> add(chart, line));
+    VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+  }
+
+  private void add(XYChart chart, Line line) {
+    List<Double> xs = new ArrayList<>();
+    List<Double> ys = new ArrayList<>();
+    for (int i = 0; i < line.xs.size(); i++) {
+      boolean shown =
+          (!xLogarithmic || line.xs.get(i) > 0) && (!yLogarithmic || line.ys.get(i) > 0);
+      if (shown) {
+        xs.add(line.xs.get(i));
+        ys.add(line.ys.get(i));
+      }
+    }
+    if (xs.isEmpty()) {
+      return;
+    }
+    XYSeries series = chart.addSeries(line.name, xs, ys);
+    if (line.dashed) {
+      series.setMarker(SeriesMarkers.NONE);
+      series.setLineStyle(
+          new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
+    } else if (xs.size() > 20) {
+      series.setMarker(SeriesMarkers.NONE);
+    } else {
+      series.setMarker(SeriesMarkers.CIRCLE);
+    }
+  }
+}
