@@ -1,6 +1,8 @@
 package io.fairlead.bench.floor;
 
+import io.fairlead.bench.load.AssignmentListener;
 import io.fairlead.bench.load.ClosedLoop;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,19 +23,25 @@ import org.jspecify.annotations.Nullable;
  * The null scheduler's agents in one thread: one consumer on all their topics, which are read as
  * Fairlead's are, and one producer that writes one completion for each task, at once.
  */
-final class EchoAgents implements AutoCloseable {
+public final class EchoAgents implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final byte[] DONE = {};
 
   private final ClosedLoop loop;
+  private final AssignmentListener listener;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Thread thread = new Thread(this::run, "fairlead-echo-agents");
   private volatile boolean closed;
   private volatile @Nullable Exception failure;
 
-  private EchoAgents(Map<String, String> clientProperties, int agents, ClosedLoop loop) {
+  private EchoAgents(
+      Map<String, String> clientProperties,
+      int agents,
+      ClosedLoop loop,
+      AssignmentListener listener) {
     this.loop = loop;
+    this.listener = listener;
     Map<String, Object> consuming = new TreeMap<>(clientProperties);
     consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     consuming.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -52,8 +60,19 @@ final class EchoAgents implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  static EchoAgents start(Map<String, String> clientProperties, int agents, ClosedLoop loop) {
-    EchoAgents echo = new EchoAgents(clientProperties, agents, loop);
+  /**
+   * Starts them.
+   *
+   * @param clientProperties of Kafka
+   * @param agents how many, numbered from 0; their topics exist
+   * @param listener is called by their one thread
+   */
+  public static EchoAgents start(
+      Map<String, String> clientProperties,
+      int agents,
+      ClosedLoop loop,
+      AssignmentListener listener) {
+    EchoAgents echo = new EchoAgents(clientProperties, agents, loop, listener);
     echo.thread.start();
     return echo;
   }
@@ -62,7 +81,9 @@ final class EchoAgents implements AutoCloseable {
     try {
       while (!closed) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long readNs = System.nanoTime();
         for (ConsumerRecord<byte[], byte[]> record : records) {
+          listener.started(new String(record.key(), StandardCharsets.UTF_8), readNs);
           var unused =
               producer.send(
                   new ProducerRecord<>(NullTopics.COMPLETIONS, record.key(), DONE),
@@ -84,7 +105,7 @@ final class EchoAgents implements AutoCloseable {
   /**
    * @throws IllegalStateException if they had to give up
    */
-  void check() {
+  public void check() {
     Exception failed = failure;
     if (failed != null) {
       throw new IllegalStateException("the agents had to give up", failed);

@@ -3,6 +3,7 @@ package io.fairlead.bench.floor;
 import io.fairlead.bench.Kafka;
 import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
+import io.fairlead.bench.load.AssignmentListener;
 import io.fairlead.bench.load.ClosedLoop;
 import io.fairlead.bench.load.TaskFeed;
 import java.io.IOException;
@@ -36,7 +37,8 @@ public final class NullSide {
                 directory.resolve("null-" + ++runs),
                 plan.guarantee(),
                 plan.agents());
-        EchoAgents agents = EchoAgents.start(kafka.clientProperties(), plan.agents(), loop);
+        EchoAgents agents = EchoAgents.start(
+                kafka.clientProperties(), plan.agents(), loop, AssignmentListener.NONE);
         TaskFeed feed =
             TaskFeed.start(
                 loop,

@@ -1,10 +1,10 @@
 package io.fairlead.bench.floor;
 
 /** Names of the null scheduler's topics. */
-final class NullTopics {
-  static final String TASKS = "null.tasks";
-  static final String COMPLETIONS = "null.completions";
-  static final String ASSIGNMENTS = "null.assignments";
+public final class NullTopics {
+  public static final String TASKS = "null.tasks";
+  public static final String COMPLETIONS = "null.completions";
+  public static final String ASSIGNMENTS = "null.assignments";
 
   private NullTopics() {}
 

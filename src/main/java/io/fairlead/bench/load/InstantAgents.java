@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -47,6 +48,7 @@ public final class InstantAgents implements AutoCloseable {
 
   private final Plan plan;
   private final ClosedLoop loop;
+  private final AssignmentListener listener;
   private final TopicNames topics = new TopicNames(TopicNames.DEFAULT_PREFIX);
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -75,9 +77,10 @@ public final class InstantAgents implements AutoCloseable {
     }
   }
 
-  private InstantAgents(Plan plan, ClosedLoop loop) {
+  private InstantAgents(Plan plan, ClosedLoop loop, AssignmentListener listener) {
     this.plan = plan;
     this.loop = loop;
+    this.listener = listener;
     Map<String, Object> consuming = new TreeMap<>(plan.clientProperties());
     consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     consuming.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -109,7 +112,16 @@ public final class InstantAgents implements AutoCloseable {
 
   /** Has them join; {@link #welcomed} tells how far that is. */
   public static InstantAgents start(Plan plan, ClosedLoop loop) {
-    InstantAgents agents = new InstantAgents(plan, loop);
+    return start(plan, loop, AssignmentListener.NONE);
+  }
+
+  /**
+   * Has them join; {@link #welcomed} tells how far that is.
+   *
+   * @param listener is called by their one thread
+   */
+  public static InstantAgents start(Plan plan, ClosedLoop loop, AssignmentListener listener) {
+    InstantAgents agents = new InstantAgents(plan, loop, listener);
     agents.thread.start();
     return agents;
   }
@@ -183,11 +195,13 @@ public final class InstantAgents implements AutoCloseable {
 
   private void read() {
     int tasks = 0;
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    long readNs = System.nanoTime();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       AgentMessage message = messages.deserializer().deserialize(record.topic(), record.value());
       InstantAgent agent = agents.get(message.getAgentId());
       if (agent != null) {
-        tasks += take(agent, message);
+        tasks += take(agent, message, readNs);
       }
     }
     if (tasks > 0) {
@@ -196,7 +210,7 @@ public final class InstantAgents implements AutoCloseable {
   }
 
   /** Returns how many tasks it has run because of that. */
-  private int take(InstantAgent agent, AgentMessage message) {
+  private int take(InstantAgent agent, AgentMessage message, long readNs) {
     agent.lastSeq = message.getSeq();
     switch (message.getKind()) {
       case WELCOME -> {
@@ -207,6 +221,7 @@ public final class InstantAgents implements AutoCloseable {
         return 0;
       }
       case ASSIGN -> {
+        listener.started(String.valueOf(message.getTaskId()), readNs);
         agent.ended.add(
             Transition.newBuilder()
                 .setTaskId(message.getTaskId())
