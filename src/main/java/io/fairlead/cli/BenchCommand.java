@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchThroughputCommand.class,
       BenchBalanceCommand.class,
+      BenchLatencyCommand.class,
       BenchFloorCommand.class,
       BenchCompareCommand.class,
       BenchScaleCommand.class,
