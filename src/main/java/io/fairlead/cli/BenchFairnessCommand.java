@@ -88,9 +88,7 @@ final class BenchFairnessCommand implements Callable<Integer> {
       results.add(FairnessResult.of(scenario, discipline));
     }
     tell(new FairnessReport(results));
-    return results.stream().allMatch(FairnessResult::isWithinBound)
-        ? ExitCode.OK
-        : ExitCode.FAILED;
+    return results.stream().allMatch(FairnessResult::isWithinBound) ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private void tell(FairnessReport report) throws IOException {

@@ -168,8 +168,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
         });
   }
 
-  private LatencyReport measure(
-      List<Guarantee> chosen, Stands stands, Watch watch, Path directory)
+  private LatencyReport measure(List<Guarantee> chosen, Stands stands, Watch watch, Path directory)
       throws IOException, InterruptedException {
     FairleadSide fairlead = new FairleadSide(stands, sdkAgents);
     NullSide floor = new NullSide(stands, directory);
@@ -235,11 +234,8 @@ final class BenchLatencyCommand implements Callable<Integer> {
     check.require(slots() >= 1 && slots() <= MAX_SLOTS, "--slots", "1 to 1,024");
     check.require(seconds >= 0.1 && seconds <= MAX_SECONDS, "--seconds", "0.1 to 3,600");
     check.require(
-        warmUpSeconds >= 0.1 && warmUpSeconds <= MAX_SECONDS,
-        "--warm-up-seconds",
-        "0.1 to 3,600");
-    check.require(
-        repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
+        warmUpSeconds >= 0.1 && warmUpSeconds <= MAX_SECONDS, "--warm-up-seconds", "0.1 to 3,600");
+    check.require(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
     check.require(
         plot == null || plot.toString().endsWith(".svg"), "--plot", "a name that ends in .svg");
     double fastest =

@@ -95,9 +95,7 @@ final class BenchScaleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
     check(
-        coreSeconds >= MIN_SECONDS && coreSeconds <= MAX_SECONDS,
-        "--core-seconds",
-        "0.01 to 600");
+        coreSeconds >= MIN_SECONDS && coreSeconds <= MAX_SECONDS, "--core-seconds", "0.01 to 600");
     within(waiting, "--waiting", MAX_WAITING, "1 to 9,000,000");
     within(agents, "--agents", MAX_AGENTS, "1 to 100,000");
     CoreScale core =
@@ -122,7 +120,12 @@ final class BenchScaleCommand implements Callable<Integer> {
   private void core(CoreScale core, Watch watch) throws InterruptedException {
     ScaleReport report = new ScaleReport(json);
     if (!json) {
-      say("A life of a task in the core; tasks: " + core.mix().key() + ". Medians of " + repetitions + ".");
+      say(
+          "A life of a task in the core; tasks: "
+              + core.mix().key()
+              + ". Medians of "
+              + repetitions
+              + ".");
       say(String.join(", ", Machine.describe().values()) + ".");
       say("");
       say(ScaleReport.coreHead());

@@ -25,7 +25,6 @@ class PercentilesTest {
 
   @Test
   void nothingIsZero() {
-    assertEquals(
-        new Percentiles(0, 0, 0, 0, 0, 0, 0), Percentiles.of(Percentiles.histogram()));
+    assertEquals(new Percentiles(0, 0, 0, 0, 0, 0, 0), Percentiles.of(Percentiles.histogram()));
   }
 }

@@ -83,9 +83,7 @@ final class BackloggedSwarm {
 
   private void begin(Discipline discipline) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put(
-        "level.normal.discipline",
-        '"' + discipline.key() + '"');
+    settings.put("level.normal.discipline", '"' + discipline.key() + '"');
     settings.put("level.normal.promoteAfterMs", "0");
     settings.put("maxPrefetch", "0");
     for (int tenant = 0; tenant < scenario.tenants(); tenant++) {
@@ -193,8 +191,7 @@ final class BackloggedSwarm {
     return report(agent, 0, List.of(), List.of());
   }
 
-  private Command.Report report(
-      int agent, List<Command.Held> held, List<Transition> transitions) {
+  private Command.Report report(int agent, List<Command.Held> held, List<Transition> transitions) {
     return report(agent, 1, held, transitions);
   }
 

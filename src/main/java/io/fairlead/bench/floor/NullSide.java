@@ -37,7 +37,8 @@ public final class NullSide {
                 directory.resolve("null-" + ++runs),
                 plan.guarantee(),
                 plan.agents());
-        EchoAgents agents = EchoAgents.start(
+        EchoAgents agents =
+            EchoAgents.start(
                 kafka.clientProperties(), plan.agents(), loop, AssignmentListener.NONE);
         TaskFeed feed =
             TaskFeed.start(

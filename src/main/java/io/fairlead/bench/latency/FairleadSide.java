@@ -45,8 +45,7 @@ public final class FairleadSide implements Side {
                 load,
                 stamps,
                 Moment.ENDED,
-                task ->
-                    sender.send(new ProducerRecord<>(SmallTasks.TOPIC, key, tasks.value(task))),
+                task -> sender.send(new ProducerRecord<>(SmallTasks.TOPIC, key, tasks.value(task))),
                 () -> {
                   stand.checkAlive();
                   crew.check();

@@ -31,13 +31,7 @@ final class OpenLoop {
    * @param submit submits a task; may block, which then counts as the tasks' latency
    * @param check throws if the run has failed
    */
-  OpenLoop(
-      Load load,
-      Stamps stamps,
-      Moment last,
-      IntConsumer submit,
-      Runnable check,
-      Watch watch) {
+  OpenLoop(Load load, Stamps stamps, Moment last, IntConsumer submit, Runnable check, Watch watch) {
     this.load = load;
     this.stamps = stamps;
     this.last = last;

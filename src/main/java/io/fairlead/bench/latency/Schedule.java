@@ -1,9 +1,10 @@
 package io.fairlead.bench.latency;
 
 /**
- * When tasks are to be sent: at a constant rate, fixed beforehand. A task that is sent late, because
- * the driver was held up by those before it, is late by this schedule, and its latency counts from
- * here; so a stall is seen in the latency of every task that it held up, and not of one.
+ * When tasks are to be sent: at a constant rate, fixed beforehand. A task that is sent late,
+ * because the driver was held up by those before it, is late by this schedule, and its latency
+ * counts from here; so a stall is seen in the latency of every task that it held up, and not of
+ * one.
  *
  * @param beginNs when the first task is, nanoseconds
  * @param ratePerSecond tasks in a second, above 0

@@ -8,8 +8,7 @@ public enum Stage {
       "assignedToStarted", "assignment visible to started", Moment.ASSIGNED, Moment.STARTED),
   STARTED_TO_OUTCOME(
       "startedToOutcome", "started to outcome visible", Moment.STARTED, Moment.ENDED),
-  SUBMIT_TO_OUTCOME(
-      "submitToOutcome", "submit to outcome visible", Moment.SCHEDULED, Moment.ENDED),
+  SUBMIT_TO_OUTCOME("submitToOutcome", "submit to outcome visible", Moment.SCHEDULED, Moment.ENDED),
   /** How late the load generator was. A part of the others that begin with the submission. */
   SCHEDULED_TO_SENT(
       "scheduledToSent", "of that, the driver's own lateness", Moment.SCHEDULED, Moment.SENT);

@@ -43,8 +43,7 @@ public final class FairnessBound {
    * @param maxCostUs cost of the largest task, microseconds
    * @param slackUs as in the constructor
    */
-  public static double limitUs(
-      double oneWeight, double otherWeight, long maxCostUs, long slackUs) {
+  public static double limitUs(double oneWeight, double otherWeight, long maxCostUs, long slackUs) {
     return maxCostUs * (1 / oneWeight + 1 / otherWeight) + slackUs;
   }
 

@@ -32,11 +32,9 @@ class BatchTest {
 
   @Test
   void nonsenseIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Batch(0, 0, 1, 1, ReferenceFleet.of(1)));
     assertThrows(
-        IllegalArgumentException.class, () -> new Batch(0, 0, 1, 1, ReferenceFleet.of(1)));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new Batch(1, 0, Double.NaN, 1, ReferenceFleet.of(1)));
+        IllegalArgumentException.class, () -> new Batch(1, 0, Double.NaN, 1, ReferenceFleet.of(1)));
   }
 
   @Test

@@ -66,8 +66,7 @@ class LatencyResultTest {
     assertEquals(List.of("slow", "quick", "slow", "quick", "slow", "quick"), ran);
     LatencyResult slow = results.get(0);
     assertEquals(
-        Optional.of(3.0),
-        slow.ratio(results.get(1), Stage.SUBMIT_TO_ASSIGNED, Percentiles::p99Ms));
+        Optional.of(3.0), slow.ratio(results.get(1), Stage.SUBMIT_TO_ASSIGNED, Percentiles::p99Ms));
     assertEquals(20, slow.spread(Stage.SUBMIT_TO_ASSIGNED, Percentiles::p50Ms).get().min());
     assertTrue(slow.spread(Stage.SUBMIT_TO_OUTCOME, Percentiles::p50Ms).isEmpty());
     assertEquals(200, slow.ended());

@@ -26,8 +26,7 @@ class ScheduleTest {
 
     new Schedule(7, 4, 5).run(clock, (task, scheduledNs) -> sent.add(clock.nowNs()));
 
-    assertEquals(
-        List.of(7L, 250 * MS + 7, 500 * MS + 7, 750 * MS + 7, 1_000 * MS + 7), sent);
+    assertEquals(List.of(7L, 250 * MS + 7, 500 * MS + 7, 750 * MS + 7, 1_000 * MS + 7), sent);
   }
 
   @Test
