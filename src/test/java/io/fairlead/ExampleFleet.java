@@ -100,6 +100,25 @@ final class ExampleFleet implements AutoCloseable {
                 .anyMatch(config -> config.getSwarmId().equals(swarm)));
   }
 
+  /** Changes a setting of a swarm; returns once the change is in force. */
+  void configure(String swarm, String name, String value) throws Exception {
+    command(
+        swarm, SwarmCommandKind.UPDATE_CONFIG, command -> command.setConfig(Map.of(name, value)));
+    await(
+        name + " is " + value,
+        () -> {
+          String last = "";
+          for (SwarmConfig config : read("fairlead.config", SwarmConfig.class)) {
+            last = config.getSwarmId().equals(swarm) ? config.getSettings().get(name) : last;
+          }
+          return last.equals(value);
+        });
+  }
+
+  void delete(String swarm) throws Exception {
+    command(swarm, SwarmCommandKind.DELETE_SWARM, command -> {});
+  }
+
   void cancel(String swarm, String taskId) throws Exception {
     command(swarm, SwarmCommandKind.CANCEL_TASK, command -> command.setTaskId(taskId));
   }

@@ -46,7 +46,8 @@ public final class AgentWorker implements AutoCloseable {
     session = new SharedSession(settings, () -> UUID.randomUUID().toString(), Moment::now);
     AssignmentReader reader =
         new AssignmentReader(
-            topics.assignments(settings),
+            AssignmentTopic.own(topics, settings),
+            AssignmentTopic.shared(topics, settings),
             session,
             () -> clients.consumer(clientId),
             clients.deserializer(AgentMessage.class));

@@ -5,46 +5,57 @@ import io.fairlead.wire.avro.AgentMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the agent's topic into the session: takes the end offset before the hello, waits for the
- * topic if there is none, and notices when it disappears. Runs on a thread of its own until the
- * agent has ended.
+ * Reads what the agent is told into the session: takes the ends of both topics on which that may be
+ * before the hello, waits for a topic if there is none, and notices when it disappears. From the
+ * welcome on only the topic on which that came is read, until the agent has lost touch. Runs on a
+ * thread of its own until the agent has ended.
  *
- * <p>Reading from too early is harmless, since messages name whom they are for; so every doubt
- * about the offset is settled by reading from the start.
+ * <p>Reading from too early is harmless before the welcome, since messages name whom they are for;
+ * so every doubt about the offset is settled by reading from the start.
  */
 final class AssignmentReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(AssignmentReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration LOOK_UP = Duration.ofSeconds(5);
   private static final long LOOK_AGAIN_MS = 100;
+  private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN_MS * 1_000_000;
   private static final long AFTER_FAILURE_MS = 500;
   private static final int SILENT_POLLS = 5;
   private static final int ABSENCES = 2;
 
-  private final TopicPartition partition;
+  private final AssignmentTopic own;
+  private final AssignmentTopic shared;
   private final SharedSession session;
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final Deserializer<AgentMessage> decoder;
   private final Skipped skipped = new Skipped(LOG);
-  private long position = -1;
+
+  /** The one on which the agent was welcomed; null before that, and after it has lost touch. */
+  private @Nullable AssignmentTopic home;
+
+  private long lookedNanos = System.nanoTime();
+  private int silent;
+  private int absences;
   private boolean failing;
 
   AssignmentReader(
-      String topic,
+      AssignmentTopic own,
+      AssignmentTopic shared,
       SharedSession session,
       Supplier<Consumer<String, byte[]>> consumers,
       Deserializer<AgentMessage> decoder) {
-    this.partition = new TopicPartition(topic, 0);
+    this.own = own;
+    this.shared = shared;
     this.session = session;
     this.consumers = consumers;
     this.decoder = decoder;
@@ -61,7 +72,7 @@ final class AssignmentReader implements Runnable {
         } catch (KafkaException e) {
           if (!failing) {
             failing = true;
-            LOG.warn("{}: cannot be read, will be tried again: {}", partition, e.toString());
+            LOG.warn("{}: cannot be read, will be tried again: {}", names(), e.toString());
           }
           pause(AFTER_FAILURE_MS);
         }
@@ -72,65 +83,107 @@ final class AssignmentReader implements Runnable {
     }
   }
 
-  /** Reads for as long as the topic exists. */
+  /** Reads for as long as it is the same that there is to read. */
   private void follow(Consumer<String, byte[]> consumer) throws InterruptedException {
-    boolean exists = exists(consumer);
-    if (exists) {
-      consumer.assign(List.of(partition));
-    }
-    if (position < 0) {
-      position = exists ? end(consumer) : 0;
+    if (home == null) {
+      for (AssignmentTopic topic : List.of(own, shared)) {
+        topic.look(consumer);
+        topic.begin(consumer);
+      }
+      lookedNanos = System.nanoTime();
       session.ready();
     }
-    if (!exists) {
+    List<AssignmentTopic> present = present();
+    if (present.isEmpty()) {
       pause(LOOK_AGAIN_MS);
       return;
     }
-    consumer.seek(partition, position);
-    int silent = 0;
-    int absences = 0;
-    while (session.end().isEmpty()) {
+    consumer.assign(present.stream().map(AssignmentTopic::partition).toList());
+    present.forEach(topic -> topic.seek(consumer));
+    silent = 0;
+    absences = 0;
+    while (session.end().isEmpty() && present.equals(present())) {
       if (session.takeReread()) {
         LOG.warn(
-            "{}: no welcome yet; reading from the start. Is a coordinator running, and does the"
-                + " swarm exist? If it refused the agent, the dead letters say why",
-            partition);
-        consumer.seekToBeginning(List.of(partition));
+            "{}: no welcome yet. Is a coordinator running, and does the swarm exist? If it refused"
+                + " the agent, the dead letters say why",
+            names());
+        // What others are sent need not be read again: the next hello is answered at its end.
+        own.rewind(consumer);
       }
       ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
       session.tick();
       records.forEach(this::take);
       silent = records.isEmpty() ? silent + 1 : 0;
-      if (silent == SILENT_POLLS) {
+      if (home == null) {
+        lookForMore(consumer);
+      } else if (session.phase() != SessionPhase.ACTIVE) {
+        home = null; // where it will be welcomed next is not known
+      } else if (silent == SILENT_POLLS) {
         silent = 0;
-        // Costs nothing while the client's metadata has the topic. Asked twice, since to believe it
-        // wrongly would cost all the work that is held.
-        absences = exists(consumer) ? 0 : absences + 1;
-        if (absences == ABSENCES) {
-          LOG.warn("{}: has disappeared", partition);
-          consumer.unsubscribe();
-          position = 0;
-          session.topicGone();
-          return;
-        }
+        lookForHome(consumer, home);
       }
     }
   }
 
-  private boolean exists(Consumer<String, byte[]> consumer) {
-    return !consumer.partitionsFor(partition.topic(), LOOK_UP).isEmpty();
+  private List<AssignmentTopic> present() {
+    return Stream.of(own, shared)
+        .filter(topic -> topic.partition() != null && (home == null || home == topic))
+        .toList();
   }
 
-  private long end(Consumer<String, byte[]> consumer) {
-    consumer.seekToEnd(List.of(partition));
-    return consumer.position(partition, LOOK_UP);
+  /** Until the welcome, what was not there may come, and what was there may go. */
+  private void lookForMore(Consumer<String, byte[]> consumer) {
+    if (System.nanoTime() - lookedNanos < LOOK_AGAIN_NANOS) {
+      return;
+    }
+    for (AssignmentTopic topic : List.of(own, shared)) {
+      boolean there = topic.partition() != null;
+      if (!topic.look(consumer) && there) {
+        topic.gone();
+      }
+      topic.begin(consumer);
+    }
+    lookedNanos = System.nanoTime();
+  }
+
+  /**
+   * Costs nothing while the client's metadata has the topic. Asked twice, since to believe it
+   * wrongly would cost all the work that is held.
+   */
+  private void lookForHome(Consumer<String, byte[]> consumer, AssignmentTopic topic) {
+    absences = topic.look(consumer) ? 0 : absences + 1;
+    if (absences == ABSENCES) {
+      LOG.warn("{}: has disappeared", topic);
+      consumer.unsubscribe();
+      topic.gone();
+      home = null;
+      session.topicGone();
+    }
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
+    AssignmentTopic topic = own.holds(record) ? own : shared;
+    if (!topic.holds(record) || (home != null && home != topic)) {
+      return; // of before the welcome: its number would be taken for that of the last message
+    }
+    if (!topic.isForOthers(record)) {
+      tell(record, topic);
+    }
+    topic.passed(record);
+    failing = false;
+  }
+
+  private void tell(ConsumerRecord<String, byte[]> record, AssignmentTopic topic) {
     try {
       AgentMessage message = decoder.deserialize(record.topic(), record.value());
-      if (message != null) {
-        session.onMessage(message);
+      if (message == null) {
+        return;
+      }
+      session.onMessage(message);
+      if (home == null && session.phase() == SessionPhase.ACTIVE) {
+        home = topic;
+        (topic == own ? shared : own).leave();
       }
     } catch (WireException e) {
       if (!e.poison()) {
@@ -139,8 +192,10 @@ final class AssignmentReader implements Runnable {
       // What it assigned is not listed, so it comes again.
       skipped.add(record, e);
     }
-    position = record.offset() + 1;
-    failing = false;
+  }
+
+  private String names() {
+    return own + " and " + shared;
   }
 
   private void pause(long ms) throws InterruptedException {

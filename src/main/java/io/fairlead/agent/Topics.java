@@ -1,6 +1,9 @@
 package io.fairlead.agent;
 
+import io.fairlead.model.AgentId;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Names of the topics that agents and producers use.
@@ -38,5 +41,16 @@ record Topics(String prefix) {
   /** One agent's own topic. */
   String assignments(AgentSettings agent) {
     return prefix + ".assignments." + agent.swarm() + "." + agent.agent();
+  }
+
+  /** The topic that the agents of a swarm may share. */
+  String sharedAssignments(AgentSettings agent) {
+    return prefix + ".assignments." + agent.swarm();
+  }
+
+  /** The partition of that topic which an agent reads: the one that its id as a key falls into. */
+  static int sharedPartition(AgentId agent, int partitions) {
+    byte[] key = agent.value().getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }

@@ -139,4 +139,10 @@ public sealed interface Command {
 
   /** The agent's topic is gone. */
   record TopicDeleted(AgentId agent) implements Command {}
+
+  /** The topic that agents shared is gone. */
+  record SharedTopicDeleted() implements Command {}
+
+  /** The topic that agents shared could not be deleted. */
+  record SharedTopicFailed(String reason) implements Command {}
 }

@@ -72,6 +72,12 @@ public sealed interface Fact {
   /** The swarm takes no more tasks and is being emptied. */
   record SwarmDeleting(String issuedBy) implements Fact {}
 
+  /** The topic that agents shared is to be deleted; all of them are forgotten. */
+  record SharedTopicRetired() implements Fact {}
+
+  /** The topic that agents shared is gone. */
+  record SharedTopicDeleted() implements Fact {}
+
   /** The swarm is gone. */
   record SwarmDeleted() implements Fact {}
 
@@ -197,13 +203,20 @@ public sealed interface Fact {
   /** The agent does well again and gets work as before. */
   record BreakerClosed(AgentId agent) implements OfAgent {}
 
-  /** The agent's topic is to be created, or found to exist. */
-  record TopicRequested(AgentId agent) implements OfAgent {}
+  /**
+   * The agent's topic is to be created, or found to exist.
+   *
+   * @param layout which one that is, until it is retired
+   */
+  record TopicRequested(AgentId agent, AgentTopicLayout layout) implements OfAgent {}
 
   /** The agent's topic exists. */
   record TopicBecameReady(AgentId agent) implements OfAgent {}
 
-  /** The agent's topic is to be deleted; nothing is written to it any more. */
+  /**
+   * The agent's topic is to be deleted; nothing is written to it any more. One that others share
+   * stays, and its agent is told nothing more there.
+   */
   record TopicRetired(AgentId agent) implements OfAgent {}
 
   /** The agent's topic is gone. */

@@ -96,6 +96,22 @@ public enum Setting {
       1_000,
       2_592_000_000L,
       "The topic of an agent that has been gone for so long is deleted."),
+  AGENT_TOPIC_LAYOUT(
+      "agentTopicLayout",
+      "",
+      List.of("per-agent", "shared"),
+      "Where agents are told what to do. per-agent: each on a topic of its own. shared: all on one"
+          + " topic of the swarm, each on its partition; for hundreds of agents, which can then read"
+          + " what others are sent. A change counts for agents that join from then on, after they"
+          + " said goodbye or were lost."),
+  SHARED_TOPIC_PARTITIONS(
+      "sharedTopicPartitions",
+      "partitions",
+      16,
+      1,
+      256,
+      "Partitions of the topic that agents share. Counts when that topic is created, which it is"
+          + " once; it is deleted with the swarm."),
   LEVEL_ORDER(
       "levelOrder",
       "",

@@ -19,6 +19,7 @@ import java.util.List;
  * @param drained whether an operator wants it to get no new work
  * @param typeSpeeds speed by type of task, the one that ran longest ago first
  * @param weight slots × speed × reliability × (1 − throttle); derived, kept for queries
+ * @param topicLayout where its topic is, of which {@code topic} is the state
  */
 public record StoredAgent(
     AgentId id,
@@ -37,7 +38,8 @@ public record StoredAgent(
     Breaker breaker,
     boolean drained,
     List<TypeSpeed> typeSpeeds,
-    double weight) {
+    double weight,
+    AgentTopicLayout topicLayout) {
   public StoredAgent {
     typeSpeeds = List.copyOf(typeSpeeds);
   }

@@ -13,6 +13,9 @@ package io.fairlead.model;
  * @param paused whether nothing is dispatched until it is resumed
  * @param deleting whether it is being emptied
  * @param exists false once it has been deleted, until it is created again
+ * @param sharedTopic whether there may be a topic that its agents share
+ * @param forgottenIncarnation largest incarnation of an agent that was forgotten while there was
+ *     such a topic; none is given twice, since it may still be read there
  */
 public record StoredSwarm(
     SwarmId id,
@@ -24,4 +27,6 @@ public record StoredSwarm(
     long longestUs,
     boolean paused,
     boolean deleting,
-    boolean exists) {}
+    boolean exists,
+    boolean sharedTopic,
+    long forgottenIncarnation) {}

@@ -35,6 +35,7 @@ public final class SwarmConfig {
 
   private static final List<Discipline> DISCIPLINES = List.of(Discipline.values());
   private static final List<BalanceMode> BALANCE_MODES = List.of(BalanceMode.values());
+  private static final List<AgentTopicLayout> LAYOUTS = List.of(AgentTopicLayout.values());
   private static final List<Strategy> STRATEGIES = List.of(Strategy.values());
 
   private final long version;
@@ -100,6 +101,11 @@ public final class SwarmConfig {
   /** How an agent is chosen. */
   public Strategy strategy() {
     return STRATEGIES.get((int) get(Setting.STRATEGY));
+  }
+
+  /** On what kind of topic agents that join are told what to do. */
+  public AgentTopicLayout agentTopicLayout() {
+    return LAYOUTS.get((int) get(Setting.AGENT_TOPIC_LAYOUT));
   }
 
   /** Whether idle agents take work from others' local queues. */

@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
@@ -16,11 +17,13 @@ import java.util.List;
  * Joining, silence, leaving and the topics of agents. Reads state, gives facts.
  *
  * <p>A hello is answered by a welcome once the agent's topic is ready; a topic that is being
- * deleted is first deleted, then created anew.
+ * deleted is first deleted, then created anew. An agent keeps its topic's layout as long as it has
+ * the topic: one that comes back after it was gone, to a swarm that wants the other layout, has its
+ * topic retired before it is welcomed on the other.
  */
 final class AgentLifecycle {
   private static final long FENCE_AGAIN_AFTER_MS = 1_000;
-  private static final long TOPIC_ASK_AGAIN_AFTER_MS = 2_000;
+  static final long TOPIC_ASK_AGAIN_AFTER_MS = 2_000;
 
   private final SwarmState state;
   private final Releases releases;
@@ -44,20 +47,41 @@ final class AgentLifecycle {
       }
       return;
     }
+    boolean wasGone = agent == null || agent.gone();
     if (agent != null) {
       releases.releaseAll(agent, LeaseEnd.AGENT_REJOINED, now);
     }
-    long incarnation = agent == null ? 1 : agent.incarnation + 1;
+    long incarnation = (agent == null ? state.forgottenIncarnation : agent.incarnation) + 1;
     emitter.emit(
         new Fact.AgentJoined(report.agent(), report.helloId(), incarnation, report.profile()), now);
     AgentState joined = state.knownAgent(report.agent());
     switch (joined.topic) {
-      case ABSENT -> emitter.emit(new Fact.TopicRequested(joined.id()), now);
-      case READY -> welcome(joined, now);
+      case ABSENT -> requestAnew(joined, now);
+      case READY -> {
+        // Not while the process before may live: it would miss that another has taken its place.
+        if (wasGone && joined.layout != state.config.agentTopicLayout()) {
+          emitter.emit(new Fact.TopicRetired(joined.id()), now);
+        } else {
+          welcome(joined, now);
+        }
+      }
       case CREATING, RETIRING -> {
         // The answer to what is under way goes on from here.
       }
     }
+  }
+
+  /** A topic where the agent has none: in the layout that the swarm wants now. */
+  private void requestAnew(AgentState agent, Now now) {
+    request(agent, state.config.agentTopicLayout(), now);
+  }
+
+  private void requestAgain(AgentState agent, Now now) {
+    request(agent, agent.layout, now);
+  }
+
+  private void request(AgentState agent, AgentTopicLayout layout, Now now) {
+    emitter.emit(new Fact.TopicRequested(agent.id(), layout), now);
   }
 
   private void welcome(AgentState agent, Now now) {
@@ -68,6 +92,9 @@ final class AgentLifecycle {
 
   /** A process with an incarnation that was never given here: state was lost, or it lies. */
   void stray(Command.Report report, Now now) {
+    if (state.deleting && state.sharedTopic && state.agents.isEmpty()) {
+      return; // the topic that it would be told on is being deleted
+    }
     AgentState known = state.agents.get(report.agent());
     if (known != null) {
       releases.releaseAll(known, LeaseEnd.AGENT_REJOINED, now);
@@ -75,7 +102,7 @@ final class AgentLifecycle {
     emitter.emit(new Fact.AgentStrayed(report.agent(), report.incarnation()), now);
     AgentState agent = state.knownAgent(report.agent());
     if (agent.topic == TopicState.ABSENT) {
-      emitter.emit(new Fact.TopicRequested(agent.id()), now);
+      requestAnew(agent, now);
     }
   }
 
@@ -158,7 +185,7 @@ final class AgentLifecycle {
     if (agent.gone() || state.deleting) {
       emitter.emit(new Fact.AgentForgotten(id), now);
     } else {
-      emitter.emit(new Fact.TopicRequested(id), now);
+      requestAnew(agent, now);
     }
   }
 
@@ -166,11 +193,11 @@ final class AgentLifecycle {
   void verifyTopics(Now now) {
     for (AgentState agent : new ArrayList<>(state.agents.values())) {
       switch (agent.topic) {
-        case READY, CREATING -> emitter.emit(new Fact.TopicRequested(agent.id()), now);
+        case READY, CREATING -> requestAgain(agent, now);
         case RETIRING -> emitter.emit(new Fact.TopicRetired(agent.id()), now);
         case ABSENT -> {
           if (!agent.gone()) {
-            emitter.emit(new Fact.TopicRequested(agent.id()), now);
+            requestAnew(agent, now);
           }
         }
       }
@@ -222,7 +249,7 @@ final class AgentLifecycle {
     switch (agent.topic) {
       case CREATING -> {
         if (askAgain) {
-          emitter.emit(new Fact.TopicRequested(agent.id()), now);
+          requestAgain(agent, now);
         }
       }
       case RETIRING -> {

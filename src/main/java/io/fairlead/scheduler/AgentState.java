@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
@@ -33,6 +34,7 @@ final class AgentState extends PlacementEntry implements AgentStanding {
   private final ResourceLedger resources;
   AgentPhase phase = AgentPhase.JOINING;
   TopicState topic = TopicState.ABSENT;
+  AgentTopicLayout layout = AgentTopicLayout.PER_AGENT;
   String helloId = "";
   long incarnation;
   boolean welcomed;
@@ -99,6 +101,7 @@ final class AgentState extends PlacementEntry implements AgentStanding {
     state.virtualFinishUs = stored.virtualFinishUs();
     state.breaker = stored.breaker();
     state.drained = stored.drained();
+    state.layout = stored.topicLayout();
     state.typeSpeeds.restore(stored.typeSpeeds());
     return state;
   }
@@ -151,7 +154,8 @@ final class AgentState extends PlacementEntry implements AgentStanding {
         breaker,
         drained,
         typeSpeeds.stored(),
-        weight());
+        weight(),
+        layout);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentPhase;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.Fact;
@@ -52,6 +53,11 @@ final class FactApplier {
         agent.fencedMs = AgentState.NEVER_MS;
         state.timers.checkAt(now.logicalMs(), agent);
       }
+    } else if (fact instanceof Fact.SharedTopicRetired) {
+      state.sharedTopicAskedMs = now.logicalMs();
+    } else if (fact instanceof Fact.SharedTopicDeleted) {
+      state.sharedTopic = false;
+      state.sharedTopicAskedMs = AgentState.NEVER_MS;
     } else if (fact instanceof Fact.SwarmDeleted) {
       state.end();
       state.touched.swarmGone();
@@ -178,8 +184,10 @@ final class FactApplier {
       agent.move(BreakerEvent.COOLED, CircuitBreaker.halfOpened());
     } else if (fact instanceof Fact.BreakerClosed) {
       agent.move(BreakerEvent.RECOVERED, Breaker.CLOSED);
-    } else if (fact instanceof Fact.TopicRequested) {
+    } else if (fact instanceof Fact.TopicRequested requested) {
       agent.move(TopicTransitions.Event.REQUESTED);
+      agent.layout = requested.layout();
+      state.sharedTopic |= agent.layout == AgentTopicLayout.SHARED;
       agent.topicAskedMs = now.logicalMs();
     } else if (fact instanceof Fact.TopicBecameReady) {
       agent.move(TopicTransitions.Event.BECAME_READY);
@@ -190,6 +198,10 @@ final class FactApplier {
       agent.move(TopicTransitions.Event.DELETED);
       agent.lastSeq = 0;
     } else if (fact instanceof Fact.AgentForgotten) {
+      if (state.sharedTopic) {
+        // What it was told there can still be read, by whoever joins under its id.
+        state.forgottenIncarnation = Math.max(state.forgottenIncarnation, agent.incarnation);
+      }
       state.agents.remove(agent.id());
       state.fleetChanged();
       state.touched.forgotten(agent.id());

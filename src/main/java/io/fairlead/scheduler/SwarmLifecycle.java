@@ -86,10 +86,24 @@ final class SwarmLifecycle {
           new Fact.TaskCancelled(task.stored(), LeaseEnd.SWARM_DELETED, SWARM_DELETED), now);
       return true;
     }
-    if (state.agents.isEmpty()) {
+    if (!state.agents.isEmpty()) {
+      return false;
+    }
+    if (!state.sharedTopic) {
       emitter.emit(new Fact.SwarmDeleted(), now);
       return true;
     }
+    if (now.logicalMs() - state.sharedTopicAskedMs >= AgentLifecycle.TOPIC_ASK_AGAIN_AFTER_MS) {
+      emitter.emit(new Fact.SharedTopicRetired(), now);
+      return true;
+    }
     return false;
+  }
+
+  /** Only then may the swarm be created anew: no new agent finds what is about to be deleted. */
+  void sharedTopicDeleted(Now now) {
+    if (state.sharedTopic && state.deleting && state.agents.isEmpty()) {
+      emitter.emit(new Fact.SharedTopicDeleted(), now);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.fairlead.scheduler;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Explanation;
@@ -142,6 +143,11 @@ public final class SwarmScheduler {
     return state.agents.containsKey(agent);
   }
 
+  /** Where an agent is told what to do; it must be known. */
+  public AgentTopicLayout topicLayout(AgentId agent) {
+    return state.knownAgent(agent).layout;
+  }
+
   /** Agents, those included that are gone and not forgotten yet. */
   public int agents() {
     return state.agents.size();
@@ -225,14 +231,17 @@ public final class SwarmScheduler {
       agents.topicReady(ready.agent(), now);
     } else if (command instanceof Command.TopicDeleted deleted) {
       agents.topicDeleted(deleted.agent(), now);
+    } else if (command instanceof Command.SharedTopicDeleted) {
+      swarm.sharedTopicDeleted(now);
     } else if (command instanceof Command.CreateSwarm created) {
       swarm.create(created, now);
     } else if (command instanceof Command.DrainAgent drain) {
       agents.drain(drain, now);
     } else if (command instanceof Command.ResumeAgent resume) {
       agents.resume(resume, now);
-    } else if (!(command instanceof Command.TopicFailed)) {
-      // A topic that failed is asked for again by its agent's next check.
+    } else if (!(command instanceof Command.TopicFailed)
+        && !(command instanceof Command.SharedTopicFailed)) {
+      // What failed is asked for again after a while.
       throw new IllegalStateException("unknown command " + command);
     }
   }
@@ -341,6 +350,8 @@ public final class SwarmScheduler {
     state.longestUs = stored.longestUs();
     state.paused = stored.paused();
     state.deleting = stored.deleting();
+    state.sharedTopic = stored.sharedTopic();
+    state.forgottenIncarnation = stored.forgottenIncarnation();
     state.queue.restore(stored.queueTags());
   }
 

@@ -51,6 +51,15 @@ final class SwarmState {
    */
   long longestUs;
 
+  /** Whether there may be a topic that agents share. */
+  boolean sharedTopic;
+
+  /** Largest incarnation of an agent that was forgotten while there was. */
+  long forgottenIncarnation;
+
+  /** When it was last asked to be deleted, logical time, milliseconds; not stored. */
+  long sharedTopicAskedMs = AgentState.NEVER_MS;
+
   /** Whether nothing is dispatched until the swarm is resumed. */
   boolean paused;
 
@@ -371,6 +380,17 @@ final class SwarmState {
 
   StoredSwarm stored() {
     return new StoredSwarm(
-        id, config, facts, epoch, arrivals, queue.tags(), longestUs, paused, deleting, exists);
+        id,
+        config,
+        facts,
+        epoch,
+        arrivals,
+        queue.tags(),
+        longestUs,
+        paused,
+        deleting,
+        exists,
+        sharedTopic,
+        forgottenIncarnation);
   }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.sim;
 
+import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Command;
 import io.fairlead.model.Explanation;
 import io.fairlead.model.Fact;
@@ -326,6 +328,8 @@ final class FaultyRun {
   // ------------------------------------------------------------------ what is watched
 
   private final class Watch implements VirtualCoordinator.Outside {
+    private final Map<AgentId, AgentTopicLayout> layouts = new TreeMap<>();
+
     @Override
     public void decided(VirtualCoordinator.Decision decision) {
       log.decided(decision.number(), decision.fact());
@@ -344,6 +348,9 @@ final class FaultyRun {
     @Override
     public void committed(VirtualCoordinator.Decision decision) {
       Fact fact = decision.fact();
+      if (fact instanceof Fact.TopicRequested requested) {
+        layouts.put(requested.agent(), requested.layout());
+      }
       oracle.committed(decision);
       leases.committed(decision);
       furtherRule.accept(decision);
@@ -360,7 +367,9 @@ final class FaultyRun {
         events.after(
             TOPIC_DELAY_US,
             () -> {
-              fleet.topicDeleted(retired.agent());
+              if (layouts.get(retired.agent()) == AgentTopicLayout.PER_AGENT) {
+                fleet.topicDeleted(retired.agent());
+              }
               command(new Command.TopicDeleted(retired.agent()));
             });
       } else if (fact instanceof Fact.TaskDispatched dispatched) {

@@ -90,8 +90,13 @@ final class RandomOperator {
       case 18 -> Map.of("moveCoolDownMs", Integer.toString(random.nextInt(1_000)));
       case 19 -> Map.of("planPatienceMs", Integer.toString(100 + random.nextInt(5_000)));
       case 20 -> Map.of("planMaxAgeMs", Integer.toString(100 + random.nextInt(5_000)));
-      default -> Map.of("maxPrefetch", Integer.toString(random.nextInt(8)));
+      default -> prefetchAndLayout(random.nextInt(8));
     };
+  }
+
+  private static Map<String, String> prefetchAndLayout(int prefetch) {
+    String layout = prefetch % 2 == 0 ? "shared" : "per-agent";
+    return Map.of("maxPrefetch", Integer.toString(prefetch), "agentTopicLayout", layout);
   }
 
   private String onOrOff() {

@@ -173,6 +173,7 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
     if (random.nextInt(4) == 0) {
       settings.put("maxQueued", Integer.toString(16 + random.nextInt(64)));
     }
+    settings.put("agentTopicLayout", random.nextBoolean() ? "shared" : "per-agent");
     return settings;
   }
 }

@@ -1,6 +1,5 @@
 package io.fairlead.streams;
 
-import io.fairlead.model.AgentId;
 import io.fairlead.model.SwarmId;
 
 /**
@@ -8,9 +7,19 @@ import io.fairlead.model.SwarmId;
  * Called on stream threads: never blocks.
  */
 interface AgentTopicRequests {
-  /** The topic is to be created, or found to exist. */
-  void create(SwarmId swarm, AgentId agent);
+  /**
+   * The agent's topic is to be created, or found to exist.
+   *
+   * @param sharedPartitions partitions of a topic that agents share, should there be none yet
+   */
+  void create(AgentAddress address, int sharedPartitions);
 
-  /** The topic is to be deleted. The fact that permits it is committed. */
-  void delete(SwarmId swarm, AgentId agent);
+  /**
+   * The agent's topic is to be deleted; one that it shares stays. The fact that permits it is
+   * committed.
+   */
+  void delete(AgentAddress address);
+
+  /** The topic that a swarm's agents shared is to be deleted. The fact is committed. */
+  void deleteShared(SwarmId swarm);
 }

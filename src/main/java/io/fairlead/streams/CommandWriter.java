@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Writes what coordinators read: commands, of operators and of the coordinator to itself, and
  * tasks. Safe for use by several threads.
  */
-public final class CommandWriter implements AutoCloseable {
+public final class CommandWriter implements AgentTopics.Answers {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final int MAX_BLOCK_MS = 5_000;
 
@@ -60,8 +60,8 @@ public final class CommandWriter implements AutoCloseable {
     return partitions;
   }
 
-  /** Writes in the background; says so if it fails. */
-  void write(SwarmId swarm, Command command, Consumer<Exception> onFailure) {
+  @Override
+  public void write(SwarmId swarm, Command command, Consumer<Exception> onFailure) {
     CompletableFuture<Void> unused =
         send(SwarmCommandCodec.encode(swarm, command, UUID.randomUUID().toString(), time.wallMs()))
             .exceptionally(

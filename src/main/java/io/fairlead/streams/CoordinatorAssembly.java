@@ -94,11 +94,10 @@ final class CoordinatorAssembly {
     TopicWorks works =
         new TopicWorks(
             Admin.create(config.adminProperties()),
-            topics,
             (int) config.number(CoordinatorSetting.REPLICATION_FACTOR),
             config.number(CoordinatorSetting.AGENT_TOPIC_RETENTION_MS),
             config.maxOutputBytes());
-    return new AgentTopics(works, answers);
+    return new AgentTopics(works, topics, answers);
   }
 
   /** The topology of that configuration. */

@@ -72,17 +72,21 @@ final class CoordinatorTopology {
     topology.addSink(name, topic, bytes, bytes, PROCESSOR);
   }
 
-  /** The topic of the agent that is spoken to. */
+  /**
+   * The topic of the agent that is spoken to. Where that has several partitions, the producer's own
+   * partitioner goes by the key, which is the agent's id: that is the partition that the agent
+   * reads.
+   */
   private record AgentTopicName(TopicNames topics)
       implements TopicNameExtractor<AgentAddress, byte[]> {
     @Override
     public String extract(AgentAddress address, byte[] value, RecordContext context) {
-      return topics.assignments(address.swarm(), address.agent());
+      return address.topic(topics);
     }
 
     @Override
     public String toString() {
-      return topics.assignmentsSubjectTopic() + ".<swarm>.<agent>";
+      return topics.assignmentsSubjectTopic() + ".<swarm>.<agent> or .<swarm>";
     }
   }
 }

@@ -77,22 +77,23 @@ final class FactPublisher {
 
   private void ofAgent(SwarmShell swarm, FactStamp stamp, Fact.OfAgent fact) {
     if (fact instanceof Fact.AgentWelcomed welcomed) {
-      send(stamp, fact, AgentMessages.welcome(stamp, welcomed, swarm.config()));
+      send(swarm, stamp, fact, AgentMessages.welcome(stamp, welcomed, swarm.config()));
     } else if (fact instanceof Fact.AgentFenced fenced) {
-      send(stamp, fact, AgentMessages.fenced(stamp, fenced));
+      send(swarm, stamp, fact, AgentMessages.fenced(stamp, fenced));
     } else if (fact instanceof Fact.StaleWorkCancelled stale) {
-      send(stamp, fact, AgentMessages.cancel(stamp, stale));
+      send(swarm, stamp, fact, AgentMessages.cancel(stamp, stale));
     } else if (fact instanceof Fact.TopicRequested) {
-      topicErrands.create(swarm.id(), fact.agent());
+      topicErrands.create(
+          swarm.address(fact.agent()), (int) swarm.config().get(Setting.SHARED_TOPIC_PARTITIONS));
     } else if (fact instanceof Fact.TopicRetired) {
-      topicErrands.deleteOnceCommitted(swarm.id(), fact.agent());
+      topicErrands.deleteOnceCommitted(swarm.address(fact.agent()));
     } else if (fact instanceof Fact.TransitionRefused) {
       counters.add(Counter.TRANSITIONS_REFUSED);
     }
   }
 
-  private void send(FactStamp stamp, Fact.OfAgent fact, AgentMessage message) {
-    outputs.toAgent(new AgentAddress(stamp.swarm(), fact.agent()), message, stamp.now());
+  private void send(SwarmShell swarm, FactStamp stamp, Fact.OfAgent fact, AgentMessage message) {
+    outputs.toAgent(swarm.address(fact.agent()), message, stamp.now());
   }
 
   private void ofTask(SwarmShell swarm, FactStamp stamp, Fact.OfTask fact) {
@@ -103,19 +104,15 @@ final class FactPublisher {
       Payload payload = stores.payload(stamp.swarm(), fact.taskId());
       long leaseMs = swarm.config().get(Setting.LEASE_MS);
       outputs.toAgent(
-          new AgentAddress(stamp.swarm(), dispatched.lease().agent()),
+          swarm.address(dispatched.lease().agent()),
           AgentMessages.assign(stamp, dispatched, payload, leaseMs),
           stamp.now());
     } else if (fact instanceof Fact.CancelRequested cancel) {
       outputs.toAgent(
-          new AgentAddress(stamp.swarm(), cancel.agent()),
-          AgentMessages.cancel(stamp, cancel),
-          stamp.now());
+          swarm.address(cancel.agent()), AgentMessages.cancel(stamp, cancel), stamp.now());
     } else if (fact instanceof Fact.RevokeRequested revoke) {
       outputs.toAgent(
-          new AgentAddress(stamp.swarm(), revoke.agent()),
-          AgentMessages.revoke(stamp, revoke),
-          stamp.now());
+          swarm.address(revoke.agent()), AgentMessages.revoke(stamp, revoke), stamp.now());
     } else if (fact instanceof Fact.TaskRejected rejected) {
       outcome(stamp, Outcomes.rejected(stamp, rejected, submitted().message()));
     } else if (fact instanceof Fact.SubmissionConflicted conflict) {
@@ -159,6 +156,8 @@ final class FactPublisher {
     } else if (fact instanceof Fact.IntervalMeasured measured) {
       outputs.kpi(swarm, Kpis.of(stamp, measured), stamp.now());
       stores.history().put(swarm, measured);
+    } else if (fact instanceof Fact.SharedTopicRetired) {
+      topicErrands.deleteSharedOnceCommitted(swarm);
     } else if (fact instanceof Fact.SwarmDeleted) {
       outputs.forgetConfig(swarm, stamp.now());
     } else if (fact instanceof Fact.CommandRefused refused) {

@@ -1,5 +1,6 @@
 package io.fairlead.streams;
 
+import io.fairlead.model.AgentId;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
@@ -68,6 +69,11 @@ final class SwarmShell {
   /** The configuration in force. */
   SwarmConfig config() {
     return config;
+  }
+
+  /** Where an agent of the swarm is told what to do; it must be known. */
+  AgentAddress address(AgentId agent) {
+    return new AgentAddress(id, agent, scheduler.topicLayout(agent));
   }
 
   /** Facts given since this object was made; tells whether a record has had an effect. */

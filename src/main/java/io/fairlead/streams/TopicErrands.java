@@ -1,6 +1,5 @@
 package io.fairlead.streams;
 
-import io.fairlead.model.AgentId;
 import io.fairlead.model.SwarmId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +10,26 @@ import java.util.List;
  * were it undone, its agent would wait on a topic that is gone. Owned by the stream thread.
  */
 final class TopicErrands {
-  private record Deletion(AgentAddress address, long mark) {}
+  private record Deletion(Runnable errand, long mark) {}
 
   private final AgentTopicRequests requests;
-  private List<AgentAddress> decided = new ArrayList<>();
+  private List<Runnable> decided = new ArrayList<>();
   private List<Deletion> awaitingCommit = new ArrayList<>();
 
   TopicErrands(AgentTopicRequests requests) {
     this.requests = requests;
   }
 
-  void create(SwarmId swarm, AgentId agent) {
-    requests.create(swarm, agent);
+  void create(AgentAddress address, int sharedPartitions) {
+    requests.create(address, sharedPartitions);
   }
 
-  void deleteOnceCommitted(SwarmId swarm, AgentId agent) {
-    decided.add(new AgentAddress(swarm, agent));
+  void deleteOnceCommitted(AgentAddress address) {
+    decided.add(() -> requests.delete(address));
+  }
+
+  void deleteSharedOnceCommitted(SwarmId swarm) {
+    decided.add(() -> requests.deleteShared(swarm));
   }
 
   /**
@@ -38,13 +41,13 @@ final class TopicErrands {
     List<Deletion> still = new ArrayList<>();
     for (Deletion deletion : awaitingCommit) {
       if (commits.passed(deletion.mark())) {
-        requests.delete(deletion.address().swarm(), deletion.address().agent());
+        deletion.errand().run();
       } else {
         still.add(deletion);
       }
     }
-    for (AgentAddress address : decided) {
-      still.add(new Deletion(address, commits.count()));
+    for (Runnable errand : decided) {
+      still.add(new Deletion(errand, commits.count()));
     }
     decided = new ArrayList<>();
     awaitingCommit = still;

@@ -69,6 +69,11 @@ public record TopicNames(String prefix) {
     return assignmentsSubjectTopic() + "." + swarm + "." + agent;
   }
 
+  /** The topic that a swarm's agents share. */
+  public String sharedAssignments(SwarmId swarm) {
+    return assignmentsSubjectTopic() + "." + swarm;
+  }
+
   /** The topics that the coordinator reads; they have the same number of partitions. */
   public List<String> inputs() {
     return List.of(tasks(), agentReports(), commands());

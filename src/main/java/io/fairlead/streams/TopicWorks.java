@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -24,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes topics of agents by the batch. Used by one thread. */
 class TopicWorks implements AutoCloseable {
+  /**
+   * A topic that is to exist.
+   *
+   * @param partitions how many, if it is created now
+   * @param shared whether any number will do, if it is there already
+   */
+  record Wanted(String name, int partitions, boolean shared) {}
+
   /** What became of one topic. */
   record Result(Verdict verdict, String detail) {
     static final Result DONE = new Result(Verdict.DONE, "");
@@ -45,7 +55,6 @@ class TopicWorks implements AutoCloseable {
   }
 
   private final Admin admin;
-  private final TopicNames topics;
   private final int replicationFactor;
   private final Map<String, String> topicConfig;
 
@@ -53,14 +62,8 @@ class TopicWorks implements AutoCloseable {
    * @param replicationFactor -1 for the broker's default
    * @param maxMessageBytes longest message to an agent
    */
-  TopicWorks(
-      Admin admin,
-      TopicNames topics,
-      int replicationFactor,
-      long retentionMs,
-      int maxMessageBytes) {
+  TopicWorks(Admin admin, int replicationFactor, long retentionMs, int maxMessageBytes) {
     this.admin = admin;
-    this.topics = topics;
     this.replicationFactor = replicationFactor;
     this.topicConfig =
         Map.of(
@@ -72,69 +75,72 @@ class TopicWorks implements AutoCloseable {
             Integer.toString(maxMessageBytes));
   }
 
-  /** Done where the topic exists now, with one partition that has a leader. */
-  Map<AgentAddress, Result> create(Collection<AgentAddress> addresses) throws InterruptedException {
-    List<NewTopic> wanted = new ArrayList<>();
-    for (AgentAddress address : addresses) {
-      wanted.add(newTopic(name(address)));
-    }
-    Map<AgentAddress, Result> out = new HashMap<>();
-    Map<AgentAddress, String> toConfirm = new HashMap<>();
-    Map<String, KafkaFuture<Void>> created = admin.createTopics(wanted).values();
-    for (AgentAddress address : addresses) {
-      Result result =
-          await(created.get(name(address)), unused -> Result.DONE, TopicWorks::afterCreate);
+  /**
+   * Done where the topic exists now, each partition with a leader, and where it is an agent's own,
+   * there is but one.
+   */
+  Map<String, Result> create(Collection<Wanted> topics) throws InterruptedException {
+    Map<String, Wanted> byName = new LinkedHashMap<>();
+    topics.forEach(topic -> byName.put(topic.name(), topic));
+    Map<String, Result> out = new HashMap<>();
+    List<String> toConfirm = new ArrayList<>();
+    Map<String, KafkaFuture<Void>> created =
+        admin.createTopics(byName.values().stream().map(this::newTopic).toList()).values();
+    for (String name : byName.keySet()) {
+      Result result = await(created.get(name), unused -> Result.DONE, TopicWorks::afterCreate);
       if (result.verdict() == Verdict.DONE) {
-        toConfirm.put(address, name(address));
+        toConfirm.add(name);
       } else {
-        out.put(address, result);
+        out.put(name, result);
       }
     }
-    confirm(toConfirm, out);
+    confirm(toConfirm, byName, out);
     return out;
   }
 
-  private NewTopic newTopic(String name) {
+  private NewTopic newTopic(Wanted topic) {
     Optional<Short> replicas =
         replicationFactor < 0 ? Optional.empty() : Optional.of((short) replicationFactor);
-    return new NewTopic(name, Optional.of(1), replicas).configs(topicConfig);
+    return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
+        .configs(topicConfig);
   }
 
   /** Created is not yet known to the brokers: a write before that would wait or fail. */
-  private void confirm(Map<AgentAddress, String> names, Map<AgentAddress, Result> out)
+  private void confirm(List<String> names, Map<String, Wanted> wanted, Map<String, Result> out)
       throws InterruptedException {
     if (names.isEmpty()) {
       return;
     }
     Map<String, KafkaFuture<TopicDescription>> described =
-        admin.describeTopics(names.values()).topicNameValues();
-    for (Map.Entry<AgentAddress, String> entry : names.entrySet()) {
+        admin.describeTopics(names).topicNameValues();
+    for (String name : names) {
+      boolean shared = Objects.requireNonNull(wanted.get(name)).shared();
       out.put(
-          entry.getKey(),
-          await(described.get(entry.getValue()), TopicWorks::judge, TopicWorks::afterOther));
+          name,
+          await(
+              described.get(name),
+              description -> judge(description, shared),
+              TopicWorks::afterOther));
     }
   }
 
-  private static Result judge(TopicDescription description) {
+  private static Result judge(TopicDescription description, boolean shared) {
     int partitions = description.partitions().size();
-    if (partitions != 1) {
+    if (!shared && partitions != 1) {
       return Result.refused(
           "topic " + description.name() + " exists with " + partitions + " partitions, not 1");
     }
-    return description.partitions().get(0).leader() == null
+    return description.partitions().stream().anyMatch(each -> each.leader() == null)
         ? Result.retry("topic " + description.name() + " has no leader yet")
         : Result.DONE;
   }
 
   /** Done where the topic is gone. */
-  Map<AgentAddress, Result> delete(Collection<AgentAddress> addresses) throws InterruptedException {
-    List<String> names = addresses.stream().map(this::name).toList();
+  Map<String, Result> delete(Collection<String> names) throws InterruptedException {
     Map<String, KafkaFuture<Void>> deleted = admin.deleteTopics(names).topicNameValues();
-    Map<AgentAddress, Result> out = new HashMap<>();
-    for (AgentAddress address : addresses) {
-      out.put(
-          address,
-          await(deleted.get(name(address)), unused -> Result.DONE, TopicWorks::afterDelete));
+    Map<String, Result> out = new HashMap<>();
+    for (String name : names) {
+      out.put(name, await(deleted.get(name), unused -> Result.DONE, TopicWorks::afterDelete));
     }
     return out;
   }
@@ -169,10 +175,6 @@ class TopicWorks implements AutoCloseable {
             || failure instanceof TopicDeletionDisabledException
             || failure instanceof AuthorizationException;
     return hopeless ? Result.refused(failure.toString()) : Result.retry(failure.toString());
-  }
-
-  private String name(AgentAddress address) {
-    return topics.assignments(address.swarm(), address.agent());
   }
 
   @Override

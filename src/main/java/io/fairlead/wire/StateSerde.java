@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
   /** Version of everything that is written now. */
-  static final byte VERSION = 3;
+  static final byte VERSION = 4;
 
   private static final int USUAL_SIZE = 256;
 

@@ -3,6 +3,7 @@ package io.fairlead.wire;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.StoredAgent;
@@ -45,7 +46,8 @@ final class StoredAgentCodec {
                     new io.fairlead.wire.avro.state.TypeSpeed(
                         each.type(), each.speed(), each.samples()))
             .toList(),
-        agent.weight());
+        agent.weight(),
+        io.fairlead.wire.avro.state.AgentTopicLayout.valueOf(agent.topicLayout().name()));
   }
 
   static StoredAgent fromRecord(io.fairlead.wire.avro.state.StoredAgent agent) {
@@ -75,7 +77,8 @@ final class StoredAgentCodec {
         agent.getTypeSpeeds().stream()
             .map(each -> new TypeSpeed(each.getTaskType(), each.getSpeed(), each.getSamples()))
             .toList(),
-        agent.getWeight());
+        agent.getWeight(),
+        AgentTopicLayout.valueOf(agent.getTopicLayout().name()));
   }
 
   private static io.fairlead.wire.avro.state.@Nullable Breaker breaker(Breaker breaker) {

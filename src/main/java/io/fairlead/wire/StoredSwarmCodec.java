@@ -38,7 +38,9 @@ final class StoredSwarmCodec {
         swarm.longestUs(),
         swarm.paused(),
         swarm.deleting(),
-        swarm.exists());
+        swarm.exists(),
+        swarm.sharedTopic(),
+        swarm.forgottenIncarnation());
   }
 
   StoredSwarm fromRecord(io.fairlead.wire.avro.state.StoredSwarm swarm) {
@@ -57,7 +59,9 @@ final class StoredSwarmCodec {
         swarm.getLongestUs(),
         swarm.getPaused(),
         swarm.getDeleting(),
-        swarm.getExists());
+        swarm.getExists(),
+        swarm.getSharedTopic(),
+        swarm.getForgottenIncarnation());
   }
 
   /** Rows of the first version, and of a swarm that dispatched nothing, have none. */

@@ -97,8 +97,13 @@ public final class SwarmCommandCodec {
           new Command.CancelTask(new TaskId(given("taskId", message.getTaskId())), issuedBy);
       case TOPIC_READY -> new Command.TopicReady(agent(message));
       case TOPIC_FAILED ->
-          new Command.TopicFailed(agent(message), given("reason", message.getReason()));
-      case TOPIC_DELETED -> new Command.TopicDeleted(agent(message));
+          message.getAgentId() == null
+              ? new Command.SharedTopicFailed(given("reason", message.getReason()))
+              : new Command.TopicFailed(agent(message), given("reason", message.getReason()));
+      case TOPIC_DELETED ->
+          message.getAgentId() == null
+              ? new Command.SharedTopicDeleted()
+              : new Command.TopicDeleted(agent(message));
       case PAUSE -> new Command.Pause(tenantIfGiven(message), issuedBy);
       case RESUME -> new Command.Resume(tenantIfGiven(message), issuedBy);
       case DRAIN_TENANT -> new Command.DrainTenant(tenant(message), issuedBy);
@@ -265,6 +270,11 @@ public final class SwarmCommandCodec {
     } else if (command instanceof Command.TopicDeleted deleted) {
       message.setKind(SwarmCommandKind.TOPIC_DELETED);
       message.setAgentId(deleted.agent().value());
+    } else if (command instanceof Command.SharedTopicFailed failed) {
+      message.setKind(SwarmCommandKind.TOPIC_FAILED);
+      message.setReason(Excerpt.of(failed.reason(), MAX_REASON_LENGTH));
+    } else if (command instanceof Command.SharedTopicDeleted) {
+      message.setKind(SwarmCommandKind.TOPIC_DELETED);
     } else {
       throw new IllegalArgumentException("Not sent as a SwarmCommand: " + command);
     }

@@ -96,6 +96,40 @@ class AgentWorkerIT {
     }
   }
 
+  /** Numbers of the topic on which it was not welcomed say nothing of the other. */
+  @Test
+  void goesByTheTopicOnWhichItWasWelcomedAlone() throws Exception {
+    String agent = "shares";
+    int partitions = 3;
+    String sharedTopic = "fairlead.assignments." + SWARM;
+    coordinator.createTopic(topic(SWARM, agent));
+    coordinator.say(to(agent, Script.welcome("earlier-process", 6, 1)));
+    try (AgentWorker worker = worker(agent, 1, (task, context) -> TaskResult.empty())) {
+      AgentReport hello = coordinator.report(agent, r -> r.getIncarnation() == 0);
+      coordinator.createTopic(sharedTopic, partitions);
+      coordinator.sayOnSharedTopic(to(agent, Script.welcome(hello.getHelloId(), 7, 1)), partitions);
+      coordinator.report(agent, r -> r.getIncarnation() == 7);
+      coordinator.say(to(agent, assign(7, 900, "elsewhere", 900)));
+      coordinator.say(to(agent, fenced(7, 901)));
+      coordinator.sayOnSharedTopic(to("another", assign(7, 902, "theirs", 902)), partitions);
+      coordinator.sayOnSharedTopic(to(agent, assign(7, 2, "t", 5)), partitions);
+      assertEquals(2, coordinator.telling(agent, "COMPLETED t/5").getLastDispatchSeq());
+      // Its topic goes: from then on it may be welcomed on either again.
+      coordinator.deleteTopic(sharedTopic);
+      AgentReport anew =
+          coordinator.report(
+              agent, r -> r.getIncarnation() == 0 && !r.getHelloId().equals(hello.getHelloId()));
+      coordinator.say(to(agent, Script.welcome(anew.getHelloId(), 8, 1)));
+      coordinator.report(agent, r -> r.getIncarnation() == 8);
+      coordinator.say(to(agent, assign(8, 2, "u", 9)));
+      coordinator.telling(agent, "COMPLETED u/9");
+      assertTrue(worker.isActive());
+    }
+    for (AgentReport report : coordinator.reports(agent)) {
+      assertTrue(report.getLastDispatchSeq() < 900, report::toString);
+    }
+  }
+
   @Test
   void stopsWhenItIsFenced() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);

@@ -1,6 +1,7 @@
 package io.fairlead.agent;
 
 import io.fairlead.local.LocalCluster;
+import io.fairlead.model.AgentId;
 import io.fairlead.wire.ConfluentAvroSerde;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
@@ -69,7 +70,14 @@ final class FakeCoordinator implements AutoCloseable {
   }
 
   void createTopic(String topic) throws Exception {
-    admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+    createTopic(topic, 1);
+  }
+
+  void createTopic(String topic, int partitions) throws Exception {
+    admin
+        .createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+        .all()
+        .get(30, TimeUnit.SECONDS);
   }
 
   void deleteTopic(String topic) throws Exception {
@@ -83,6 +91,20 @@ final class FakeCoordinator implements AutoCloseable {
   /** Writes a message to its agent's topic. */
   void say(AgentMessage message) throws Exception {
     producer.send(record(message)).get(30, TimeUnit.SECONDS);
+  }
+
+  /** Writes a message to the agent's partition of the topic that its swarm's agents share. */
+  void sayOnSharedTopic(AgentMessage message, int partitions) throws Exception {
+    byte[] value = messages.serializer().serialize("fairlead.assignments", message);
+    AgentId agent = new AgentId(message.getAgentId());
+    producer
+        .send(
+            new ProducerRecord<>(
+                "fairlead.assignments." + message.getSwarmId(),
+                Topics.sharedPartition(agent, partitions),
+                message.getAgentId(),
+                value))
+        .get(30, TimeUnit.SECONDS);
   }
 
   /** Writes a message in a transaction that is aborted. */

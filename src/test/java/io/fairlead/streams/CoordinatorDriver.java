@@ -80,13 +80,18 @@ final class CoordinatorDriver implements AutoCloseable {
 
   private final class Errands implements AgentTopicRequests {
     @Override
-    public void create(SwarmId swarm, AgentId agent) {
-      errands.add("create " + swarm + "/" + agent);
+    public void create(AgentAddress address, int sharedPartitions) {
+      errands.add("create " + address);
     }
 
     @Override
-    public void delete(SwarmId swarm, AgentId agent) {
-      errands.add("delete " + swarm + "/" + agent);
+    public void delete(AgentAddress address) {
+      errands.add("delete " + address);
+    }
+
+    @Override
+    public void deleteShared(SwarmId swarm) {
+      errands.add("delete " + swarm + "/");
     }
   }
 
@@ -120,7 +125,8 @@ final class CoordinatorDriver implements AutoCloseable {
       String[] parts = errand.split("[ /]");
       SwarmCommandKind kind =
           parts[0].equals("create") ? SwarmCommandKind.TOPIC_READY : SwarmCommandKind.TOPIC_DELETED;
-      command(TestMessages.command(parts[1], kind).setAgentId(parts[2]).build());
+      String agent = parts.length > 2 ? parts[2] : null; // the topic that its agents share
+      command(TestMessages.command(parts[1], kind).setAgentId(agent).build());
     }
   }
 
@@ -176,6 +182,10 @@ final class CoordinatorDriver implements AutoCloseable {
     return read(
         topics.assignments(new SwarmId(swarm), new AgentId(agent)),
         serdes.agentMessage().deserializer());
+  }
+
+  List<AgentMessage> sharedMessages(String swarm) {
+    return read(topics.sharedAssignments(new SwarmId(swarm)), serdes.agentMessage().deserializer());
   }
 
   List<Outcome> outcomes() {

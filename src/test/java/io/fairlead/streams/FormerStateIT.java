@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 class FormerStateIT {
-  private static final int FORMER = 2;
-  private static final int PRESENT = 3;
+  private static final int FORMER = 3;
+  private static final int PRESENT = 4;
   private static final SwarmId SWARM = new SwarmId("s");
   private static final AgentId FRAGILE = new AgentId("fragile");
   private static final int FAILURES = 2;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.CostEstimate;
@@ -199,7 +200,8 @@ class StateProperties {
                 random.nextLong()),
         random.nextBoolean(),
         List.of(new TypeSpeed(text(random, 64), random.nextDouble(), random.nextLong())),
-        random.nextDouble());
+        random.nextDouble(),
+        any(random, AgentTopicLayout.values()));
   }
 
   private static StoredSwarm swarm(Random random) {
@@ -229,7 +231,9 @@ class StateProperties {
         random.nextLong(),
         random.nextBoolean(),
         random.nextBoolean(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextLong());
   }
 
   private static List<Long> longs(Random random) {

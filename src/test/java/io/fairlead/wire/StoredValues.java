@@ -3,6 +3,7 @@ package io.fairlead.wire;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
 import io.fairlead.model.CostEstimate;
@@ -167,7 +168,36 @@ final class StoredValues {
           new Breaker(BreakerState.HALF_OPEN, 3, 0b1101, 4, 1, 5_000),
           true,
           List.of(new TypeSpeed("chat", 0.5, 3), new TypeSpeed("summarise", 4.25, 17)),
-          5.145);
+          5.145,
+          AgentTopicLayout.SHARED);
+
+  /** As it read before there was a choice of topics. */
+  static final StoredAgent STORED_AGENT_V3 =
+      new StoredAgent(
+          AGENT,
+          AgentPhase.SUSPECT,
+          TopicState.READY,
+          "hello-1f",
+          8,
+          true,
+          new AgentProfile(
+              4,
+              List.of("gpu", "python"),
+              new TreeMap<>(Map.of("gpuMemory", 80L)),
+              0.002,
+              0.25,
+              true),
+          13,
+          1.75,
+          0.98,
+          26_400.5,
+          512,
+          123_456_789,
+          new Breaker(BreakerState.HALF_OPEN, 3, 0b1101, 4, 1, 5_000),
+          true,
+          List.of(new TypeSpeed("chat", 0.5, 3), new TypeSpeed("summarise", 4.25, 17)),
+          5.145,
+          AgentTopicLayout.PER_AGENT);
 
   static final StoredAgent STORED_AGENT_V1 =
       new StoredAgent(
@@ -187,7 +217,8 @@ final class StoredValues {
           Breaker.CLOSED,
           false,
           List.of(),
-          5.145);
+          5.145,
+          AgentTopicLayout.PER_AGENT);
 
   /** Of a dispatch. */
   static final DispatchTags TAGS = new DispatchTags(Level.HIGH, 5, 6, 7, 8, 9, 10, false);
@@ -242,7 +273,36 @@ final class StoredValues {
           604_800_000_000L,
           true,
           true,
-          true);
+          true,
+          true,
+          9);
+
+  /** As it read before there was a choice of topics. */
+  static final StoredSwarm STORED_SWARM_V3 =
+      new StoredSwarm(
+          SWARM,
+          SwarmConfig.DEFAULT
+              .with(
+                  Map.of(
+                      Setting.HEARTBEAT_MS.key(),
+                      "250",
+                      Setting.MAX_ATTEMPTS.key(),
+                      "4",
+                      "tenant.acme/research.weight",
+                      "2.5"))
+              .config()
+              .orElseThrow()
+              .atVersion(6),
+          123_456,
+          LEASE.epoch(),
+          99,
+          QueueTags.of(List.of(1L, 2L << 50, 3L, 4L), 5, List.of(6L, 7L, 8L, 9L), 10, 11, 12),
+          604_800_000_000L,
+          true,
+          true,
+          true,
+          false,
+          0);
 
   static final StoredSwarm STORED_SWARM_V1 =
       new StoredSwarm(
@@ -255,7 +315,9 @@ final class StoredValues {
           0,
           false,
           true,
-          true);
+          true,
+          false,
+          0);
 
   static final Kpi KPI =
       new Kpi(1_800_000_000_000L, 1_800_000_001_000L, 10, 9, 3, 4, 1.5, 0.25, 61.5, 0.875, 0.96875);

@@ -59,7 +59,9 @@ class SwarmCommandCodecTest {
             MessageValues.NOW_MS),
         new Command.TopicReady(StoredValues.AGENT),
         new Command.TopicFailed(StoredValues.AGENT, "no leader"),
-        new Command.TopicDeleted(StoredValues.AGENT));
+        new Command.TopicDeleted(StoredValues.AGENT),
+        new Command.SharedTopicDeleted(),
+        new Command.SharedTopicFailed("no controller"));
   }
 
   private static DecodedCommand decode(Consumer<SwarmCommand.Builder> change) {
@@ -126,8 +128,6 @@ class SwarmCommandCodecTest {
     for (SwarmCommandKind kind :
         List.of(
             SwarmCommandKind.TOPIC_READY,
-            SwarmCommandKind.TOPIC_FAILED,
-            SwarmCommandKind.TOPIC_DELETED,
             SwarmCommandKind.DRAIN_AGENT,
             SwarmCommandKind.RESUME_AGENT)) {
       refused("agentId 'null'", b -> b.setKind(kind).setAgentId(null));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.AgentProfile;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Breaker;
 import io.fairlead.model.Series;
 import io.fairlead.model.StoredAgent;
@@ -131,7 +132,8 @@ class RecordingTest {
             Breaker.CLOSED,
             false,
             List.of(),
-            speed * slots));
+            speed * slots,
+            AgentTopicLayout.PER_AGENT));
   }
 
   private void configured(long atMs, String name, String value) {
