@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,10 @@ final class RandomOperator {
   }
 
   private static Map<String, String> prefetchAndLayout(int prefetch) {
-    String layout = prefetch % 2 == 0 ? "shared" : "per-agent";
-    return Map.of("maxPrefetch", Integer.toString(prefetch), "agentTopicLayout", layout);
+    Map<String, String> both = new TreeMap<>();
+    both.put("maxPrefetch", Integer.toString(prefetch));
+    both.put("agentTopicLayout", prefetch % 2 == 0 ? "shared" : "per-agent");
+    return both;
   }
 
   private String onOrOff() {
