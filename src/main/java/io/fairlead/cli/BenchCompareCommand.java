@@ -1,10 +1,15 @@
 package io.fairlead.cli;
 
 import io.fairlead.bench.compare.Comparison;
-import io.fairlead.bench.compare.FairleadSide;
+import io.fairlead.bench.compare.FairleadVariant;
+import io.fairlead.bench.compare.Levels;
 import io.fairlead.bench.compare.Mechanism;
 import io.fairlead.bench.compare.Scenario;
 import io.fairlead.bench.compare.Sides;
+import io.fairlead.bench.compare.Tuning;
+import io.fairlead.model.Level;
+import io.fairlead.model.SwarmConfig;
+import io.fairlead.model.TenantId;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
@@ -12,9 +17,11 @@ import io.fairlead.sim.Workload;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -28,21 +35,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How long tasks wait, beside an ideal queue. */
+/** How long tasks wait, beside peers and ideal queues. */
 @Command(
     name = "compare",
     description = {
-      "Runs a recorded load through Fairlead on a real broker, with simulated agents of unequal"
-          + " speed, and through an ideal central queue in virtual time, and compares how long tasks"
-          + " wait: from their scheduled arrival to the start of their handler.",
+      "Runs a recorded load through Fairlead and through its peers, in turn, on a real broker with"
+          + " the same simulated agents of unequal speed, and through ideal central queues in virtual"
+          + " time, and compares how long tasks wait: from their scheduled arrival to the start of"
+          + " their handler.",
       "",
-      "Sides: fairlead; ideal-fifo: first come first served by the fastest idle agent, at no latency;"
-          + " ideal-fifo+rtt: the same from as far away as Fairlead's dispatch round trip was measured"
-          + " to be."
+      "Sides, each with options that begin with a colon:",
+      "  fairlead[:DISCIPLINE][:TENANT=LEVEL][:LEVEL=DISCIPLINE][:SETTING=VALUE]; a discipline alone:"
+          + " all tasks at level normal in that order, like fairlead:shortest",
+      "  consumer-group[:round-robin|:sticky][:partitions=N]: a consumer for each agent, as many"
+          + " partitions unless told, each task to the next partition or where the producer likes",
+      "  share-group[:record-limit|:batch-optimized][:poll=N][:partitions=N]: a share consumer for each"
+          + " agent; alone: batch-optimized, four records a poll, one partition, or what --tune found",
+      "  parallel-consumer[:partitions=N]: Confluent's, one process with all agents, unordered, one"
+          + " partition unless told",
+      "  ideal-fifo: first come first served by the fastest idle agent, at no latency;"
+          + " ideal-priority[:TENANT=LEVEL]: the most urgent level first; ideal-shortest: the least"
+          + " estimate first",
+      "  ideal-fifo+rtt, ideal-priority+rtt[:TENANT=LEVEL], ideal-shortest+rtt: the same from as far"
+          + " away as Fairlead's dispatch round trip was measured to be."
     },
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference",
+      "  fairlead bench compare --trace code.csv,conv.csv --compress 60 --level code=high \\",
+      "      --only fairlead,fairlead:wrr,fairlead:fifo,fairlead:shortest,ideal-fifo,ideal-priority+rtt",
+      "  fairlead bench compare --trace code.csv --tasks 2000 --compress 60 \\",
+      "      --only share-group,share-group:record-limit:poll=1,share-group:partitions=26"
+    })
 final class BenchCompareCommand implements Callable<Integer> {
   private static final int MAX_REPETITIONS = 100;
   private static final double MAX_WARM_UP_S = 600;
@@ -86,7 +111,9 @@ final class BenchCompareCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "SIDE",
       split = ",",
-      description = "Only these sides. Default: all.")
+      description =
+          "Only these sides. Default: all without options, but ideal-priority only with --level and no"
+              + " peers with --kill-agents.")
   private List<String> only = new ArrayList<>();
 
   @Option(
@@ -95,6 +122,35 @@ final class BenchCompareCommand implements Callable<Integer> {
       split = ",",
       description = "Switch off what Fairlead does: stealing, migration, prefetch.")
   private List<String> without = new ArrayList<>();
+
+  @Option(
+      names = "--level",
+      paramLabel = "TENANT=LEVEL",
+      split = ",",
+      description =
+          "Submit that tenant's tasks at that level: critical, high, normal or low. For Fairlead and"
+              + " ideal-priority; peers know no levels.")
+  private final Map<String, String> levels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--discipline",
+      paramLabel = "LEVEL=NAME",
+      split = ",",
+      description = "The order in which Fairlead takes that level's tasks.")
+  private final Map<String, String> disciplines = new LinkedHashMap<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of Fairlead's swarm; may be repeated.")
+  private final Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--tune",
+      description =
+          "First run the share group once with each of 18 settings; the one of least mean wait is"
+              + " share-group.")
+  private boolean tune;
 
   @Option(
       names = "--kill-agents",
@@ -123,7 +179,7 @@ final class BenchCompareCommand implements Callable<Integer> {
   @Option(
       names = "--round-trip-ms",
       paramLabel = "MS",
-      description = "What ideal-fifo+rtt pays where fairlead is not among the sides.")
+      description = "What sides with +rtt pay where fairlead is not among the sides.")
   private @Nullable Double roundTripMs;
 
   @Option(names = "--json", description = "Print one line of JSON.")
@@ -131,8 +187,9 @@ final class BenchCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> names = sides();
     Map<String, String> settings = settings();
+    Map<TenantId, Level> tenantLevels = levels();
+    List<String> names = sides(settings, tenantLevels);
     Fleet agents = fleet();
     check(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
     check(warmUpSeconds >= 0 && warmUpSeconds <= MAX_WARM_UP_S, "--warm-up-seconds", "0 to 600");
@@ -141,25 +198,29 @@ final class BenchCompareCommand implements Callable<Integer> {
     Set<Integer> killed = killed(agents);
     Workload trace = InputFile.trace(traces);
     Workload workload = (tasks == null ? trace : trace.first(tasks)).compress(compress);
+    tenantsOf(names).forEach(tenant -> checkTenant(tenant, workload));
     Scenario scenario = new Scenario(workload, agents, killed, warmUp(workload, agents));
     double roundTrip = roundTripMs == null ? 0 : roundTripMs;
     return BenchRun.of(
         spec.commandLine().getErr(),
         (stands, watch, directory) -> {
+          @Nullable Tuning tuning = tune ? Tuning.run(scenario, stands, watch) : null;
+          Sides.Given given =
+              new Sides.Given(
+                  settings,
+                  tenantLevels,
+                  roundTrip,
+                  tuning == null ? Sides.SHARE_GROUP : tuning.best().side());
           Comparison comparison =
-              Comparison.run(
-                  scenario,
-                  Sides.of(names, new FairleadSide(stands, settings), roundTrip),
-                  repetitions,
-                  watch);
-          tell(comparison);
+              Comparison.run(scenario, Sides.of(names, given, stands), repetitions, watch);
+          tell(comparison, tuning);
           return comparison.isGood();
         });
   }
 
-  private void tell(Comparison comparison) {
+  private void tell(Comparison comparison, @Nullable Tuning tuning) {
     ComparisonReport report =
-        new ComparisonReport(comparison, compress, warmUpSeconds, new TreeSet<>(without));
+        new ComparisonReport(comparison, compress, warmUpSeconds, new TreeSet<>(without), tuning);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(report.json());
@@ -170,16 +231,14 @@ final class BenchCompareCommand implements Callable<Integer> {
     report.faults().forEach(fault -> spec.commandLine().getErr().println("fairlead: " + fault));
   }
 
-  private List<String> sides() {
-    for (String name : only) {
-      if (!Sides.names().contains(name)) {
-        throw wrong(
-            "--only names '%s'; the sides are %s."
-                .formatted(name, String.join(", ", Sides.names())));
-      }
+  private List<String> sides(Map<String, String> settings, Map<TenantId, Level> tenantLevels) {
+    List<String> names = only.isEmpty() ? standardSides() : only;
+    try {
+      Sides.check(names, new Sides.Given(settings, tenantLevels, 0, Sides.SHARE_GROUP));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--only names " + Failures.sentence(e) + ".");
     }
-    List<String> names = only.isEmpty() ? Sides.names() : only;
-    boolean measured = names.contains(FairleadSide.NAME);
+    boolean measured = names.stream().anyMatch(name -> Sides.base(name).equals(Sides.FAIRLEAD));
     if (roundTripMs != null) {
       check(
           roundTripMs >= 0 && roundTripMs <= MAX_ROUND_TRIP_MS,
@@ -188,10 +247,74 @@ final class BenchCompareCommand implements Callable<Integer> {
       if (measured) {
         throw wrong("--round-trip-ms is measured where fairlead is among the sides.");
       }
-    } else if (names.contains(Sides.IDEAL_FAR) && !measured) {
-      throw wrong("ideal-fifo+rtt needs fairlead among the sides, or --round-trip-ms.");
+    } else if (!measured) {
+      names.stream()
+          .filter(Sides::isFar)
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw wrong(name + " needs fairlead among the sides, or --round-trip-ms.");
+              });
+    }
+    if (tune && !names.contains(Sides.SHARE_GROUP)) {
+      throw wrong("--tune needs share-group among the sides.");
+    }
+    if (killAgents != null) {
+      names.stream()
+          .filter(Sides::isPeer)
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw wrong("--kill-agents goes with no peers, and " + name + " is one.");
+              });
     }
     return names;
+  }
+
+  private List<String> standardSides() {
+    List<String> names = new ArrayList<>(Sides.names());
+    if (levels.isEmpty()) {
+      names.removeAll(List.of(Sides.IDEAL_PRIORITY, Sides.IDEAL_PRIORITY_FAR));
+    }
+    if (killAgents != null) {
+      names.removeIf(Sides::isPeer);
+    }
+    return names;
+  }
+
+  private Map<TenantId, Level> levels() {
+    Map<TenantId, Level> all = new LinkedHashMap<>();
+    levels.forEach(
+        (tenant, level) -> {
+          Level at =
+              Levels.byKey(level)
+                  .orElseThrow(
+                      () ->
+                          wrong(
+                              "--level says %s=%s; the levels are %s."
+                                  .formatted(tenant, level, Levels.keys())));
+          try {
+            all.put(new TenantId(tenant), at);
+          } catch (IllegalArgumentException e) {
+            throw wrong("--level says %s=%s: %s".formatted(tenant, level, Failures.sentence(e)));
+          }
+        });
+    return all;
+  }
+
+  private void checkTenant(String tenant, Workload workload) {
+    if (!workload.tenants().contains(tenant)) {
+      throw wrong(
+          "there is no tenant '%s' to give a level; the load has %s."
+              .formatted(tenant, String.join(", ", workload.tenants())));
+    }
+  }
+
+  /** Those that are given a level, by an option or in the name of a side. */
+  private SortedSet<String> tenantsOf(List<String> names) {
+    SortedSet<String> tenants = new TreeSet<>(levels.keySet());
+    names.forEach(name -> tenants.addAll(Sides.tenants(name)));
+    return tenants;
   }
 
   private Map<String, String> settings() {
@@ -210,7 +333,28 @@ final class BenchCompareCommand implements Callable<Integer> {
                                       .collect(Collectors.joining(", ")))));
       settings.put(mechanism.setting(), mechanism.off());
     }
+    disciplines.forEach(
+        (level, discipline) -> {
+          Level of =
+              Levels.byKey(level)
+                  .orElseThrow(
+                      () ->
+                          wrong(
+                              "--discipline says %s=%s; the levels are %s."
+                                  .formatted(level, discipline, Levels.keys())));
+          put(settings, "--discipline", FairleadVariant.disciplineOf(of), discipline);
+        });
+    set.forEach((name, value) -> put(settings, "--set", name, value));
     return settings;
+  }
+
+  private void put(Map<String, String> settings, String option, String name, String value) {
+    SwarmConfig.fault(name, value)
+        .ifPresent(
+            fault -> {
+              throw wrong("%s says %s=%s: %s".formatted(option, name, value, fault));
+            });
+    settings.put(name, value);
   }
 
   private Fleet fleet() {

@@ -9,6 +9,8 @@ import io.fairlead.bench.compare.Comparison;
 import io.fairlead.bench.compare.Comparison.SideRuns;
 import io.fairlead.bench.compare.SideRun;
 import io.fairlead.bench.compare.Sides;
+import io.fairlead.bench.compare.TenantWaits;
+import io.fairlead.bench.compare.Tuning;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.Workload;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a comparison came to, for people and for programs. Figures are medians over the repetitions;
@@ -26,11 +29,21 @@ import java.util.function.ToDoubleFunction;
  * @param compress by which the trace's gaps and costs were divided
  * @param warmUpSeconds of made-up load before what was measured
  * @param without what was switched off
+ * @param tuning what the share group was tried with before; null if with nothing
  */
 record ComparisonReport(
-    Comparison comparison, double compress, double warmUpSeconds, SortedSet<String> without) {
+    Comparison comparison,
+    double compress,
+    double warmUpSeconds,
+    SortedSet<String> without,
+    @Nullable Tuning tuning) {
+  private static final String SLOWDOWN =
+      "Slowdown of a task: (wait + cost) / cost, cost being its run time at speed 1. Jain's index is"
+          + " over the tenants' mean slowdowns: 1 if all are slowed down alike.";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, ToDoubleFunction<SideRun>> FIGURES = figures();
+  private static final Map<String, ToDoubleFunction<SideRun>> SHARES = shares();
+  private static final Map<String, ToDoubleFunction<TenantWaits>> TENANT_FIGURES = tenantFigures();
 
   private static Map<String, ToDoubleFunction<SideRun>> figures() {
     Map<String, ToDoubleFunction<SideRun>> figures = new LinkedHashMap<>();
@@ -40,6 +53,24 @@ record ComparisonReport(
     figures.put("waitP99Ms", run -> run.waits().p99Ms());
     figures.put("waitMaxMs", run -> run.waits().maxMs());
     figures.put("makespanMs", SideRun::makespanMs);
+    return figures;
+  }
+
+  private static Map<String, ToDoubleFunction<SideRun>> shares() {
+    Map<String, ToDoubleFunction<SideRun>> shares = new LinkedHashMap<>();
+    shares.put("jain", SideRun::jain);
+    shares.put("idleShare", SideRun::idleShare);
+    return shares;
+  }
+
+  private static Map<String, ToDoubleFunction<TenantWaits>> tenantFigures() {
+    Map<String, ToDoubleFunction<TenantWaits>> figures = new LinkedHashMap<>();
+    figures.put("tasks", TenantWaits::tasks);
+    figures.put("waitMeanMs", tenant -> tenant.waits().meanMs());
+    figures.put("waitP50Ms", tenant -> tenant.waits().p50Ms());
+    figures.put("waitP99Ms", tenant -> tenant.waits().p99Ms());
+    figures.put("slowdownMean", TenantWaits::slowdownMean);
+    figures.put("slowdownP99", TenantWaits::slowdownP99);
     return figures;
   }
 
@@ -61,6 +92,8 @@ record ComparisonReport(
     ArrayNode off = node.putArray("without");
     without.forEach(off::add);
     Machine.describe().forEach(node.putObject("machine")::put);
+    node.put("slowdown", SLOWDOWN);
+    describeTuning(node);
     ArrayNode sides = node.putArray("sides");
     for (SideRuns side : comparison.sides()) {
       describe(side, sides.addObject());
@@ -68,9 +101,26 @@ record ComparisonReport(
     return node.toString();
   }
 
+  private void describeTuning(ObjectNode node) {
+    if (tuning == null) {
+      return;
+    }
+    ArrayNode trials = node.putArray("tuning");
+    for (Tuning.Trial trial : tuning.trials()) {
+      ObjectNode each = trials.addObject();
+      each.put("name", trial.side());
+      each.put("setup", trial.setup());
+      FIGURES.forEach((name, figure) -> each.put(name, rounded(figure.applyAsDouble(trial.run()))));
+      each.put("lost", trial.run().lost());
+      each.put("doubled", trial.run().doubled());
+    }
+  }
+
   private void describe(SideRuns side, ObjectNode node) {
     node.put("name", side.name());
+    node.put("setup", side.setup());
     FIGURES.forEach((name, figure) -> node.put(name, rounded(side.spread(figure).median())));
+    SHARES.forEach((name, figure) -> node.put(name, rounded(side.spread(figure).median())));
     node.put("completed", (long) side.spread(SideRun::completed).median());
     node.put("lost", side.worst(SideRun::lost));
     node.put("doubled", side.worst(SideRun::doubled));
@@ -89,9 +139,12 @@ record ComparisonReport(
             spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
           });
     }
+    describeTenants(side, node.putObject("tenants"));
     SideRun last = side.runs().get(side.runs().size() - 1);
-    if (!last.stages().isEmpty()) {
+    if (last.roundTripMs() > 0) {
       node.put("roundTripMs", rounded(side.spread(SideRun::roundTripMs).median()));
+    }
+    if (!last.stages().isEmpty()) {
       node.put("starvedShare", rounded(side.spread(SideRun::starvedShare).median()));
       ArrayNode stages = node.putArray("stages");
       for (SideRun.Stage stage : last.stages()) {
@@ -104,15 +157,43 @@ record ComparisonReport(
     }
   }
 
+  private static void describeTenants(SideRuns side, ObjectNode node) {
+    for (String tenant : side.runs().get(0).tenants().keySet()) {
+      ObjectNode each = node.putObject(tenant);
+      TENANT_FIGURES.forEach(
+          (name, figure) -> each.put(name, rounded(tenantSpread(side, tenant, figure).median())));
+      if (side.runs().size() > 1) {
+        ObjectNode spread = each.putObject("spread");
+        TENANT_FIGURES.forEach(
+            (name, figure) -> {
+              Spread values = tenantSpread(side, tenant, figure);
+              spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
+            });
+      }
+    }
+  }
+
+  /** Every run has had the same tasks, so each has every tenant. */
+  private static Spread tenantSpread(
+      SideRuns side, String tenant, ToDoubleFunction<TenantWaits> figure) {
+    return side.spread(
+        run -> {
+          @Nullable TenantWaits waits = run.tenants().get(tenant);
+          return waits == null ? 0 : figure.applyAsDouble(waits);
+        });
+  }
+
   /** For people. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.addAll(preamble());
     lines.add("");
+    lines.addAll(setups());
+    lines.add("");
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-16s %9s %9s %9s %9s %9s %9s %9s %6s %8s %12s",
+            "%-" + width() + "s %9s %9s %9s %9s %9s %9s %9s %6s %8s %12s",
             "side",
             "completed",
             "mean",
@@ -131,10 +212,84 @@ record ComparisonReport(
             + " those of "
             + Sides.IDEAL
             + ".");
+    lines.add("");
+    lines.addAll(tenants());
     for (SideRuns side : comparison.sides()) {
       lines.addAll(more(side));
     }
     return lines;
+  }
+
+  private int width() {
+    return Math.max(
+        16, comparison.sides().stream().mapToInt(side -> side.name().length()).max().orElse(0));
+  }
+
+  private List<String> setups() {
+    List<String> lines = new ArrayList<>();
+    for (SideRuns side : comparison.sides()) {
+      lines.add(String.format(Locale.ROOT, "%-" + width() + "s %s", side.name(), side.setup()));
+    }
+    if (tuning != null) {
+      lines.add("The share group was tried with " + tuning.trials().size() + " settings:");
+      for (Tuning.Trial trial : tuning.trials()) {
+        lines.add(
+            "  %s: mean %s, p99 %s, %d lost, %d doubled"
+                .formatted(
+                    trial.setup(),
+                    DemoView.ms(trial.run().waits().meanMs()),
+                    DemoView.ms(trial.run().waits().p99Ms()),
+                    trial.run().lost(),
+                    trial.run().doubled()));
+      }
+    }
+    return lines;
+  }
+
+  private List<String> tenants() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-" + width() + "s %-12s %9s %9s %9s %9s %14s %13s %6s %6s",
+            "side",
+            "tenant",
+            "tasks",
+            "mean",
+            "p50",
+            "p99",
+            "slowdown mean",
+            "slowdown p99",
+            "jain",
+            "idle"));
+    for (SideRuns side : comparison.sides()) {
+      String of =
+          String.format(
+              Locale.ROOT,
+              " %6.3f %4.1f %%",
+              side.spread(SideRun::jain).median(),
+              100 * side.spread(SideRun::idleShare).median());
+      for (String tenant : side.runs().get(0).tenants().keySet()) {
+        lines.add(tenantRow(side, tenant) + of);
+        of = "";
+      }
+    }
+    lines.add(SLOWDOWN + " Idle: share of the agents' time until the last task has ended.");
+    return lines;
+  }
+
+  private String tenantRow(SideRuns side, String tenant) {
+    return String.format(
+        Locale.ROOT,
+        "%-" + width() + "s %-12s %,9.0f %9s %9s %9s %14.2f %13.2f",
+        side.name(),
+        tenant,
+        tenantSpread(side, tenant, TenantWaits::tasks).median(),
+        DemoView.ms(tenantSpread(side, tenant, each -> each.waits().meanMs()).median()),
+        DemoView.ms(tenantSpread(side, tenant, each -> each.waits().p50Ms()).median()),
+        DemoView.ms(tenantSpread(side, tenant, each -> each.waits().p99Ms()).median()),
+        tenantSpread(side, tenant, TenantWaits::slowdownMean).median(),
+        tenantSpread(side, tenant, TenantWaits::slowdownP99).median());
   }
 
   private List<String> preamble() {
@@ -154,7 +309,8 @@ record ComparisonReport(
     lines.add(
         String.format(
             Locale.ROOT,
-            "Exactly-once, broker and agents in this process. Before it %s s of made-up load.%s",
+            "Fairlead exactly once, the others at least once; broker and agents in this process."
+                + " Before it %s s of made-up load.%s",
             number(warmUpSeconds),
             comparison.scenario().killed().isEmpty()
                 ? ""
@@ -171,7 +327,7 @@ record ComparisonReport(
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%-16s %,9.0f",
+                "%-" + width() + "s %,9.0f",
                 side.name(),
                 side.spread(SideRun::completed).median()));
     FIGURES.forEach(

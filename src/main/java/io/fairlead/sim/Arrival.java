@@ -146,6 +146,25 @@ public record Arrival(
         deadlineUs == 0 ? 0 : Math.max(1, Math.round(deadlineUs / factor)));
   }
 
+  /** The same task at another level. */
+  public Arrival at(Level otherLevel) {
+    return new Arrival(
+        offsetUs,
+        tenant,
+        type,
+        otherLevel,
+        priority,
+        costUs,
+        estimateUs,
+        delayUs,
+        deadlineUs,
+        series,
+        affinityKey,
+        requiredCapabilities,
+        dependencies,
+        resourceDemand);
+  }
+
   /** The same task with another estimate, microseconds; 0 for none. */
   public Arrival estimated(long otherUs) {
     return timed(offsetUs, costUs, otherUs, delayUs, deadlineUs);

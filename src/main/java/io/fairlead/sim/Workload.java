@@ -1,8 +1,13 @@
 package io.fairlead.sim;
 
+import io.fairlead.model.Level;
+import io.fairlead.model.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Tasks in the order in which they arrive; the first one arrives at offset 0. Immutable.
@@ -70,6 +75,22 @@ public record Workload(String name, List<Arrival> arrivals) {
     long startUs = before.size() == 0 ? 0 : before.spanUs() + pauseUs;
     arrivals.forEach(arrival -> all.add(arrival.at(startUs + arrival.offsetUs())));
     return new Workload(name, all);
+  }
+
+  /** The same tasks, those of each tenant named at that level. */
+  public Workload atLevels(Map<TenantId, Level> levels) {
+    return new Workload(
+        name,
+        arrivals.stream()
+            .map(arrival -> arrival.at(levels.getOrDefault(arrival.tenant(), arrival.level())))
+            .toList());
+  }
+
+  /** Whose tasks are in it, by name. */
+  public SortedSet<String> tenants() {
+    SortedSet<String> tenants = new TreeSet<>();
+    arrivals.forEach(arrival -> tenants.add(arrival.tenant().value()));
+    return tenants;
   }
 
   public int size() {

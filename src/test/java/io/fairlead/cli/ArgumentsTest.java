@@ -209,7 +209,9 @@ class ArgumentsTest {
     assertUsage("fairlead: Missing required option: '--trace=FILE'", "bench", "compare");
     assertComparisonRefused("fairlead: there is no file " + missing + ".", missing);
     assertComparisonRefused(
-        "fairlead: --only names 'kafka'; the sides are fairlead, ideal-fifo, ideal-fifo+rtt.",
+        "fairlead: --only names 'kafka'; the sides are fairlead, consumer-group, share-group,"
+            + " parallel-consumer, ideal-fifo, ideal-fifo+rtt, ideal-priority, ideal-priority+rtt,"
+            + " ideal-shortest, ideal-shortest+rtt.",
         trace,
         "--only",
         "fairlead,kafka");
@@ -234,6 +236,39 @@ class ArgumentsTest {
         trace,
         "--without",
         "luck");
+    assertComparisonRefused(
+        "fairlead: --level says code=top; the levels are critical, high, normal, low.",
+        trace,
+        "--level",
+        "code=top");
+    assertComparisonRefused(
+        "fairlead: there is no tenant 'code' to give a level; the load has some.",
+        trace,
+        "--level",
+        "code=high");
+    assertComparisonRefused(
+        "fairlead: there is no tenant 'chat' to give a level; the load has some.",
+        trace,
+        "--only",
+        "fairlead:chat=low");
+    assertComparisonRefused(
+        "fairlead: --discipline says top=fifo; the levels are critical, high, normal, low.",
+        trace,
+        "--discipline",
+        "top=fifo");
+    assertComparisonRefused(
+        "fairlead: --tune needs share-group among the sides.",
+        trace,
+        "--only",
+        "fairlead",
+        "--tune");
+    assertComparisonRefused(
+        "fairlead: --kill-agents goes with no peers, and consumer-group is one.",
+        trace,
+        "--only",
+        "fairlead,consumer-group",
+        "--kill-agents",
+        "half");
     assertComparisonRefused(
         "fairlead: --kill-agents is 'all', must be 'half'.", trace, "--kill-agents", "all");
     assertComparisonRefused(

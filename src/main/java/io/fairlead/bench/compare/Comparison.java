@@ -24,9 +24,10 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
   /**
    * All runs of one side.
    *
+   * @param setup how it was set up, in words
    * @param runs at least one
    */
-  public record SideRuns(String name, List<SideRun> runs) {
+  public record SideRuns(String name, String setup, List<SideRun> runs) {
     public SideRuns {
       runs = List.copyOf(runs);
     }
@@ -57,7 +58,11 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
       }
     }
     List<SideRuns> all = new ArrayList<>();
-    runs.forEach((name, list) -> all.add(new SideRuns(name, list)));
+    for (Side side : sides) {
+      all.add(
+          new SideRuns(
+              side.name(), side.setup(scenario), runs.getOrDefault(side.name(), List.of())));
+    }
     return new Comparison(scenario, all);
   }
 

@@ -1,6 +1,7 @@
 package io.fairlead.bench.compare;
 
 import io.fairlead.sim.Fleet;
+import io.fairlead.sim.SimulatedAgent;
 import io.fairlead.sim.Workload;
 import java.util.Collections;
 import java.util.Set;
@@ -30,6 +31,17 @@ public record Scenario(Workload workload, Fleet fleet, Set<Integer> killed, Work
     if (killed.size() == fleet.size()) {
       throw new IllegalArgumentException("all " + fleet.size() + " agents are to be killed");
     }
+  }
+
+  /**
+   * Share of the slots' time that was not used.
+   *
+   * @param busyUs time in which slots ran tasks, all together, microseconds
+   * @param makespanMs how long it took, milliseconds
+   */
+  double idleShare(long busyUs, double makespanMs) {
+    int slots = fleet.agents().stream().mapToInt(SimulatedAgent::slots).sum();
+    return makespanMs <= 0 ? 0 : Math.max(0, 1 - busyUs / 1_000.0 / (slots * makespanMs));
   }
 
   /** When agents are killed, microseconds after the first arrival. */

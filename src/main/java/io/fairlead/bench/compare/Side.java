@@ -8,6 +8,9 @@ public interface Side {
   /** As the command line and the results call it. */
   String name();
 
+  /** How it is set up, in words. */
+  String setup(Scenario scenario);
+
   /** Runs the scenario from its beginning to its end; several times in turn if asked to. */
   SideRun run(Scenario scenario, Watch watch) throws InterruptedException;
 }

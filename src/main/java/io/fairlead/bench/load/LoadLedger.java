@@ -31,6 +31,7 @@ final class LoadLedger {
   private final LongAdder started = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final LongAdder notCompleted = new LongAdder();
+  private final LongAdder busyUs = new LongAdder();
   private final int measuredFrom;
 
   private static final class Tenant {
@@ -101,6 +102,23 @@ final class LoadLedger {
       notCompleted.increment();
     }
     ended.increment();
+  }
+
+  /** A handler has ended with it, well or not. */
+  void worked(String payload, long tookUs) {
+    if (Long.parseLong(payload) >= measuredFrom) {
+      busyUs.add(tookUs);
+    }
+  }
+
+  /** Time in handlers of the tasks that count, microseconds. */
+  long busyUs() {
+    return busyUs.sum();
+  }
+
+  /** The wait of each task that counts, microseconds; -1 where its handler has not begun. */
+  long[] waitsUs() {
+    return waits.each(measuredFrom);
   }
 
   long endedCount() {

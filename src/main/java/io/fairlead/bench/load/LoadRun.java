@@ -2,7 +2,6 @@ package io.fairlead.bench.load;
 
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.sim.Fleet;
-import io.fairlead.sim.SimulatedAgent;
 import io.fairlead.sim.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +9,21 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workload run by a fleet of simulated agents through a real coordinator: real {@link
- * AgentWorker}s in this JVM whose handlers sleep, and a thread that submits each task when it is
+ * A workload run by a fleet of simulated agents on a real broker: real {@link AgentWorker}s in this
+ * JVM, or another crew, whose handlers sleep, and a thread that submits each task when it is
  * scheduled to arrive.
  */
 public final class LoadRun implements AutoCloseable {
   private final Plan plan;
   private final TaskSink sink;
   private final RunClock clock = new RunClock();
-  private final List<AgentWorker> workers = new ArrayList<>();
-  private final List<SimulatedHandler> handlers = new ArrayList<>();
+  private final List<SimulatedHandler> handlers;
   private final LoadLedger ledger;
+  private final Crew crew;
   private final Thread submitter = new Thread(this::submitAll, "fairlead-load");
   private final AtomicLong lastEndUs = new AtomicLong();
   private volatile long beginUs = -1;
@@ -60,34 +60,31 @@ public final class LoadRun implements AutoCloseable {
   /** How much slower the slowed agent becomes. */
   public static final double SLOWED_TIMES = 4;
 
-  private LoadRun(Plan plan, TaskSink sink) {
+  private LoadRun(Plan plan, TaskSink sink, Crew.Start start) {
     this.plan = plan;
     this.sink = sink;
     this.ledger = new LoadLedger(plan.workload(), plan.warmUp());
+    this.handlers =
+        plan.fleet().agents().stream()
+            .map(agent -> new SimulatedHandler(agent, ledger, clock))
+            .toList();
     submitter.setDaemon(true);
+    this.crew = start.start(handlers);
   }
 
   /** Starts the agents; they join by and by. The load waits for {@link #begin}. */
   public static LoadRun start(Plan plan, TaskSink sink) {
-    LoadRun run = new LoadRun(plan, sink);
-    for (SimulatedAgent agent : plan.fleet().agents()) {
-      SimulatedHandler handler = new SimulatedHandler(agent, run.ledger, run.clock);
-      run.handlers.add(handler);
-      run.workers.add(
-          AgentWorker.builder()
-              .properties(plan.clientProperties())
-              .swarm(plan.swarm())
-              .agent(agent.id().value())
-              .slots(agent.slots())
-              .capabilities(agent.capabilities().toArray(String[]::new))
-              .start(handler));
-    }
-    return run;
+    return start(plan, sink, handlers -> WorkerCrew.start(plan, handlers));
   }
 
-  /** How many agents have been welcomed. */
+  /** The same with another crew than the coordinator's agents. */
+  public static LoadRun start(Plan plan, TaskSink sink, Crew.Start crew) {
+    return new LoadRun(plan, sink, crew);
+  }
+
+  /** How many agents can be given tasks. */
   public int joined() {
-    return (int) workers.stream().filter(AgentWorker::isActive).count();
+    return (int) IntStream.range(0, handlers.size()).filter(crew::isReady).count();
   }
 
   /** The first task arrives now. */
@@ -119,7 +116,7 @@ public final class LoadRun implements AutoCloseable {
   private void disturb() {
     plan.slowed().ifPresent(agent -> handlers.get(agent).slowDown(SLOWED_TIMES));
     for (int agent : plan.killed()) {
-      var unused = workers.get(agent).kill(); // close waits for it
+      crew.kill(agent);
     }
   }
 
@@ -136,16 +133,17 @@ public final class LoadRun implements AutoCloseable {
   /**
    * How it stands.
    *
-   * @throws RuntimeException if submitting failed
+   * @throws RuntimeException if submitting failed, or one of the crew
    */
   public RunStatus status() {
     RuntimeException failed = failure;
     if (failed != null) {
       throw failed;
     }
+    crew.checkAlive();
     List<AgentStatus> agents = new ArrayList<>();
-    for (int i = 0; i < workers.size(); i++) {
-      agents.add(handlers.get(i).status(workers.get(i).isActive()));
+    for (int i = 0; i < handlers.size(); i++) {
+      agents.add(handlers.get(i).status(crew.isReady(i)));
     }
     long elapsedMs = beginUs < 0 ? 0 : (clock.nowUs() - beginUs) / 1_000;
     return ledger.status(elapsedMs, plan.endless() ? 0 : plan.workload().size(), agents);
@@ -163,6 +161,16 @@ public final class LoadRun implements AutoCloseable {
     return ledger.waits();
   }
 
+  /** The wait of each task that counts, microseconds; -1 where its handler has not begun. */
+  public long[] waitsUs() {
+    return ledger.waitsUs();
+  }
+
+  /** Time that the tasks that count have spent in handlers that have ended, microseconds. */
+  public long busyUs() {
+    return ledger.busyUs();
+  }
+
   /** Waits of the tasks that started last. */
   public WaitTimes.Summary recentWaits() {
     return ledger.recentWaits();
@@ -172,9 +180,6 @@ public final class LoadRun implements AutoCloseable {
   @Override
   public void close() {
     submitter.interrupt();
-    for (AgentWorker worker : workers) {
-      var unused = worker.drain(); // close waits for it
-    }
-    workers.forEach(AgentWorker::close);
+    crew.close();
   }
 }

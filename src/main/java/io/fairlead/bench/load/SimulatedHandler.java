@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Pretends to work: sleeps for the task's true cost divided by the agent's speed, and keeps count.
  */
-final class SimulatedHandler implements TaskHandler {
+public final class SimulatedHandler implements TaskHandler {
   private final SimulatedAgent agent;
   private final LoadLedger ledger;
   private final RunClock clock;
@@ -32,18 +32,34 @@ final class SimulatedHandler implements TaskHandler {
     speed = agent.speed() / times;
   }
 
+  /** Whose it is. */
+  public SimulatedAgent agent() {
+    return agent;
+  }
+
   @Override
   public TaskResult handle(AssignedTask task, TaskContext context) throws InterruptedException {
+    work(task.payloadText());
+    return TaskResult.empty();
+  }
+
+  /**
+   * Does the task.
+   *
+   * @param payload as it was submitted
+   */
+  public void work(String payload) throws InterruptedException {
     long startUs = clock.nowUs();
-    long costUs = ledger.started(task.payloadText(), startUs);
+    long costUs = ledger.started(payload, startUs);
     running.incrementAndGet();
     try {
       clock.sleepUntilUs(startUs + Math.round(costUs / speed));
       done.incrementAndGet();
-      return TaskResult.empty();
     } finally {
       running.decrementAndGet();
-      busyUs.addAndGet(clock.nowUs() - startUs);
+      long tookUs = clock.nowUs() - startUs;
+      busyUs.addAndGet(tookUs);
+      ledger.worked(payload, tookUs);
     }
   }
 

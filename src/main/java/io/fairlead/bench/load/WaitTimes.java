@@ -2,6 +2,7 @@ package io.fairlead.bench.load;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 /**
  * How long each task of a workload waited: from its scheduled arrival to the start of its handler.
@@ -61,6 +62,13 @@ public final class WaitTimes {
       }
     }
     return summaryOf(Arrays.copyOf(waits, count));
+  }
+
+  /** Each one from that index on, microseconds; -1 for one that has not started. */
+  public long[] each(int from) {
+    return IntStream.range(from, waitsUs.length())
+        .mapToLong(i -> waitsUs.get(i) == NOT_YET ? -1 : waitsUs.get(i))
+        .toArray();
   }
 
   /** Of these waits, microseconds; sorts the array. */

@@ -12,6 +12,7 @@ import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
 import io.fairlead.sim.Workload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,6 @@ class ComparisonTest {
   private static final Workload LOAD =
       SyntheticWorkload.loading(ReferenceFleet.of(3), 0.5, 20, 10).generate(1);
   private static final Scenario SCENARIO = new Scenario(LOAD, ReferenceFleet.of(3), Set.of(), NONE);
-  private static final Watch NOBODY =
-      new Watch() {
-        @Override
-        public void at(String step, long done, long total) {}
-
-        @Override
-        public void pause(long ms) {}
-      };
 
   @Test
   void sidesRunInTurnAndMediansAreTaken() throws Exception {
@@ -36,7 +29,7 @@ class ComparisonTest {
     Side one = new Scripted("one", order, 30, 10, 20);
     Side two = new Scripted("two", order, 1, 2, 9);
 
-    Comparison comparison = Comparison.run(SCENARIO, List.of(one, two), 3, NOBODY);
+    Comparison comparison = Comparison.run(SCENARIO, List.of(one, two), 3, NoStands.NOBODY);
 
     assertEquals(List.of("one", "two", "one", "two", "one", "two"), order);
     assertEquals(
@@ -48,7 +41,10 @@ class ComparisonTest {
   void oneLossInOneRepetitionCounts() throws Exception {
     Comparison comparison =
         Comparison.run(
-            SCENARIO, List.of(new Scripted("one", new ArrayList<>(), 1, -1, 1)), 3, NOBODY);
+            SCENARIO,
+            List.of(new Scripted("one", new ArrayList<>(), 1, -1, 1)),
+            3,
+            NoStands.NOBODY);
 
     assertEquals(1, comparison.side("one").orElseThrow().worst(SideRun::lost));
     assertFalse(comparison.isGood());
@@ -56,16 +52,21 @@ class ComparisonTest {
 
   @Test
   void theFarIdealPaysWhatFairleadMeasured() throws Exception {
-    Side fairlead = new Scripted(FairleadSide.NAME, new ArrayList<>(), 7);
+    List<Side> sides =
+        Sides.of(
+            List.of(Sides.IDEAL_FAR, Sides.IDEAL, Sides.FAIRLEAD),
+            Sides.Given.nothing(),
+            new NoStands(),
+            variant -> new Scripted(variant.name(), new ArrayList<>(), 7));
 
-    Comparison comparison =
-        Comparison.run(SCENARIO, Sides.of(Sides.names(), fairlead, 0), 1, NOBODY);
+    Comparison comparison = Comparison.run(SCENARIO, sides, 1, NoStands.NOBODY);
 
     SideRun near = comparison.side(Sides.IDEAL).orElseThrow().runs().get(0);
     SideRun far = comparison.side(Sides.IDEAL_FAR).orElseThrow().runs().get(0);
     assertTrue(near.waits().p50Ms() < 7);
     assertTrue(far.waits().p50Ms() >= 7);
     assertEquals(LOAD.size(), far.completed());
+    assertEquals(7, far.roundTripMs());
   }
 
   @Test
@@ -97,12 +98,19 @@ class ComparisonTest {
     }
 
     @Override
+    public String setup(Scenario scenario) {
+      return "as scripted";
+    }
+
+    @Override
     public SideRun run(Scenario scenario, Watch watch) {
       order.add(name);
       double makespan = makespans[runs++];
       return new SideRun(
           new WaitTimes.Summary(1, 1, 1, 1, 1, 1),
+          Collections.emptySortedMap(),
           makespan,
+          0,
           1,
           makespan < 0 ? 1 : 0,
           0,

@@ -11,20 +11,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One central queue in virtual time, first come first served, which knows everything at once: the
- * next task goes to the fastest agent that is idle. What a real system is measured against.
+ * One central queue in virtual time, which knows everything at once: the next task in its order
+ * goes to the fastest agent that is idle. What a real system is measured against.
  *
  * <p>With a round trip above zero it is a queue that sits that far away and still makes the best of
  * it: it gives a slot its next task one round trip before the slot is free, which it knows, so no
  * slot runs dry while work waits; and no task starts sooner than one round trip after it was given.
  *
- * <p>A task for which no idle agent is eligible keeps nobody back. O(log n) a task where every
- * agent may run every task, O(tasks waiting) otherwise.
+ * <p>A task that has been given is not taken back for one that goes before it. A task for which no
+ * idle agent is eligible keeps nobody back. O(log n) a task where every agent may run every task,
+ * O(tasks waiting) otherwise.
  */
-public final class IdealFifo {
+public final class IdealQueue {
   private static final long NEVER = -1;
 
   private final Workload workload;
+  private final Order order;
   private final long roundTripUs;
   private final EventQueue events = new EventQueue();
   private final TreeSet<Slot> offered =
@@ -33,9 +35,30 @@ public final class IdealFifo {
               .thenComparingLong(slot -> slot.freeAtUs)
               .thenComparingInt(slot -> slot.number));
   private final List<Slot> slots = new ArrayList<>();
-  private final TreeSet<Integer> waiting = new TreeSet<>();
+  private final TreeSet<Integer> waiting;
   private final long[] startsUs;
   private long lastEndUs;
+  private long busyUs;
+
+  /** Which of the waiting tasks goes first; among equals the one that came first. */
+  public enum Order {
+    /** The one that came first. */
+    FIFO,
+    /** One of the most urgent level, however long others wait. */
+    PRIORITY,
+    /** The one of the least estimate; the true cost where there is none. */
+    SHORTEST;
+
+    private long key(Arrival arrival) {
+      return switch (this) {
+        case FIFO -> 0;
+        case PRIORITY -> arrival.level().ordinal();
+        case SHORTEST -> arrival.estimateUs() == 0 ? arrival.costUs() : arrival.estimateUs();
+      };
+    }
+  }
+
+  private record Given(int task, long startUs) {}
 
   private static final class Slot {
     private final int number;
@@ -44,7 +67,7 @@ public final class IdealFifo {
     private long freeAtUs;
 
     /** Given and not ended, in order. */
-    private final ArrayDeque<Integer> tasks = new ArrayDeque<>();
+    private final ArrayDeque<Given> tasks = new ArrayDeque<>();
 
     private boolean dead;
 
@@ -65,12 +88,18 @@ public final class IdealFifo {
    * @param waitsUs from each task's arrival to its first start, microseconds, in the workload's
    *     order; -1 for one that no agent could run
    * @param makespanUs from the first arrival to the last end, microseconds
+   * @param busyUs time in which slots ran tasks, all slots together, microseconds
    */
   @SuppressWarnings("ArrayRecordComponent") // made once, read once
-  public record Result(long[] waitsUs, long makespanUs) {}
+  public record Result(long[] waitsUs, long makespanUs, long busyUs) {}
 
-  private IdealFifo(Workload workload, Fleet fleet, long roundTripUs) {
+  private IdealQueue(Workload workload, Fleet fleet, Order order, long roundTripUs) {
     this.workload = workload;
+    this.order = order;
+    this.waiting =
+        new TreeSet<>(
+            Comparator.comparingLong((Integer task) -> this.order.key(arrival(task)))
+                .thenComparingInt(task -> task));
     this.roundTripUs = roundTripUs;
     this.startsUs = new long[workload.size()];
     Arrays.fill(startsUs, NEVER);
@@ -87,8 +116,8 @@ public final class IdealFifo {
    *
    * @param roundTripUs microseconds, 0 or more
    */
-  public static Result run(Workload workload, Fleet fleet, long roundTripUs) {
-    return run(workload, fleet, roundTripUs, Collections.emptySet(), 0);
+  public static Result run(Workload workload, Fleet fleet, Order order, long roundTripUs) {
+    return run(workload, fleet, order, roundTripUs, Collections.emptySet(), 0);
   }
 
   /**
@@ -100,11 +129,16 @@ public final class IdealFifo {
    * @param killedAtUs when, microseconds after the first arrival
    */
   public static Result run(
-      Workload workload, Fleet fleet, long roundTripUs, Set<Integer> killed, long killedAtUs) {
+      Workload workload,
+      Fleet fleet,
+      Order order,
+      long roundTripUs,
+      Set<Integer> killed,
+      long killedAtUs) {
     if (roundTripUs < 0) {
       throw new IllegalArgumentException("round trip " + roundTripUs + " us is negative");
     }
-    IdealFifo ideal = new IdealFifo(workload, fleet, roundTripUs);
+    IdealQueue ideal = new IdealQueue(workload, fleet, order, roundTripUs);
     if (!killed.isEmpty()) {
       ideal.events.after(killedAtUs, () -> ideal.kill(killed));
     }
@@ -122,7 +156,7 @@ public final class IdealFifo {
     for (int i = 0; i < waitsUs.length; i++) {
       waitsUs[i] = startsUs[i] == NEVER ? NEVER : startsUs[i] - arrival(i).offsetUs();
     }
-    return new Result(waitsUs, lastEndUs);
+    return new Result(waitsUs, lastEndUs, busyUs);
   }
 
   private void arrive(int task) {
@@ -156,7 +190,7 @@ public final class IdealFifo {
       startsUs[task] = startUs;
     }
     slot.freeAtUs = endUs;
-    slot.tasks.add(task);
+    slot.tasks.add(new Given(task, startUs));
     events.after(endUs - roundTripUs - events.nowUs(), () -> offer(slot));
     events.after(endUs - events.nowUs(), () -> end(slot));
   }
@@ -170,7 +204,7 @@ public final class IdealFifo {
 
   private void end(Slot slot) {
     if (!slot.dead) {
-      slot.tasks.remove();
+      busyUs += events.nowUs() - slot.tasks.remove().startUs();
       lastEndUs = events.nowUs();
     }
   }
@@ -186,7 +220,9 @@ public final class IdealFifo {
     match();
   }
 
-  private void takeBack(int task) {
+  private void takeBack(Given given) {
+    int task = given.task();
+    busyUs += Math.max(0, events.nowUs() - given.startUs());
     if (startsUs[task] > events.nowUs()) {
       startsUs[task] = NEVER;
     }
