@@ -28,7 +28,7 @@ final class ConfluentAvroDeserializer<T extends SpecificRecord> implements Deser
   ConfluentAvroDeserializer(Class<T> type, SchemaRegistry registry, WireConfig config) {
     this.registry = registry;
     this.config = config;
-    this.model = SpecificData.getForClass(type);
+    this.model = AvroModel.of(type);
     this.wanted = model.getSchema(type);
   }
 

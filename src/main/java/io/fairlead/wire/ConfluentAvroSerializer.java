@@ -28,7 +28,7 @@ final class ConfluentAvroSerializer<T extends SpecificRecord> implements Seriali
     this.registry = registry;
     this.config = config;
     this.key = key;
-    this.model = SpecificData.getForClass(type);
+    this.model = AvroModel.of(type);
     this.buffers = ThreadLocal.withInitial(() -> new MessageBuffer(config.maxMessageBytes()));
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -52,13 +53,14 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
     this.present = present;
     this.toRecord = toRecord;
     this.fromRecord = fromRecord;
-    writer = new SpecificDatumWriter<>(present);
+    SpecificData model = AvroModel.of(StateSerde.class);
+    writer = new SpecificDatumWriter<>(present, model);
     readers = new ArrayList<>();
     for (byte version = 1; version < VERSION; version++) {
       Schema written = schema(present.getName(), version);
-      readers.add(written == null ? null : new SpecificDatumReader<>(written, present));
+      readers.add(written == null ? null : new SpecificDatumReader<>(written, present, model));
     }
-    readers.add(new SpecificDatumReader<>(present));
+    readers.add(new SpecificDatumReader<>(present, present, model));
   }
 
   /** The schema that a version wrote a value with; null if there was no such value then. */
