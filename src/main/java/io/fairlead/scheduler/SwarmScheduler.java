@@ -339,6 +339,14 @@ public final class SwarmScheduler {
     state.touched.flush(state, stateSink);
   }
 
+  /**
+   * Gives the sink what has ended since the last call, or changes seldom. What goes on stays for
+   * {@link #flush}, which then writes it once, however often it has changed.
+   */
+  public void flushEnds(StateSink stateSink) {
+    state.touched.flushEnds(state, stateSink);
+  }
+
   /** Takes the swarm from the store, also one that has been deleted. */
   public void restore(StoredSwarm stored) {
     state.exists = stored.exists();

@@ -93,10 +93,7 @@ final class Touched {
 
   /** Gives everything to the sink and begins anew. */
   void flush(SwarmState state, StateSink sink) {
-    if (swarmGone) {
-      sink.removeSwarm();
-    }
-    swarmGone = false;
+    flushEnds(state, sink);
     for (TaskState task : tasks) {
       task.touched = false;
       if (task.phase.live()) {
@@ -104,10 +101,6 @@ final class Touched {
       }
     }
     tasks.clear();
-    for (FinishedTask task : finished) {
-      sink.finishTask(task);
-    }
-    finished.clear();
     for (AgentState agent : agents) {
       agent.touched = false;
       if (state.agents.get(agent.id()) == agent) {
@@ -115,12 +108,6 @@ final class Touched {
       }
     }
     agents.clear();
-    for (AgentId agent : forgotten) {
-      if (!state.agents.containsKey(agent)) {
-        sink.removeAgent(agent);
-      }
-    }
-    forgotten.clear();
     for (TenantState tenant : tenants) {
       tenant.touched = false;
       if (state.tenants.get(tenant.id) == tenant) {
@@ -128,12 +115,6 @@ final class Touched {
       }
     }
     tenants.clear();
-    for (TenantId tenant : forgottenTenants) {
-      if (!state.tenants.containsKey(tenant)) {
-        sink.removeTenant(tenant);
-      }
-    }
-    forgottenTenants.clear();
     for (TaskTypeState type : types) {
       type.touched = false;
       if (state.types.get(type.type) == type) {
@@ -141,6 +122,37 @@ final class Touched {
       }
     }
     types.clear();
+    if (swarm) {
+      sink.putSwarm(state.stored());
+    }
+    swarm = false;
+  }
+
+  /**
+   * Gives to the sink what has ended or changes seldom. What goes on and changes with every record
+   * stays for {@link #flush}.
+   */
+  void flushEnds(SwarmState state, StateSink sink) {
+    if (swarmGone) {
+      sink.removeSwarm();
+    }
+    swarmGone = false;
+    for (FinishedTask task : finished) {
+      sink.finishTask(task);
+    }
+    finished.clear();
+    for (AgentId agent : forgotten) {
+      if (!state.agents.containsKey(agent)) {
+        sink.removeAgent(agent);
+      }
+    }
+    forgotten.clear();
+    for (TenantId tenant : forgottenTenants) {
+      if (!state.tenants.containsKey(tenant)) {
+        sink.removeTenant(tenant);
+      }
+    }
+    forgottenTenants.clear();
     for (String type : forgottenTypes) {
       if (!state.types.containsKey(type)) {
         sink.removeTaskType(type);
@@ -164,9 +176,5 @@ final class Touched {
       sink.removeConfig(version.version() - StoredConfig.KEPT);
     }
     configs.clear();
-    if (swarm) {
-      sink.putSwarm(state.stored());
-    }
-    swarm = false;
   }
 }

@@ -10,20 +10,23 @@ import io.fairlead.model.StoredSwarm;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.SwarmId;
 import io.fairlead.scheduler.ConfigTemplate;
+import io.fairlead.scheduler.StateSink;
 import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.streams.tally.Tallies;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The swarms of one partition: taken over from the stores, begun by their first use, carried on
- * with in rounds. Whatever changes a swarm here writes its state back before it returns. Owned by
- * the stream thread.
+ * with in rounds. What has ended is written before a change returns; what goes on is written by
+ * {@link #writeAll}, before each commit, once for all of its changes. Owned by the stream thread.
  */
 final class PartitionSwarms {
   private static final long ROUND_BUDGET_NANOS = 5_000_000;
@@ -44,6 +47,9 @@ final class PartitionSwarms {
 
   private int agents;
   private List<SwarmId> round = List.of();
+
+  /** Swarms with changes that the stores do not have yet. */
+  private final Set<SwarmShell> unwritten = new LinkedHashSet<>();
 
   PartitionSwarms(
       ProcessorSettings settings,
@@ -305,13 +311,28 @@ final class PartitionSwarms {
     round = List.copyOf(round.subList(done, round.size()));
   }
 
+  /** Writes what has ended, and everything of a swarm that is gone; notes the rest. */
   private void write(SwarmShell shell, Now now) {
-    shell.scheduler().flush(stores.sink(shell.id(), now.logicalMs()));
+    StateSink sink = stores.sink(shell.id(), now.logicalMs());
     countAgents(shell);
-    if (!shell.scheduler().exists()) {
+    if (shell.scheduler().exists()) {
+      shell.scheduler().flushEnds(sink);
+      unwritten.add(shell);
+    } else {
+      shell.scheduler().flush(sink);
+      unwritten.remove(shell);
       swarms.remove(shell.id());
       tallies.forget(shell.id());
     }
+  }
+
+  /** Writes whatever the stores do not have yet. To be called before each commit. */
+  void writeAll() {
+    for (SwarmShell shell : unwritten) {
+      // What is filed under the time has been written before.
+      shell.scheduler().flush(stores.sink(shell.id(), 0));
+    }
+    unwritten.clear();
   }
 
   /** Largest result that the swarm of that id takes, bytes. */

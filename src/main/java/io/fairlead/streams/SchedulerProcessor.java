@@ -60,6 +60,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   private @Nullable Cancellable punctuation;
   private PartitionTally tally;
   private boolean recovered;
+  private BeforeCommit beforeCommit;
 
   @SuppressWarnings("NullAway.Init") // init() comes before anything else
   SchedulerProcessor(ProcessorSettings settings, ProcessorParts parts) {
@@ -87,6 +88,8 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
         new PartitionSwarms(
             settings, parts, stores, publisher, template, commits, tally.partition());
     int tasks = swarms.restore();
+    beforeCommit = context.getStateStore(StoreNames.BEFORE_COMMIT);
+    beforeCommit.run(swarms::writeAll);
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
     parts.questions().open(context.taskId().partition());
     // A task that Streams finds corrupted, after an outage of the broker for instance, is revived
@@ -133,7 +136,11 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
       }
       commitIfDue();
     } catch (TimeoutException e) {
+      beforeCommit.abandon();
       throw notToBeRepeated(e);
+    } catch (RuntimeException e) {
+      beforeCommit.abandon(); // Streams writes caches back even of a task that it gives up
+      throw e;
     }
     tally.took(parts.time().nanoTime() - began, 1);
   }
@@ -267,7 +274,11 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
       }
       commitIfDue();
     } catch (TimeoutException e) {
+      beforeCommit.abandon();
       throw notToBeRepeated(e);
+    } catch (RuntimeException e) {
+      beforeCommit.abandon(); // Streams writes caches back even of a task that it gives up
+      throw e;
     }
     tally.took(parts.time().nanoTime() - began, 0);
   }

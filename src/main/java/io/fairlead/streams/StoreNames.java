@@ -32,6 +32,9 @@ final class StoreNames {
   static final String CONFIGS = "configs";
   static final String ANSWERS = "answers";
 
+  /** No store: see {@link BeforeCommit}. */
+  static final String BEFORE_COMMIT = "before-commit";
+
   /** How long what became of a command can be asked for, logical milliseconds. */
   static final long ANSWERS_MS = 3_600_000;
 
@@ -65,13 +68,14 @@ final class StoreNames {
     Map<String, String> changelog =
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
     return List.of(
-        keyValue(SWARMS, Serdes.ByteArray(), inMemory, changelog),
-        keyValue(TENANTS, StateSerdes.tenant(), inMemory, changelog),
-        keyValue(TASK_TYPES, StateSerdes.taskType(), inMemory, changelog),
+        BeforeCommit.builder(BEFORE_COMMIT),
+        writtenOnce(SWARMS, Serdes.ByteArray(), inMemory, changelog),
+        writtenOnce(TENANTS, StateSerdes.tenant(), inMemory, changelog),
+        writtenOnce(TASK_TYPES, StateSerdes.taskType(), inMemory, changelog),
         keyValue(SERIES, StateSerdes.series(), inMemory, changelog),
         keyValue(RESOURCES, StateSerdes.resource(), inMemory, changelog),
-        keyValue(AGENTS, StateSerdes.agent(), inMemory, changelog),
-        keyValue(TASKS, StateSerdes.task(), inMemory, changelog),
+        writtenOnce(AGENTS, StateSerdes.agent(), inMemory, changelog),
+        writtenOnce(TASKS, StateSerdes.task(), inMemory, changelog),
         keyValue(PAYLOADS, StateSerdes.payload(), inMemory, changelog),
         keyValue(CONFIGS, StateSerdes.config(), inMemory, changelog),
         window(ANSWERS, StateSerdes.answer(), inMemory, ANSWERS_MS, changelog),
@@ -81,7 +85,16 @@ final class StoreNames {
         window(TOKENS, StateSerdes.tokens(), inMemory, retention.patternsMs, changelog));
   }
 
-  /** Caching folds the several changes of one task between two commits into one. */
+  /**
+   * What is written before a commit, all changes as one: a cache before it would fold nothing. See
+   * {@link BeforeCommit}.
+   */
+  private static <V> StoreBuilder<KeyValueStore<Bytes, V>> writtenOnce(
+      String name, Serde<V> values, boolean inMemory, Map<String, String> changelog) {
+    return keyValue(name, values, inMemory, changelog).withCachingDisabled();
+  }
+
+  /** Caching folds what is written and deleted between two commits into one change. */
   private static <V> StoreBuilder<KeyValueStore<Bytes, V>> keyValue(
       String name, Serde<V> values, boolean inMemory, Map<String, String> changelog) {
     KeyValueBytesStoreSupplier supplier =

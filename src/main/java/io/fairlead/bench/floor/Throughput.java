@@ -1,8 +1,10 @@
 package io.fairlead.bench.floor;
 
+import io.fairlead.bench.CpuTimes;
 import io.fairlead.bench.Watch;
 import io.fairlead.bench.load.ClosedLoop;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Measures how many tasks a second go round a {@link ClosedLoop}. */
 final class Throughput {
@@ -29,16 +31,22 @@ final class Throughput {
     long sizedFrom = loop.done();
     LogSizes before = LogSizes.of(clientProperties);
     long from = loop.done();
+    CpuTimes cpu = CpuTimes.now();
     long beganNanos = System.nanoTime();
     run("measuring " + side, plan.measuredMs());
     long done = loop.done() - from;
     double seconds = (System.nanoTime() - beganNanos) / 1e9;
+    Map<String, Double> cpuMicros = new TreeMap<>();
+    CpuTimes.now()
+        .since(cpu)
+        .forEach((part, nanos) -> cpuMicros.put(part, nanos / 1e3 / Math.max(1, done)));
     double sized = Math.max(1, loop.done() - sizedFrom);
     LogSizes after = LogSizes.of(clientProperties);
     return new FloorRun(
         done / seconds,
         (after.records() - before.records()) / sized,
-        (after.bytes() - before.bytes()) / sized);
+        (after.bytes() - before.bytes()) / sized,
+        cpuMicros);
   }
 
   private void run(String step, long ms) throws InterruptedException {

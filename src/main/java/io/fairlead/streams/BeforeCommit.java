@@ -1,0 +1,124 @@
+package io.fairlead.streams;
+
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+
+/**
+ * Does something before each commit, so that state is written once for many records. To Kafka
+ * Streams it is a store that keeps nothing and has a cache: caches are what it has written back
+ * before it commits. Nothing public in 4.3.1 is told of a commit that is about to come, and commits
+ * also come that nobody here asked for (by the interval, before partitions are given away, at the
+ * end).
+ *
+ * <p>Stores are told in an order that nobody promises: what is written here must go to stores that
+ * have no cache themselves. Owned by the stream thread.
+ */
+final class BeforeCommit implements StateStore, CachedStateStore<Object, Object> {
+  private static final Runnable NOTHING = () -> {};
+
+  private final String name;
+  private Runnable action = NOTHING;
+  private boolean open;
+
+  private BeforeCommit(String name) {
+    this.name = name;
+  }
+
+  static StoreBuilder<BeforeCommit> builder(String name) {
+    return new Builder(name);
+  }
+
+  /** From now on this is done before each commit, instead of what was done so far. */
+  void run(Runnable newAction) {
+    action = newAction;
+  }
+
+  /** Nothing more is to be done: what has not been written is wrong, and thrown away. */
+  void abandon() {
+    action = NOTHING;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    context.register(root, (key, value) -> {}); // there is no changelog to restore from
+    open = true;
+  }
+
+  @Override
+  public void flushCache() {
+    action.run();
+  }
+
+  @Override
+  public void clearCache() {
+    // Streams does so before it restores; the processor begins anew then.
+  }
+
+  @Override
+  public boolean setFlushListener(
+      CacheFlushListener<Object, Object> listener, boolean sendOldValues) {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    action = NOTHING;
+    open = false;
+  }
+
+  @Override
+  public boolean persistent() {
+    return false;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  private record Builder(String name) implements StoreBuilder<BeforeCommit> {
+    @Override
+    public StoreBuilder<BeforeCommit> withCachingEnabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<BeforeCommit> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<BeforeCommit> withLoggingEnabled(Map<String, String> config) {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<BeforeCommit> withLoggingDisabled() {
+      return this;
+    }
+
+    @Override
+    public BeforeCommit build() {
+      return new BeforeCommit(name);
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return Map.of();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return false;
+    }
+  }
+}
