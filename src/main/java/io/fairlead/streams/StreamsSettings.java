@@ -19,6 +19,12 @@ final class StreamsSettings {
   /** Whatever becomes visible is committed on request; this is for what nobody waits for. */
   private static final int COMMIT_INTERVAL_MS = 200;
 
+  /**
+   * Under exactly-once nothing is visible before a commit, which sends whatever is there at once.
+   * What is sent before it only makes more and smaller batches.
+   */
+  private static final int TRANSACTION_LINGER_MS = 50;
+
   private static final int MAX_BLOCK_MS = 5_000;
   private static final long INPUT_BUFFER_BYTES = 64L << 20;
   private static final int HEARTBEATS_PER_SESSION = 8;
@@ -40,7 +46,7 @@ final class StreamsSettings {
   static Properties of(CoordinatorConfig config, String applicationServer, StoreMemory memory) {
     Map<String, Object> p = new HashMap<>();
     identity(p, config, applicationServer);
-    latency(p);
+    latency(p, config);
     takeOver(p, config);
     bounds(p, config, memory);
     p.putAll(config.kafkaProperties());
@@ -68,13 +74,15 @@ final class StreamsSettings {
     }
   }
 
-  private static void latency(Map<String, Object> p) {
+  private static void latency(Map<String, Object> p, CoordinatorConfig config) {
     p.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
     // Nothing is joined: no topic is waited for because another has more. And every look whether
     // there is something to wait for formats a message, an eighth of the thread's time.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
-    p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    p.put(
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+        config.exactlyOnce() ? TRANSACTION_LINGER_MS : 0);
     // The order of InputTimestamps is one among records that are here. The consumer hands out all
     // that it has fetched of one partition before the next one's, and nothing more is fetched while
     // that is worked off: with Kafka's megabyte a report waits for thousands of tasks.
