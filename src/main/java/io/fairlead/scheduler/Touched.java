@@ -7,7 +7,9 @@ import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.TenantId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What has changed since it was last written, each entity once. Owned by its swarm's thread. */
 final class Touched {
@@ -18,7 +20,7 @@ final class Touched {
   private final List<TenantState> tenants = new ArrayList<>();
   private final List<TaskTypeState> types = new ArrayList<>();
   private final List<StoredSeries> series = new ArrayList<>();
-  private final List<StoredResource> resources = new ArrayList<>();
+  private final Map<String, StoredResource> resources = new LinkedHashMap<>();
   private final List<FinishedTask> finished = new ArrayList<>();
   private final List<AgentId> forgotten = new ArrayList<>();
   private final List<TenantId> forgottenTenants = new ArrayList<>();
@@ -32,6 +34,7 @@ final class Touched {
   void swarmGone() {
     swarmGone = true;
     configs.clear();
+    resources.clear();
   }
 
   void task(TaskState task) {
@@ -68,7 +71,7 @@ final class Touched {
   }
 
   void resource(StoredResource value) {
-    resources.add(value);
+    resources.put(value.name(), value);
   }
 
   void finished(FinishedTask task) {
@@ -122,6 +125,8 @@ final class Touched {
       }
     }
     types.clear();
+    resources.values().forEach(sink::putResource);
+    resources.clear();
     if (swarm) {
       sink.putSwarm(state.stored());
     }
@@ -169,8 +174,6 @@ final class Touched {
       }
     }
     series.clear();
-    resources.forEach(sink::putResource);
-    resources.clear();
     for (StoredConfig version : configs) {
       sink.putConfig(version);
       sink.removeConfig(version.version() - StoredConfig.KEPT);

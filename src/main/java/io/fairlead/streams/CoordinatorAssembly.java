@@ -111,7 +111,8 @@ final class CoordinatorAssembly {
             config.exactlyOnce(),
             maxRecordBytes,
             (int) config.number(CoordinatorSetting.MAX_SWARMS),
-            (int) config.number(CoordinatorSetting.MAX_AGENTS));
+            (int) config.number(CoordinatorSetting.MAX_AGENTS),
+            config.number(CoordinatorSetting.CACHE_BYTES) / partitions);
     List<StoreBuilder<?>> stores =
         StoreNames.builders(
             config.flag(CoordinatorSetting.IN_MEMORY_STORES),

@@ -74,7 +74,7 @@ public enum CoordinatorSetting {
       "cache.bytes",
       Form.BYTES,
       "67108864",
-      "Memory in which several changes of one entry are folded into one before they are written."),
+      "Memory for the payloads of tasks that came last, so that they are not read again."),
   FINISHED_RETENTION_MS(
       "finished.retention.ms",
       Form.DURATION_MS,

@@ -9,6 +9,7 @@ package io.fairlead.streams;
  * @param maxRecordBytes longest record that is read
  * @param maxSwarms of one partition
  * @param maxAgents of all swarms of one partition
+ * @param payloadBytes memory for the payloads that one partition keeps at hand
  */
 record ProcessorSettings(
     TopicNames topics,
@@ -17,4 +18,5 @@ record ProcessorSettings(
     boolean exactlyOnce,
     int maxRecordBytes,
     int maxSwarms,
-    int maxAgents) {}
+    int maxAgents,
+    long payloadBytes) {}

@@ -72,7 +72,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   @Override
   public void init(ProcessorContext<Object, byte[]> newContext) {
     context = newContext;
-    stores = new SwarmStores(context);
+    stores = new SwarmStores(context, settings.payloadBytes());
     clock = new SwarmClock(parts.time(), stores.logicalMs());
     commits = ThreadCommits.of(context.metrics(), Thread.currentThread().getName());
     pacer = parts.pacer();
@@ -89,7 +89,11 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
             settings, parts, stores, publisher, template, commits, tally.partition());
     int tasks = swarms.restore();
     beforeCommit = context.getStateStore(StoreNames.BEFORE_COMMIT);
-    beforeCommit.run(swarms::writeAll);
+    beforeCommit.run(
+        () -> {
+          swarms.writeAll();
+          stores.writePayloads();
+        });
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
     parts.questions().open(context.taskId().partition());
     // A task that Streams finds corrupted, after an outage of the broker for instance, is revived

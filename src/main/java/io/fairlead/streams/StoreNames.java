@@ -69,13 +69,13 @@ final class StoreNames {
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
     return List.of(
         BeforeCommit.builder(BEFORE_COMMIT),
-        writtenOnce(SWARMS, Serdes.ByteArray(), inMemory, changelog),
-        writtenOnce(TENANTS, StateSerdes.tenant(), inMemory, changelog),
-        writtenOnce(TASK_TYPES, StateSerdes.taskType(), inMemory, changelog),
+        keyValue(SWARMS, Serdes.ByteArray(), inMemory, changelog),
+        keyValue(TENANTS, StateSerdes.tenant(), inMemory, changelog),
+        keyValue(TASK_TYPES, StateSerdes.taskType(), inMemory, changelog),
         keyValue(SERIES, StateSerdes.series(), inMemory, changelog),
         keyValue(RESOURCES, StateSerdes.resource(), inMemory, changelog),
-        writtenOnce(AGENTS, StateSerdes.agent(), inMemory, changelog),
-        writtenOnce(TASKS, StateSerdes.task(), inMemory, changelog),
+        keyValue(AGENTS, StateSerdes.agent(), inMemory, changelog),
+        keyValue(TASKS, StateSerdes.task(), inMemory, changelog),
         keyValue(PAYLOADS, StateSerdes.payload(), inMemory, changelog),
         keyValue(CONFIGS, StateSerdes.config(), inMemory, changelog),
         window(ANSWERS, StateSerdes.answer(), inMemory, ANSWERS_MS, changelog),
@@ -85,22 +85,12 @@ final class StoreNames {
         window(TOKENS, StateSerdes.tokens(), inMemory, retention.patternsMs, changelog));
   }
 
-  /**
-   * What is written before a commit, all changes as one: a cache before it would fold nothing. See
-   * {@link BeforeCommit}.
-   */
-  private static <V> StoreBuilder<KeyValueStore<Bytes, V>> writtenOnce(
-      String name, Serde<V> values, boolean inMemory, Map<String, String> changelog) {
-    return keyValue(name, values, inMemory, changelog).withCachingDisabled();
-  }
-
-  /** Caching folds what is written and deleted between two commits into one change. */
+  /** Without a cache: several changes are folded into one before they come here. */
   private static <V> StoreBuilder<KeyValueStore<Bytes, V>> keyValue(
       String name, Serde<V> values, boolean inMemory, Map<String, String> changelog) {
     KeyValueBytesStoreSupplier supplier =
         inMemory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
     return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), values)
-        .withCachingEnabled()
         .withLoggingEnabled(changelog);
   }
 

@@ -122,9 +122,8 @@ final class StreamsSettings {
   }
 
   private static void bounds(Map<String, Object> p, CoordinatorConfig config, StoreMemory memory) {
-    p.put(
-        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-        config.number(CoordinatorSetting.CACHE_BYTES));
+    // No store has a cache of its own: see BeforeCommit.
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put("input.buffer.max.bytes", INPUT_BUFFER_BYTES);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
     p.put(RocksDbSettings.MEMORY, memory);

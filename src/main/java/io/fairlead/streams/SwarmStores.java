@@ -61,7 +61,7 @@ final class SwarmStores {
   private final KeyValueStore<Bytes, StoredResource> resources;
   private final KeyValueStore<Bytes, StoredAgent> agents;
   private final KeyValueStore<Bytes, StoredTask> tasks;
-  private final KeyValueStore<Bytes, Payload> payloads;
+  private final PayloadTable payloads;
   private final WindowStore<Bytes, FinishedTask> finished;
   private final KeyValueStore<Bytes, StoredConfig> configs;
   private final WindowStore<Bytes, CommandAnswer> answers;
@@ -69,7 +69,10 @@ final class SwarmStores {
   private final Serde<StoredSwarm> swarmSerde;
   private long lastMark = -1;
 
-  SwarmStores(ProcessorContext<?, ?> context) {
+  /**
+   * @param payloadBytes memory for payloads that are kept at hand
+   */
+  SwarmStores(ProcessorContext<?, ?> context, long payloadBytes) {
     swarms = context.getStateStore(StoreNames.SWARMS);
     tenants = context.getStateStore(StoreNames.TENANTS);
     taskTypes = context.getStateStore(StoreNames.TASK_TYPES);
@@ -77,7 +80,7 @@ final class SwarmStores {
     resources = context.getStateStore(StoreNames.RESOURCES);
     agents = context.getStateStore(StoreNames.AGENTS);
     tasks = context.getStateStore(StoreNames.TASKS);
-    payloads = context.getStateStore(StoreNames.PAYLOADS);
+    payloads = new PayloadTable(context.getStateStore(StoreNames.PAYLOADS), payloadBytes);
     finished = context.getStateStore(StoreNames.FINISHED);
     configs = context.getStateStore(StoreNames.CONFIGS);
     answers = context.getStateStore(StoreNames.ANSWERS);
@@ -166,15 +169,16 @@ final class SwarmStores {
    * @throws IllegalStateException if there is none: a live task always has one
    */
   Payload payload(SwarmId swarm, TaskId task) {
-    Payload payload = payloads.get(StoreKeys.task(swarm, task));
-    if (payload == null) {
-      throw new IllegalStateException("task " + task + " of swarm " + swarm + " has no payload");
-    }
-    return payload;
+    return payloads.get(StoreKeys.task(swarm, task));
   }
 
   void deletePayload(SwarmId swarm, TaskId task) {
     payloads.delete(StoreKeys.task(swarm, task));
+  }
+
+  /** Writes the payloads that the store does not have yet. To be called before each commit. */
+  void writePayloads() {
+    payloads.writeAll();
   }
 
   /** Finished tasks of a swarm, as far back as the store keeps them. */
