@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class LocalStack implements AutoCloseable {
   private static final int STEPS = 3;
 
+  private final Options options;
+  private final CoordinatorConfig config;
   private final LocalCluster cluster;
-  private final CoordinatorNode node;
+  private @Nullable CoordinatorNode node;
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
 
   /**
@@ -62,7 +65,10 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  private LocalStack(LocalCluster cluster, CoordinatorNode node) {
+  private LocalStack(
+      Options options, CoordinatorConfig config, LocalCluster cluster, CoordinatorNode node) {
+    this.options = options;
+    this.config = config;
     this.cluster = cluster;
     this.node = node;
     cluster.fatalFault().thenAccept(fault::set);
@@ -74,6 +80,17 @@ final class LocalStack implements AutoCloseable {
    * @throws IOException if the directory is in use, a port taken, or the data unreadable
    */
   static LocalStack start(Options options, Progress progress) throws IOException {
+    return start(options, Map.of(), progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of the coordinator
+   * @throws IOException as above
+   */
+  static LocalStack start(Options options, Map<String, String> more, Progress progress)
+      throws IOException {
     progress.step("starting Kafka and the schema registry", 0, STEPS);
     LocalCluster cluster =
         LocalCluster.start(
@@ -81,29 +98,63 @@ final class LocalStack implements AutoCloseable {
                 .withBrokerPort(options.brokerPort())
                 .withRegistryPort(options.registryPort()));
     try {
-      progress.step("starting the coordinator", 1, STEPS);
-      CoordinatorNode node =
-          CoordinatorNode.start(
-              config(options, cluster),
-              HttpAddress.onLoopback(options.httpPort(), options.secured()),
-              new LocalAgents(options.agentCommands(), options.directory().resolve("agents")));
-      progress.at(STEPS, STEPS);
-      return new LocalStack(cluster, node);
+      CoordinatorConfig config = config(options, more, cluster);
+      return new LocalStack(options, config, cluster, node(options, config, progress));
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
     }
   }
 
-  private static CoordinatorConfig config(Options options, LocalCluster cluster)
-      throws IOException {
+  private static CoordinatorNode node(
+      Options options, CoordinatorConfig config, Progress progress) {
+    progress.step("starting the coordinator", 1, STEPS);
+    CoordinatorNode node =
+        CoordinatorNode.start(
+            config,
+            HttpAddress.onLoopback(options.httpPort(), options.secured()),
+            new LocalAgents(options.agentCommands(), options.directory().resolve("agents")));
+    progress.at(STEPS, STEPS);
+    return node;
+  }
+
+  /** Ends the coordinator in good order; {@link #startCoordinator} starts it again. */
+  void stopCoordinator() {
+    CoordinatorNode running = node;
+    node = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** After {@link #stopCoordinator}; returns once it works. */
+  void startCoordinator(Progress progress) {
+    node = node(options, config, progress);
+  }
+
+  /** Its state has to be restored from Kafka then. It must not run. */
+  void removeState() throws IOException {
+    TemporaryDirectory.delete(stateDirectory(options.directory()));
+  }
+
+  private CoordinatorNode running() {
+    return Objects.requireNonNull(node, "the coordinator has been stopped");
+  }
+
+  private static Path stateDirectory(Path dataDirectory) {
+    return dataDirectory.resolve("state");
+  }
+
+  private static CoordinatorConfig config(
+      Options options, Map<String, String> more, LocalCluster cluster) throws IOException {
     Map<String, String> settings = new TreeMap<>(shared(options));
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(options.httpProperties());
     writeShared(options.directory(), all);
     settings.putAll(cluster.addresses().asProperties());
     settings.put(
-        CoordinatorSetting.STATE_DIR.key(), options.directory().resolve("state").toString());
+        CoordinatorSetting.STATE_DIR.key(), stateDirectory(options.directory()).toString());
+    settings.putAll(more);
     return CoordinatorConfig.of(settings);
   }
 
@@ -145,11 +196,11 @@ final class LocalStack implements AutoCloseable {
 
   /** Its REST interface from within. */
   Api api() {
-    return node.api();
+    return running().api();
   }
 
   String httpUrl() {
-    return node.httpUrl();
+    return running().httpUrl();
   }
 
   /** Where it can be talked to, in one line, for people. */
@@ -170,7 +221,7 @@ final class LocalStack implements AutoCloseable {
     if (broken != null) {
       throw new CommandFailedException(ExitCode.FAILED, "Kafka has died: " + broken);
     }
-    if (!node.alive()) {
+    if (!running().alive()) {
       throw new CommandFailedException(
           ExitCode.FAILED, "the coordinator has stopped; the log says why.");
     }
@@ -178,7 +229,7 @@ final class LocalStack implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    node.close();
+    stopCoordinator();
     cluster.close();
   }
 }

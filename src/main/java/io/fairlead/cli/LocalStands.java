@@ -8,9 +8,11 @@ import io.fairlead.bench.Watch;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.local.PortChoice;
+import io.fairlead.query.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,14 @@ final class LocalStands implements Stands {
   }
 
   @Override
-  public Stand coordinator(Guarantee guarantee, Watch watch) throws IOException {
+  public Stand coordinator(Guarantee guarantee, Map<String, String> settings, Watch watch)
+      throws IOException {
     return new WithCoordinator(
         LocalStack.start(
-            LocalStack.Options.temporary(next(), guarantee == Guarantee.EXACTLY_ONCE), progress));
+            LocalStack.Options.temporary(next(), guarantee == Guarantee.EXACTLY_ONCE),
+            settings,
+            progress),
+        progress);
   }
 
   @Override
@@ -46,7 +52,9 @@ final class LocalStands implements Stands {
     return directory.resolve("run-" + ++made);
   }
 
-  private record WithCoordinator(LocalStack stack) implements Stand {
+  private record WithCoordinator(LocalStack stack, Progress progress) implements Stand {
+    private static final int HTTP_UNAVAILABLE = 503;
+
     @Override
     public Map<String, String> clientProperties() {
       return stack.clientProperties();
@@ -55,6 +63,31 @@ final class LocalStands implements Stands {
     @Override
     public void create(String swarm, Map<String, String> settings) {
       SwarmCommands.create(stack.api(), swarm, settings);
+    }
+
+    @Override
+    public OptionalLong waiting(String swarm) {
+      try {
+        return OptionalLong.of(stack.api().get("v1", "swarms", swarm).path("waiting").asLong());
+      } catch (ProblemException e) {
+        if (e.problem().status() == HTTP_UNAVAILABLE) {
+          return OptionalLong.empty();
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public void stopCoordinator() {
+      stack.stopCoordinator();
+    }
+
+    @Override
+    public void startCoordinator(boolean restored) throws IOException {
+      if (restored) {
+        stack.removeState();
+      }
+      stack.startCoordinator(progress);
     }
 
     @Override

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.bench.Machine;
 import io.fairlead.bench.Spread;
+import io.fairlead.bench.scale.BacklogScale;
 import io.fairlead.bench.scale.CoreScale;
+import io.fairlead.bench.scale.SwarmsScale;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,7 +17,25 @@ import java.util.Locale;
  * @param json else for people
  */
 record ScaleReport(boolean json) {
+  static final List<String> CORE =
+      List.of("waiting", "agents", "us/life", "  least to most", "cpu us/life", "heap bytes/task");
+  static final List<String> BACKLOG =
+      List.of(
+          "waiting",
+          "maxQueued",
+          "filled/s",
+          "heap in use",
+          "of it empty",
+          "restart",
+          "with restore",
+          "tasks/s",
+          "    least to most");
+  static final List<String> SWARMS =
+      List.of("swarms", "threads", "agents each", "tasks/s", "    least to most");
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MIN_WIDTH = 9;
+  private static final double MIB = 1 << 20;
 
   /** One of a life in the core. */
   String core(CoreScale scale, CoreScale.Point point) {
@@ -29,28 +50,99 @@ record ScaleReport(boolean json) {
       node.put("heapBytesPerTask", rounded(point.heapBytesPerTask()));
       return finished(node);
     }
-    return String.format(
-        Locale.ROOT,
-        "%,9d %,9d %10.2f %9.2f to %-8.2f %10.2f %10.0f",
-        point.waiting(),
-        point.agents(),
-        point.lifeUs().median(),
-        point.lifeUs().min(),
-        point.lifeUs().max(),
-        point.lifeCpuUs().median(),
-        point.heapBytesPerTask());
+    return row(
+        CORE,
+        number(point.waiting()),
+        number(point.agents()),
+        text("%.2f", point.lifeUs().median()),
+        text("%.2f to %.2f", point.lifeUs().min(), point.lifeUs().max()),
+        text("%.2f", point.lifeCpuUs().median()),
+        text("%.0f", point.heapBytesPerTask()));
   }
 
-  static String coreHead() {
-    return String.format(
-        Locale.ROOT,
-        "%9s %9s %10s %21s %10s %10s",
-        "waiting",
-        "agents",
-        "us/life",
-        "least to most",
-        "cpu us",
-        "heap bytes");
+  /** One of a backlog. */
+  String backlog(BacklogScale scale, BacklogScale.Point point) {
+    if (json) {
+      ObjectNode node = node("backlog");
+      node.put("guarantee", scale.guarantee().key());
+      node.put("waiting", point.waiting());
+      node.put("payloadBytes", scale.payloadBytes());
+      node.put("maxQueued", point.maxQueued());
+      node.put("agents", scale.agents());
+      node.put("repetitions", scale.repetitions());
+      node.put("inProcess", "broker, registry, coordinator, agents, producer");
+      node.put("fillPerSecond", rounded(point.fillPerSecond()));
+      node.put("emptyHeapBytes", point.emptyHeapBytes());
+      node.put("heapBytes", point.heapBytes());
+      node.put("restartMs", rounded(point.restartMs()));
+      node.put("restoreMs", rounded(point.restoreMs()));
+      node.put("waitingAfter", point.waitingAfter());
+      put(node, "tasksPerSecond", point.tasksPerSecond());
+      node.put("waitingMeanwhile", point.waitingMeanwhile());
+      return finished(node);
+    }
+    return row(
+        BACKLOG,
+        number(point.waiting()),
+        number(point.maxQueued()),
+        text("%,.0f", point.fillPerSecond()),
+        text("%,.0f MiB", point.heapBytes() / MIB),
+        text("%,.0f MiB", point.emptyHeapBytes() / MIB),
+        text("%,.0f ms", point.restartMs()),
+        text("%,.0f ms", point.restoreMs()),
+        text("%,.0f", point.tasksPerSecond().median()),
+        text("%,.0f to %,.0f", point.tasksPerSecond().min(), point.tasksPerSecond().max()));
+  }
+
+  /** One of several swarms. */
+  String swarms(SwarmsScale scale, SwarmsScale.Point point) {
+    if (json) {
+      ObjectNode node = node("swarms");
+      node.put("guarantee", scale.guarantee().key());
+      node.put("swarms", point.swarms());
+      node.put("threads", point.threads());
+      node.put("agentsPerSwarm", point.agentsPerSwarm());
+      node.put("payloadBytes", scale.payloadBytes());
+      node.put("repetitions", scale.repetitions());
+      put(node, "tasksPerSecond", point.tasksPerSecond());
+      return finished(node);
+    }
+    return row(
+        SWARMS,
+        number(point.swarms()),
+        number(point.threads()),
+        number(point.agentsPerSwarm()),
+        text("%,.0f", point.tasksPerSecond().median()),
+        text("%,.0f to %,.0f", point.tasksPerSecond().min(), point.tasksPerSecond().max()));
+  }
+
+  /** Above the points of a part, for people; empty for programs. */
+  List<String> head(String title, List<String> columns) {
+    if (json) {
+      return List.of();
+    }
+    return List.of(
+        title,
+        String.join(", ", Machine.describe().values()) + ".",
+        "",
+        row(columns, columns.toArray(String[]::new)));
+  }
+
+  private static String row(List<String> columns, String... cells) {
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < cells.length; i++) {
+      int width = Math.max(MIN_WIDTH, columns.get(i).length());
+      row.append(" ".repeat(Math.max(0, width - cells[i].length()))).append(cells[i]).append("  ");
+    }
+    return row.toString().stripTrailing();
+  }
+
+  private static String number(long value) {
+    return text("%,d", value);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private static ObjectNode node(String part) {

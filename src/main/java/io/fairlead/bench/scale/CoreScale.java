@@ -15,12 +15,14 @@ import java.util.concurrent.TimeUnit;
  * heap, at one number of waiting tasks and of agents. Tasks are made outside of the measured time,
  * each with an id that was not there before.
  *
- * @param warmUpMs of lives before what is measured
+ * @param warmUpMs of lives before each point
  * @param repetitions of the measurement, from 1
  * @param measuredMs each repetition lasts at least so long
  */
 public record CoreScale(TaskMix mix, long warmUpMs, int repetitions, long measuredMs) {
   private static final int TURNS_AT_A_TIME = 2_500;
+  private static final int WARM_UP_AGENTS = 100;
+  private static final int WARM_UP_WAITING = 10_000;
   private static final double NS_PER_US = 1_000;
 
   public CoreScale {
@@ -40,6 +42,16 @@ public record CoreScale(TaskMix mix, long warmUpMs, int repetitions, long measur
    */
   public record Point(
       int waiting, int agents, Spread lifeUs, Spread lifeCpuUs, double heapBytesPerTask) {}
+
+  /** Lets so much run that the compiler has nothing left to do, before the first point. */
+  public void warmUp(long forMs, Watch watch) throws InterruptedException {
+    watch.at("warm-up", 0, 0);
+    watch.pause(0);
+    Source source = new Source();
+    CoreLives lives = new CoreLives(WARM_UP_AGENTS, source::make);
+    lives.submit(WARM_UP_WAITING, source::make);
+    measure(lives, source, forMs);
+  }
 
   /** Measures; the watch is asked between the parts. */
   public Point at(int waiting, int agents, Watch watch) throws InterruptedException {

@@ -1,0 +1,44 @@
+package io.fairlead.bench.scale;
+
+import io.fairlead.bench.Spread;
+import io.fairlead.bench.Watch;
+import java.util.function.LongSupplier;
+
+/**
+ * How many of something are done in a second.
+ *
+ * @param done how many so far
+ * @param check throws if the run has failed
+ */
+record RateMeter(LongSupplier done, Runnable check, Watch watch) {
+  private static final long LOOK_MS = 100;
+  private static final double NS_PER_S = 1e9;
+  private static final long NS_PER_MS = 1_000_000;
+
+  /**
+   * Lets it run warm, then measures stretches of time that follow one another.
+   *
+   * @param step what it is called while it lasts
+   */
+  Spread perSecond(String step, long warmUpMs, int repetitions, long measuredMs)
+      throws InterruptedException {
+    run(step + ": warm-up", warmUpMs);
+    double[] rates = new double[repetitions];
+    for (int i = 0; i < repetitions; i++) {
+      long before = done.getAsLong();
+      long fromNs = System.nanoTime();
+      run(step, measuredMs);
+      rates[i] = (done.getAsLong() - before) / ((System.nanoTime() - fromNs) / NS_PER_S);
+    }
+    return Spread.of(rates);
+  }
+
+  private void run(String step, long ms) throws InterruptedException {
+    long fromNs = System.nanoTime();
+    for (long passedMs = 0; passedMs < ms; passedMs = (System.nanoTime() - fromNs) / NS_PER_MS) {
+      check.run();
+      watch.at(step, passedMs, ms);
+      watch.pause(Math.min(LOOK_MS, ms - passedMs));
+    }
+  }
+}
