@@ -154,7 +154,9 @@ final class BenchScaleCommand implements Callable<Integer> {
       names = "--warm-up-seconds",
       paramLabel = "S",
       defaultValue = "10",
-      description = "backlog and swarms: load before what is measured, 0 to 600. Default: 10.")
+      description =
+          "backlog and swarms: load before what is measured, 0 to 600; where it is not 0, one run of"
+              + " each part is thrown away first. Default: 10.")
   private double warmUpSeconds;
 
   @Option(
@@ -218,12 +220,7 @@ final class BenchScaleCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     BacklogScale backlog =
         new BacklogScale(
-            guarantee,
-            brokerAgents(),
-            payloadBytes,
-            ms(warmUpSeconds),
-            repetitions,
-            ms(seconds));
+            guarantee, brokerAgents(), payloadBytes, ms(warmUpSeconds), repetitions, ms(seconds));
     ScaleReport report = new ScaleReport(json);
     report
         .head(
@@ -231,6 +228,9 @@ final class BenchScaleCommand implements Callable<Integer> {
                 .formatted(guarantee.key(), payloadBytes, brokerAgents()),
             ScaleReport.BACKLOG)
         .forEach(this::say);
+    if (warmUpSeconds > 0) {
+      backlog.warmUp(stands, watch);
+    }
     boolean whole = true;
     for (int w : or(waiting, BACKLOGS)) {
       BacklogScale.Point point = backlog.at(w, stands, watch);
@@ -239,8 +239,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         whole = false;
         spec.commandLine()
             .getErr()
-            .printf(
-                "fairlead: %d tasks waited, and %d after a restart%n", w, point.waitingAfter());
+            .printf("fairlead: %d tasks waited, and %d after a restart%n", w, point.waitingAfter());
       }
     }
     return whole;
@@ -250,12 +249,7 @@ final class BenchScaleCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     SwarmsScale scale =
         new SwarmsScale(
-            guarantee,
-            brokerAgents(),
-            SMALL_PAYLOAD,
-            ms(warmUpSeconds),
-            repetitions,
-            ms(seconds));
+            guarantee, brokerAgents(), SMALL_PAYLOAD, ms(warmUpSeconds), repetitions, ms(seconds));
     ScaleReport report = new ScaleReport(json);
     report
         .head(
@@ -263,6 +257,9 @@ final class BenchScaleCommand implements Callable<Integer> {
                 .formatted(guarantee.key(), SMALL_PAYLOAD),
             ScaleReport.SWARMS)
         .forEach(this::say);
+    if (warmUpSeconds > 0) {
+      scale.warmUp(stands, watch);
+    }
     for (int t : threads) {
       for (int s : swarms) {
         say(report.swarms(scale, scale.at(s, t, stands, watch)));

@@ -33,9 +33,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the shell does with the bytes of one task on its way: read the task and the report, write the
- * assignment, the outcome, the decision and the row of the store. Each from bytes to the model or
- * from the model to bytes, as {@code streams} does it. Every field of the messages is set.
+ * What the shell does with the bytes of one task on its way: read the task and the report, write
+ * the assignment, the outcome, the decision and the row of the store. Each from bytes to the model
+ * or from the model to bytes, as {@code streams} does it. Every field of the messages is set.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -76,8 +76,7 @@ public class WireBenchmark {
 
   @Setup
   public void encode() {
-    Map<String, Object> properties =
-        Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
+    Map<String, Object> properties = Map.of("schema.registry.url", "mock://" + UUID.randomUUID());
     registry = SchemaRegistry.connect(properties);
     tasks = serde(Task.class, properties);
     messages = serde(AgentMessage.class, properties);
@@ -88,8 +87,7 @@ public class WireBenchmark {
     task =
         tasks
             .serializer()
-            .serialize(
-                TOPIC, TaskCodec.encode(StoredValues.SWARM, StoredValues.TASK, carried));
+            .serialize(TOPIC, TaskCodec.encode(StoredValues.SWARM, StoredValues.TASK, carried));
     report = reports.serializer().serialize(TOPIC, report());
     row = rows.serializer().serialize(TOPIC, StoredValues.STORED_TASK);
     dispatched =
@@ -169,9 +167,7 @@ public class WireBenchmark {
   /** The one decision of a task, with its placement. */
   @Benchmark
   public byte[] encodeDecision() {
-    return decisions
-        .serializer()
-        .serialize(TOPIC, Decisions.of(STAMP, dispatched).orElseThrow());
+    return decisions.serializer().serialize(TOPIC, Decisions.of(STAMP, dispatched).orElseThrow());
   }
 
   /** A task's row, to the store. */

@@ -42,6 +42,7 @@ public record BacklogScale(
 
   private static final long DEFAULT_MAX_QUEUED = 1_000_000;
   private static final SwarmId SWARM = new SwarmId("backlog");
+  private static final int WARM_UP_WAITING = 1_000;
   private static final long LOOK_MS = 200;
   private static final long STALLED_MS = 60_000;
   private static final double NS_PER_MS = 1e6;
@@ -88,6 +89,11 @@ public record BacklogScale(
     long needed = waiting + window;
     long limit = needed * KEPT / (KEPT - 1) + KEPT;
     return Math.max(DEFAULT_MAX_QUEUED, limit);
+  }
+
+  /** Runs the smallest backlog for nothing, so that the first point is not the compiler's. */
+  public void warmUp(Stands stands, Watch watch) throws IOException, InterruptedException {
+    var unused = at(WARM_UP_WAITING, stands, watch);
   }
 
   /** Measures, on a stand of its own. */

@@ -8,9 +8,9 @@ import io.fairlead.bench.load.TaskFeed;
 import io.fairlead.model.SwarmId;
 
 /**
- * One swarm's agents, which end every task at once, and a producer that submits a task for each that
- * has ended. What waited before the load began goes on waiting, so to speak: as many tasks wait all
- * the time.
+ * One swarm's agents, which end every task at once, and a producer that submits a task for each
+ * that has ended. What waited before the load began goes on waiting, so to speak: as many tasks
+ * wait all the time.
  */
 final class SteadyLoad implements AutoCloseable {
   private static final long JOIN_LIMIT_MS = 120_000;
@@ -36,8 +36,7 @@ final class SteadyLoad implements AutoCloseable {
    * @param payloadBytes of each task
    * @param firstTask number of the first task that is submitted
    */
-  record Plan(
-      SwarmId swarm, int agents, int slots, int window, int payloadBytes, long firstTask) {}
+  record Plan(SwarmId swarm, int agents, int slots, int window, int payloadBytes, long firstTask) {}
 
   /** Returns once all agents have joined and tasks are being submitted. */
   static SteadyLoad start(Stand stand, Plan plan, Watch watch) throws InterruptedException {

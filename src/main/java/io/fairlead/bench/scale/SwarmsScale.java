@@ -45,6 +45,11 @@ public record SwarmsScale(
    */
   public record Point(int swarms, int threads, int agentsPerSwarm, Spread tasksPerSecond) {}
 
+  /** Runs one swarm for nothing, so that the first point is not the compiler's. */
+  public void warmUp(Stands stands, Watch watch) throws IOException, InterruptedException {
+    var unused = at(1, 1, stands, watch);
+  }
+
   /**
    * Measures, on a stand of its own.
    *
