@@ -62,11 +62,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference",
-      "  fairlead bench compare --trace code.csv,conv.csv --compress 60 --level code=high \\",
-      "      --only fairlead,fairlead:wrr,fairlead:fifo,fairlead:shortest,ideal-fifo,ideal-priority+rtt",
+      "  fairlead bench compare --trace code.csv,conv.csv --compress 60",
+      "  fairlead bench compare --trace code.csv,conv.csv --level code=high \\",
+      "      --only fairlead,fairlead:fifo,fairlead:shortest,ideal-priority+rtt",
       "  fairlead bench compare --trace code.csv --tasks 2000 --compress 60 \\",
-      "      --only share-group,share-group:record-limit:poll=1,share-group:partitions=26"
+      "      --only share-group,share-group:record-limit:poll=1"
     })
 final class BenchCompareCommand implements Callable<Integer> {
   private static final int MAX_REPETITIONS = 100;
@@ -296,7 +296,7 @@ final class BenchCompareCommand implements Callable<Integer> {
           try {
             all.put(new TenantId(tenant), at);
           } catch (IllegalArgumentException e) {
-            throw wrong("--level says %s=%s: %s".formatted(tenant, level, Failures.sentence(e)));
+            throw wrong("--level says %s=%s: %s.".formatted(tenant, level, Failures.sentence(e)));
           }
         });
     return all;
@@ -352,7 +352,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     SwarmConfig.fault(name, value)
         .ifPresent(
             fault -> {
-              throw wrong("%s says %s=%s: %s".formatted(option, name, value, fault));
+              throw wrong("%s says %s=%s: %s.".formatted(option, name, value, fault));
             });
     settings.put(name, value);
   }
