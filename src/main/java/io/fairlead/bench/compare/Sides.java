@@ -125,7 +125,7 @@ public final class Sides {
   /** For sides that are made only to see whether they can be. */
   private record NoStands() implements Stands {
     @Override
-    public Stand coordinator(Guarantee guarantee, Watch watch) {
+    public Stand coordinator(Guarantee guarantee, Map<String, String> settings, Watch watch) {
       throw new IllegalStateException("nothing runs here");
     }
 
