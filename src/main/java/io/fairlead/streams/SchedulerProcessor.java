@@ -92,7 +92,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     beforeCommit.run(
         () -> {
           swarms.writeAll();
-          stores.writePayloads();
+          stores.tasksWritten();
         });
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
     parts.questions().open(context.taskId().partition());

@@ -22,6 +22,7 @@ import io.fairlead.scheduler.SwarmScheduler;
 import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.Payload;
 import io.fairlead.wire.StoreKeys;
+import io.fairlead.wire.TaskRow;
 import io.fairlead.wire.TokenSums;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,13 +188,21 @@ public final class StateReader {
   /** A task that has not ended. */
   public Optional<StoredTask> task(int partition, SwarmId swarm, TaskId task)
       throws UnavailableException {
+    return row(partition, swarm, task).map(TaskRow::task);
+  }
+
+  private Optional<TaskRow> row(int partition, SwarmId swarm, TaskId task)
+      throws UnavailableException {
     return get(StoreNames.TASKS, partition, StoreKeys.task(swarm, task));
   }
 
   /** What a task that has not ended carries for its agent. */
   public Optional<Payload> payload(int partition, SwarmId swarm, TaskId task)
       throws UnavailableException {
-    return get(StoreNames.PAYLOADS, partition, StoreKeys.task(swarm, task));
+    Optional<Payload> inRow = row(partition, swarm, task).map(TaskRow::payload);
+    return inRow.isPresent()
+        ? inRow
+        : get(StoreNames.PAYLOADS, partition, StoreKeys.task(swarm, task));
   }
 
   /** A series that capacity is reserved for. */

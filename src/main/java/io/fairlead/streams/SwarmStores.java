@@ -22,6 +22,7 @@ import io.fairlead.wire.CommandAnswer;
 import io.fairlead.wire.Payload;
 import io.fairlead.wire.StoreKeys;
 import io.fairlead.wire.SwarmCommandCodec;
+import io.fairlead.wire.TaskRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class SwarmStores {
   private final KeyValueStore<Bytes, StoredSeries> series;
   private final KeyValueStore<Bytes, StoredResource> resources;
   private final KeyValueStore<Bytes, StoredAgent> agents;
-  private final KeyValueStore<Bytes, StoredTask> tasks;
+  private final KeyValueStore<Bytes, TaskRow> tasks;
   private final PayloadTable payloads;
   private final WindowStore<Bytes, FinishedTask> finished;
   private final KeyValueStore<Bytes, StoredConfig> configs;
@@ -80,7 +81,7 @@ final class SwarmStores {
     resources = context.getStateStore(StoreNames.RESOURCES);
     agents = context.getStateStore(StoreNames.AGENTS);
     tasks = context.getStateStore(StoreNames.TASKS);
-    payloads = new PayloadTable(context.getStateStore(StoreNames.PAYLOADS), payloadBytes);
+    payloads = new PayloadTable(tasks, context.getStateStore(StoreNames.PAYLOADS), payloadBytes);
     finished = context.getStateStore(StoreNames.FINISHED);
     configs = context.getStateStore(StoreNames.CONFIGS);
     answers = context.getStateStore(StoreNames.ANSWERS);
@@ -148,8 +149,17 @@ final class SwarmStores {
     forEach(agents, action);
   }
 
+  /** To be called before payloads are asked for: here it is seen which are apart. */
   void forEachTask(BiConsumer<SwarmId, StoredTask> action) {
-    forEach(tasks, action);
+    try (KeyValueIterator<Bytes, TaskRow> all = tasks.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, TaskRow> entry = all.next();
+        if (entry.value.payload() == null) {
+          payloads.isApart(entry.key);
+        }
+        action.accept(StoreKeys.swarmOf(entry.key), entry.value.task());
+      }
+    }
   }
 
   private static <V> void forEach(KeyValueStore<Bytes, V> store, BiConsumer<SwarmId, V> action) {
@@ -176,9 +186,9 @@ final class SwarmStores {
     payloads.delete(StoreKeys.task(swarm, task));
   }
 
-  /** Writes the payloads that the store does not have yet. To be called before each commit. */
-  void writePayloads() {
-    payloads.writeAll();
+  /** All tasks are written. */
+  void tasksWritten() {
+    payloads.written();
   }
 
   /** Finished tasks of a swarm, as far back as the store keeps them. */
@@ -292,7 +302,8 @@ final class SwarmStores {
 
     @Override
     public void putTask(StoredTask task) {
-      tasks.put(StoreKeys.task(swarm, task.task().id()), task);
+      Bytes key = StoreKeys.task(swarm, task.task().id());
+      tasks.put(key, new TaskRow(task, payloads.inRow(key)));
     }
 
     @Override

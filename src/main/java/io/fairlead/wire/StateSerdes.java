@@ -10,7 +10,6 @@ import io.fairlead.model.StoredConfig;
 import io.fairlead.model.StoredResource;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.StoredSwarm;
-import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.StoredTenant;
 import io.fairlead.model.TenantId;
@@ -127,8 +126,8 @@ public final class StateSerdes {
   }
 
   /** Live tasks, by {@link StoreKeys#task}. */
-  public static Serde<StoredTask> task() {
-    return new StateSerde<StoredTask, io.fairlead.wire.avro.state.StoredTask>(
+  public static Serde<TaskRow> task() {
+    return new StateSerde<TaskRow, io.fairlead.wire.avro.state.StoredTask>(
         io.fairlead.wire.avro.state.StoredTask.getClassSchema(),
         StoredTaskCodec::toRecord,
         StoredTaskCodec::fromRecord);

@@ -19,6 +19,7 @@ import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.state.CostSource;
 import io.fairlead.wire.avro.state.TaskContent;
 import io.fairlead.wire.avro.state.TaskLevel;
+import io.fairlead.wire.avro.state.TaskPayload;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class StoredTaskCodec {
   private StoredTaskCodec() {}
 
-  static io.fairlead.wire.avro.state.StoredTask toRecord(StoredTask stored) {
+  static io.fairlead.wire.avro.state.StoredTask toRecord(TaskRow row) {
+    StoredTask stored = row.task();
+    Payload payload = row.payload();
     return new io.fairlead.wire.avro.state.StoredTask(
         content(stored.task()),
         io.fairlead.wire.avro.state.TaskPhase.valueOf(stored.phase().name()),
@@ -46,10 +49,22 @@ final class StoredTaskCodec {
         stored.revoking(),
         place(stored.place()),
         lastMove(stored.lastMove()),
-        stored.patienceSpent());
+        stored.patienceSpent(),
+        payload == null
+            ? null
+            : new TaskPayload(payload.bytes(), payload.contentType(), payload.headers()));
   }
 
-  static StoredTask fromRecord(io.fairlead.wire.avro.state.StoredTask stored) {
+  static TaskRow fromRecord(io.fairlead.wire.avro.state.StoredTask stored) {
+    TaskPayload payload = stored.getPayload();
+    return new TaskRow(
+        task(stored),
+        payload == null
+            ? null
+            : new Payload(payload.getBytes(), payload.getContentType(), payload.getHeaders()));
+  }
+
+  private static StoredTask task(io.fairlead.wire.avro.state.StoredTask stored) {
     Task task = content(stored.getTask());
     TaskLevel level = stored.getLevel();
     return new StoredTask(

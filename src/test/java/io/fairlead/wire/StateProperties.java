@@ -49,7 +49,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 class StateProperties {
-  private final Serde<StoredTask> tasks = StateSerdes.task();
+  private final Serde<TaskRow> tasks = StateSerdes.task();
   private final Serde<FinishedTask> finished = StateSerdes.finishedTask();
   private final Serde<StoredAgent> agents = StateSerdes.agent();
   private final Serde<StoredTenant> tenants = StateSerdes.tenant();
@@ -65,7 +65,8 @@ class StateProperties {
   @Property
   void everyStoredValueReadsBack(@ForAll long seed) {
     Random random = new Random(seed);
-    assertReadsBack(tasks, task(random));
+    assertReadsBack(
+        tasks, new TaskRow(task(random), random.nextBoolean() ? StoredValues.PAYLOAD : null));
     assertReadsBack(
         finished,
         new FinishedTask(

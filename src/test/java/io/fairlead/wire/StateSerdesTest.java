@@ -11,7 +11,6 @@ import io.fairlead.DocsDrift;
 import io.fairlead.model.QueueTags;
 import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSwarm;
-import io.fairlead.model.StoredTask;
 import io.fairlead.model.SwarmConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +57,10 @@ class StateSerdesTest {
         new Stored<>("StoredTenant", StateSerdes.tenant(), StoredValues.STORED_TENANT),
         new Stored<>("StoredTaskType", StateSerdes.taskType(), StoredValues.STORED_TASK_TYPE),
         new Stored<>("StoredAgent", StateSerdes.agent(), StoredValues.STORED_AGENT),
-        new Stored<>("StoredTask", StateSerdes.task(), StoredValues.STORED_TASK),
+        new Stored<>(
+            "StoredTask",
+            StateSerdes.task(),
+            new TaskRow(StoredValues.STORED_TASK, StoredValues.PAYLOAD)),
         new Stored<>("FinishedTask", StateSerdes.finishedTask(), StoredValues.FINISHED_TASK),
         new Stored<>("StoredSeries", StateSerdes.series(), StoredValues.STORED_SERIES),
         new Stored<>("StoredResource", StateSerdes.resource(), StoredValues.STORED_RESOURCE),
@@ -82,6 +84,11 @@ class StateSerdesTest {
                   case "StoredAgent" ->
                       new Stored<>(
                           stored.name(), StateSerdes.agent(), StoredValues.STORED_AGENT_V3);
+                  case "StoredTask" ->
+                      new Stored<>(
+                          stored.name(),
+                          StateSerdes.task(),
+                          new TaskRow(StoredValues.STORED_TASK, null));
                   default -> stored;
                 });
   }
@@ -92,7 +99,8 @@ class StateSerdesTest {
         new Stored<>("StoredTenant", StateSerdes.tenant(), StoredValues.STORED_TENANT_V1),
         new Stored<>("StoredTaskType", StateSerdes.taskType(), StoredValues.STORED_TASK_TYPE),
         new Stored<>("StoredAgent", StateSerdes.agent(), StoredValues.STORED_AGENT_V1),
-        new Stored<>("StoredTask", StateSerdes.task(), StoredValues.STORED_TASK_V1),
+        new Stored<>(
+            "StoredTask", StateSerdes.task(), new TaskRow(StoredValues.STORED_TASK_V1, null)),
         new Stored<>("FinishedTask", StateSerdes.finishedTask(), StoredValues.FINISHED_TASK),
         new Stored<>("StoredPayload", StateSerdes.payload(), StoredValues.PAYLOAD));
   }
@@ -243,16 +251,16 @@ class StateSerdesTest {
 
   @Test
   void oneSerdeServesSeveralThreads() throws Exception {
-    Serde<StoredTask> serde = StateSerdes.task();
+    Serde<TaskRow> serde = StateSerdes.task();
+    TaskRow row = new TaskRow(StoredValues.STORED_TASK, null);
     int threads = 4;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       Callable<Integer> roundTrips =
           () -> {
             for (int i = 0; i < 2_000; i++) {
-              byte[] bytes = serde.serializer().serialize("store", StoredValues.STORED_TASK);
-              assertEquals(
-                  StoredValues.STORED_TASK, serde.deserializer().deserialize("store", bytes));
+              byte[] bytes = serde.serializer().serialize("store", row);
+              assertEquals(row, serde.deserializer().deserialize("store", bytes));
             }
             return 2_000;
           };

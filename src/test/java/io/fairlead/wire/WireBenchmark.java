@@ -3,7 +3,6 @@ package io.fairlead.wire;
 import io.fairlead.model.Completion;
 import io.fairlead.model.Fact;
 import io.fairlead.model.Now;
-import io.fairlead.model.StoredTask;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.Decision;
@@ -60,7 +59,7 @@ public class WireBenchmark {
   @Param({"1", "16"})
   int transitions;
 
-  private final Serde<StoredTask> rows = StateSerdes.task();
+  private final Serde<TaskRow> rows = StateSerdes.task();
   private ConfluentAvroSerde<Task> tasks;
   private ConfluentAvroSerde<AgentMessage> messages;
   private ConfluentAvroSerde<AgentReport> reports;
@@ -89,7 +88,7 @@ public class WireBenchmark {
             .serializer()
             .serialize(TOPIC, TaskCodec.encode(StoredValues.SWARM, StoredValues.TASK, carried));
     report = reports.serializer().serialize(TOPIC, report());
-    row = rows.serializer().serialize(TOPIC, StoredValues.STORED_TASK);
+    row = rows.serializer().serialize(TOPIC, new TaskRow(StoredValues.STORED_TASK, null));
     dispatched =
         new Fact.TaskDispatched(
             StoredValues.TASK,
@@ -173,12 +172,12 @@ public class WireBenchmark {
   /** A task's row, to the store. */
   @Benchmark
   public byte[] encodeRow() {
-    return rows.serializer().serialize(TOPIC, StoredValues.STORED_TASK);
+    return rows.serializer().serialize(TOPIC, new TaskRow(StoredValues.STORED_TASK, null));
   }
 
   /** A task's row, from the store. */
   @Benchmark
-  public StoredTask decodeRow() {
+  public TaskRow decodeRow() {
     return rows.deserializer().deserialize(TOPIC, row);
   }
 }

@@ -5,6 +5,7 @@ import io.fairlead.bench.Kafka;
 import io.fairlead.bench.Stand;
 import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
+import java.util.Map;
 
 /** For tests in which nothing runs on a broker. */
 record NoStands() implements Stands {
@@ -19,7 +20,7 @@ record NoStands() implements Stands {
       };
 
   @Override
-  public Stand coordinator(Guarantee guarantee, Watch watch) {
+  public Stand coordinator(Guarantee guarantee, Map<String, String> settings, Watch watch) {
     throw new AssertionError("nothing runs here");
   }
 
