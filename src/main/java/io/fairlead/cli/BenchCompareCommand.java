@@ -1,14 +1,10 @@
 package io.fairlead.cli;
 
 import io.fairlead.bench.compare.Comparison;
-import io.fairlead.bench.compare.FairleadVariant;
-import io.fairlead.bench.compare.Levels;
-import io.fairlead.bench.compare.Mechanism;
 import io.fairlead.bench.compare.Scenario;
 import io.fairlead.bench.compare.Sides;
 import io.fairlead.bench.compare.Tuning;
 import io.fairlead.model.Level;
-import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TenantId;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.ReferenceFleet;
@@ -17,19 +13,17 @@ import io.fairlead.sim.Workload;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,34 +110,7 @@ final class BenchCompareCommand implements Callable<Integer> {
               + " peers with --kill-agents.")
   private List<String> only = new ArrayList<>();
 
-  @Option(
-      names = "--without",
-      paramLabel = "WHAT",
-      split = ",",
-      description = "Switch off what Fairlead does: stealing, migration, prefetch.")
-  private List<String> without = new ArrayList<>();
-
-  @Option(
-      names = "--level",
-      paramLabel = "TENANT=LEVEL",
-      split = ",",
-      description =
-          "Submit that tenant's tasks at that level: critical, high, normal or low. For Fairlead and"
-              + " ideal-priority; peers know no levels.")
-  private final Map<String, String> levels = new LinkedHashMap<>();
-
-  @Option(
-      names = "--discipline",
-      paramLabel = "LEVEL=NAME",
-      split = ",",
-      description = "The order in which Fairlead takes that level's tasks.")
-  private final Map<String, String> disciplines = new LinkedHashMap<>();
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of Fairlead's swarm; may be repeated.")
-  private final Map<String, String> set = new LinkedHashMap<>();
+  @Mixin private final FairleadOptions fairlead = new FairleadOptions();
 
   @Option(
       names = "--tune",
@@ -187,8 +154,8 @@ final class BenchCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, String> settings = settings();
-    Map<TenantId, Level> tenantLevels = levels();
+    Map<String, String> settings = fairlead.settings();
+    Map<TenantId, Level> tenantLevels = fairlead.levels();
     List<String> names = sides(settings, tenantLevels);
     Fleet agents = fleet();
     check(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
@@ -220,7 +187,7 @@ final class BenchCompareCommand implements Callable<Integer> {
 
   private void tell(Comparison comparison, @Nullable Tuning tuning) {
     ComparisonReport report =
-        new ComparisonReport(comparison, compress, warmUpSeconds, new TreeSet<>(without), tuning);
+        new ComparisonReport(comparison, compress, warmUpSeconds, fairlead.without(), tuning);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(report.json());
@@ -273,33 +240,13 @@ final class BenchCompareCommand implements Callable<Integer> {
 
   private List<String> standardSides() {
     List<String> names = new ArrayList<>(Sides.names());
-    if (levels.isEmpty()) {
+    if (fairlead.levels().isEmpty()) {
       names.removeAll(List.of(Sides.IDEAL_PRIORITY, Sides.IDEAL_PRIORITY_FAR));
     }
     if (killAgents != null) {
       names.removeIf(Sides::isPeer);
     }
     return names;
-  }
-
-  private Map<TenantId, Level> levels() {
-    Map<TenantId, Level> all = new LinkedHashMap<>();
-    levels.forEach(
-        (tenant, level) -> {
-          Level at =
-              Levels.byKey(level)
-                  .orElseThrow(
-                      () ->
-                          wrong(
-                              "--level says %s=%s; the levels are %s."
-                                  .formatted(tenant, level, Levels.keys())));
-          try {
-            all.put(new TenantId(tenant), at);
-          } catch (IllegalArgumentException e) {
-            throw wrong("--level says %s=%s: %s.".formatted(tenant, level, Failures.sentence(e)));
-          }
-        });
-    return all;
   }
 
   private void checkTenant(String tenant, Workload workload) {
@@ -312,49 +259,10 @@ final class BenchCompareCommand implements Callable<Integer> {
 
   /** Those that are given a level, by an option or in the name of a side. */
   private SortedSet<String> tenantsOf(List<String> names) {
-    SortedSet<String> tenants = new TreeSet<>(levels.keySet());
+    SortedSet<String> tenants = new TreeSet<>();
+    fairlead.levels().keySet().forEach(tenant -> tenants.add(tenant.value()));
     names.forEach(name -> tenants.addAll(Sides.tenants(name)));
     return tenants;
-  }
-
-  private Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
-    for (String name : without) {
-      Mechanism mechanism =
-          Mechanism.byKey(name)
-              .orElseThrow(
-                  () ->
-                      wrong(
-                          "--without names '%s'; there are %s."
-                              .formatted(
-                                  name,
-                                  Stream.of(Mechanism.values())
-                                      .map(Mechanism::key)
-                                      .collect(Collectors.joining(", ")))));
-      settings.put(mechanism.setting(), mechanism.off());
-    }
-    disciplines.forEach(
-        (level, discipline) -> {
-          Level of =
-              Levels.byKey(level)
-                  .orElseThrow(
-                      () ->
-                          wrong(
-                              "--discipline says %s=%s; the levels are %s."
-                                  .formatted(level, discipline, Levels.keys())));
-          put(settings, "--discipline", FairleadVariant.disciplineOf(of), discipline);
-        });
-    set.forEach((name, value) -> put(settings, "--set", name, value));
-    return settings;
-  }
-
-  private void put(Map<String, String> settings, String option, String name, String value) {
-    SwarmConfig.fault(name, value)
-        .ifPresent(
-            fault -> {
-              throw wrong("%s says %s=%s: %s.".formatted(option, name, value, fault));
-            });
-    settings.put(name, value);
   }
 
   private Fleet fleet() {

@@ -1,8 +1,5 @@
 package io.fairlead.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.bench.Machine;
 import io.fairlead.bench.Spread;
 import io.fairlead.bench.compare.Comparison;
@@ -14,12 +11,9 @@ import io.fairlead.bench.compare.Tuning;
 import io.fairlead.sim.Fleet;
 import io.fairlead.sim.Workload;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedSet;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,150 +31,9 @@ record ComparisonReport(
     double warmUpSeconds,
     SortedSet<String> without,
     @Nullable Tuning tuning) {
-  private static final String SLOWDOWN =
-      "Slowdown of a task: (wait + cost) / cost, cost being its run time at speed 1. Jain's index is"
-          + " over the tenants' mean slowdowns: 1 if all are slowed down alike.";
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, ToDoubleFunction<SideRun>> FIGURES = figures();
-  private static final Map<String, ToDoubleFunction<SideRun>> SHARES = shares();
-  private static final Map<String, ToDoubleFunction<TenantWaits>> TENANT_FIGURES = tenantFigures();
-
-  private static Map<String, ToDoubleFunction<SideRun>> figures() {
-    Map<String, ToDoubleFunction<SideRun>> figures = new LinkedHashMap<>();
-    figures.put("waitMeanMs", run -> run.waits().meanMs());
-    figures.put("waitP50Ms", run -> run.waits().p50Ms());
-    figures.put("waitP90Ms", run -> run.waits().p90Ms());
-    figures.put("waitP99Ms", run -> run.waits().p99Ms());
-    figures.put("waitMaxMs", run -> run.waits().maxMs());
-    figures.put("makespanMs", SideRun::makespanMs);
-    return figures;
-  }
-
-  private static Map<String, ToDoubleFunction<SideRun>> shares() {
-    Map<String, ToDoubleFunction<SideRun>> shares = new LinkedHashMap<>();
-    shares.put("jain", SideRun::jain);
-    shares.put("idleShare", SideRun::idleShare);
-    return shares;
-  }
-
-  private static Map<String, ToDoubleFunction<TenantWaits>> tenantFigures() {
-    Map<String, ToDoubleFunction<TenantWaits>> figures = new LinkedHashMap<>();
-    figures.put("tasks", TenantWaits::tasks);
-    figures.put("waitMeanMs", tenant -> tenant.waits().meanMs());
-    figures.put("waitP50Ms", tenant -> tenant.waits().p50Ms());
-    figures.put("waitP99Ms", tenant -> tenant.waits().p99Ms());
-    figures.put("slowdownMean", TenantWaits::slowdownMean);
-    figures.put("slowdownP99", TenantWaits::slowdownP99);
-    return figures;
-  }
-
   /** One line. */
   String json() {
-    ObjectNode node = JSON.createObjectNode();
-    Workload workload = comparison.scenario().workload();
-    node.put("workload", workload.name());
-    node.put("compress", compress);
-    node.put("tasks", workload.size());
-    node.put("agents", comparison.scenario().fleet().size());
-    node.put("killed", comparison.scenario().killed().size());
-    if (workload.spanUs() > 0) {
-      node.put("utilisation", rounded(workload.utilisation(comparison.scenario().fleet())));
-    }
-    node.put("guarantee", "exactly-once");
-    node.put("warmUpSeconds", warmUpSeconds);
-    node.put("repetitions", comparison.sides().get(0).runs().size());
-    ArrayNode off = node.putArray("without");
-    without.forEach(off::add);
-    Machine.describe().forEach(node.putObject("machine")::put);
-    node.put("slowdown", SLOWDOWN);
-    describeTuning(node);
-    ArrayNode sides = node.putArray("sides");
-    for (SideRuns side : comparison.sides()) {
-      describe(side, sides.addObject());
-    }
-    return node.toString();
-  }
-
-  private void describeTuning(ObjectNode node) {
-    if (tuning == null) {
-      return;
-    }
-    ArrayNode trials = node.putArray("tuning");
-    for (Tuning.Trial trial : tuning.trials()) {
-      ObjectNode each = trials.addObject();
-      each.put("name", trial.side());
-      each.put("setup", trial.setup());
-      FIGURES.forEach((name, figure) -> each.put(name, rounded(figure.applyAsDouble(trial.run()))));
-      each.put("lost", trial.run().lost());
-      each.put("doubled", trial.run().doubled());
-    }
-  }
-
-  private void describe(SideRuns side, ObjectNode node) {
-    node.put("name", side.name());
-    node.put("setup", side.setup());
-    FIGURES.forEach((name, figure) -> node.put(name, rounded(side.spread(figure).median())));
-    SHARES.forEach((name, figure) -> node.put(name, rounded(side.spread(figure).median())));
-    node.put("completed", (long) side.spread(SideRun::completed).median());
-    node.put("lost", side.worst(SideRun::lost));
-    node.put("doubled", side.worst(SideRun::doubled));
-    comparison
-        .side(Sides.IDEAL)
-        .ifPresent(
-            ideal -> {
-              node.put("waitMeanToIdeal", ratio(side, ideal, "waitMeanMs"));
-              node.put("waitP99ToIdeal", ratio(side, ideal, "waitP99Ms"));
-            });
-    if (side.runs().size() > 1) {
-      ObjectNode spread = node.putObject("spread");
-      FIGURES.forEach(
-          (name, figure) -> {
-            Spread values = side.spread(figure);
-            spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
-          });
-    }
-    describeTenants(side, node.putObject("tenants"));
-    SideRun last = side.runs().get(side.runs().size() - 1);
-    if (last.roundTripMs() > 0) {
-      node.put("roundTripMs", rounded(side.spread(SideRun::roundTripMs).median()));
-    }
-    if (!last.stages().isEmpty()) {
-      node.put("starvedShare", rounded(side.spread(SideRun::starvedShare).median()));
-      ArrayNode stages = node.putArray("stages");
-      for (SideRun.Stage stage : last.stages()) {
-        ObjectNode each = stages.addObject();
-        each.put("name", stage.name());
-        each.put("meanMs", rounded(stage.meanMs()));
-        each.put("p50Ms", rounded(stage.p50Ms()));
-        each.put("p99Ms", rounded(stage.p99Ms()));
-      }
-    }
-  }
-
-  private static void describeTenants(SideRuns side, ObjectNode node) {
-    for (String tenant : side.runs().get(0).tenants().keySet()) {
-      ObjectNode each = node.putObject(tenant);
-      TENANT_FIGURES.forEach(
-          (name, figure) -> each.put(name, rounded(tenantSpread(side, tenant, figure).median())));
-      if (side.runs().size() > 1) {
-        ObjectNode spread = each.putObject("spread");
-        TENANT_FIGURES.forEach(
-            (name, figure) -> {
-              Spread values = tenantSpread(side, tenant, figure);
-              spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
-            });
-      }
-    }
-  }
-
-  /** Every run has had the same tasks, so each has every tenant. */
-  private static Spread tenantSpread(
-      SideRuns side, String tenant, ToDoubleFunction<TenantWaits> figure) {
-    return side.spread(
-        run -> {
-          @Nullable TenantWaits waits = run.tenants().get(tenant);
-          return waits == null ? 0 : figure.applyAsDouble(waits);
-        });
+    return ComparisonJson.of(this);
   }
 
   /** For people. */
@@ -274,7 +127,9 @@ record ComparisonReport(
         of = "";
       }
     }
-    lines.add(SLOWDOWN + " Idle: share of the agents' time until the last task has ended.");
+    lines.add(
+        ComparisonFigures.SLOWDOWN
+            + " Idle: share of the agents' time until the last task has ended.");
     return lines;
   }
 
@@ -284,12 +139,15 @@ record ComparisonReport(
         "%-" + width() + "s %-12s %,9.0f %9s %9s %9s %14.2f %13.2f",
         side.name(),
         tenant,
-        tenantSpread(side, tenant, TenantWaits::tasks).median(),
-        DemoView.ms(tenantSpread(side, tenant, each -> each.waits().meanMs()).median()),
-        DemoView.ms(tenantSpread(side, tenant, each -> each.waits().p50Ms()).median()),
-        DemoView.ms(tenantSpread(side, tenant, each -> each.waits().p99Ms()).median()),
-        tenantSpread(side, tenant, TenantWaits::slowdownMean).median(),
-        tenantSpread(side, tenant, TenantWaits::slowdownP99).median());
+        ComparisonFigures.tenantSpread(side, tenant, TenantWaits::tasks).median(),
+        DemoView.ms(
+            ComparisonFigures.tenantSpread(side, tenant, each -> each.waits().meanMs()).median()),
+        DemoView.ms(
+            ComparisonFigures.tenantSpread(side, tenant, each -> each.waits().p50Ms()).median()),
+        DemoView.ms(
+            ComparisonFigures.tenantSpread(side, tenant, each -> each.waits().p99Ms()).median()),
+        ComparisonFigures.tenantSpread(side, tenant, TenantWaits::slowdownMean).median(),
+        ComparisonFigures.tenantSpread(side, tenant, TenantWaits::slowdownP99).median());
   }
 
   private List<String> preamble() {
@@ -330,7 +188,7 @@ record ComparisonReport(
                 "%-" + width() + "s %,9.0f",
                 side.name(),
                 side.spread(SideRun::completed).median()));
-    FIGURES.forEach(
+    ComparisonFigures.OF_RUNS.forEach(
         (name, figure) ->
             row.append(
                 String.format(Locale.ROOT, " %9s", DemoView.ms(side.spread(figure).median()))));
@@ -345,8 +203,8 @@ record ComparisonReport(
                     String.format(
                         Locale.ROOT,
                         "   %.2f %.2f",
-                        ratio(side, ideal, "waitMeanMs"),
-                        ratio(side, ideal, "waitP99Ms"))));
+                        ComparisonFigures.ratio(side, ideal, "waitMeanMs"),
+                        ComparisonFigures.ratio(side, ideal, "waitP99Ms"))));
     return row.toString();
   }
 
@@ -394,19 +252,9 @@ record ComparisonReport(
         .toList();
   }
 
-  private static double ratio(SideRuns side, SideRuns ideal, String figure) {
-    ToDoubleFunction<SideRun> of = FIGURES.getOrDefault(figure, run -> 0);
-    double one = ideal.spread(of).median();
-    return one <= 0 ? 0 : rounded(side.spread(of).median() / one);
-  }
-
   private static String number(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, "%s", value);
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1_000) / 1_000.0;
   }
 }

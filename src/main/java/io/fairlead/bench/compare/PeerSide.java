@@ -95,12 +95,16 @@ final class PeerSide implements Side {
     }
   }
 
-  private static SideRun conclude(
-      LoadRun run, LoadRun.Plan plan, Scenario scenario, PeerTasks tasks) {
+  private SideRun conclude(LoadRun run, LoadRun.Plan plan, Scenario scenario, PeerTasks tasks) {
     long lost = plan.workload().size() - tasks.ended(0);
     List<String> faults = new ArrayList<>();
     if (lost > 0) {
-      faults.add("%d tasks were sent, and %d never ended".formatted(plan.workload().size(), lost));
+      faults.add(
+          "%s: %d tasks were sent, and %d never ended"
+              .formatted(name, plan.workload().size(), lost));
+    }
+    if (tasks.repeated() > 0) {
+      faults.add("%s: %d handlers ended a second time".formatted(name, tasks.repeated()));
     }
     return new SideRun(
         run.waits(),
