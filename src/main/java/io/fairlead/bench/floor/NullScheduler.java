@@ -96,14 +96,22 @@ public final class NullScheduler implements AutoCloseable {
             PROCESSOR)
         .addSink(
             SINK,
-            (Addressed to, byte[] value, RecordContext context) -> to.topic(),
-            (String topic, Addressed to) -> to.key(),
+            (Addressed to, byte[] value, RecordContext context) -> to.topic,
+            (String topic, Addressed to) -> to.key,
             new ByteArraySerializer(),
             PROCESSOR);
   }
 
   /** Key of an assignment, and the topic that it goes to. */
-  private record Addressed(String topic, byte[] key) {}
+  private static final class Addressed {
+    private final String topic;
+    private final byte[] key;
+
+    private Addressed(String topic, byte[] key) {
+      this.topic = topic;
+      this.key = key;
+    }
+  }
 
   /** Whether it still runs. */
   public boolean isAlive() {

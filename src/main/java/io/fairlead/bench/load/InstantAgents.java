@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,7 +59,7 @@ public final class InstantAgents implements AutoCloseable {
   private final byte[] swarmKey;
   private final Thread thread = new Thread(this::run, "fairlead-instant-agents");
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile int welcomed;
+  private final AtomicInteger welcomed = new AtomicInteger();
   private volatile @Nullable Exception failure;
 
   /**
@@ -128,7 +129,7 @@ public final class InstantAgents implements AutoCloseable {
 
   /** How many have been welcomed. */
   public int welcomed() {
-    return welcomed;
+    return welcomed.get();
   }
 
   /**
@@ -215,7 +216,7 @@ public final class InstantAgents implements AutoCloseable {
     switch (message.getKind()) {
       case WELCOME -> {
         if (agent.incarnation == 0) {
-          welcomed = welcomed + 1; // by this thread only
+          welcomed.incrementAndGet();
         }
         agent.incarnation = message.getIncarnation();
         return 0;
