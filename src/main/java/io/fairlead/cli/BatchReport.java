@@ -24,14 +24,8 @@ record BatchReport(Kind kind, Guarantee guarantee, Batch batch, List<BatchRun> r
 
   /** What was asked for. */
   enum Kind {
-    THROUGHPUT(throughput()),
-    BALANCE(balance());
-
-    private final Map<String, ToDoubleFunction<BatchRun>> figures;
-
-    Kind(Map<String, ToDoubleFunction<BatchRun>> figures) {
-      this.figures = figures;
-    }
+    THROUGHPUT,
+    BALANCE;
 
     private String key() {
       return name().toLowerCase(Locale.ROOT);
@@ -40,6 +34,13 @@ record BatchReport(Kind kind, Guarantee guarantee, Batch batch, List<BatchRun> r
 
   BatchReport {
     runs = List.copyOf(runs);
+  }
+
+  private Map<String, ToDoubleFunction<BatchRun>> figures() {
+    return switch (kind) {
+      case THROUGHPUT -> throughput();
+      case BALANCE -> balance();
+    };
   }
 
   private static Map<String, ToDoubleFunction<BatchRun>> throughput() {
@@ -75,14 +76,15 @@ record BatchReport(Kind kind, Guarantee guarantee, Batch batch, List<BatchRun> r
     node.put("payloadBytes", batch.payloadBytes());
     node.put("warmUpTasks", batch.warmUpTasks());
     node.put("repetitions", runs.size());
-    kind.figures.forEach((name, figure) -> node.put(name, rounded(spread(figure).median())));
+    figures().forEach((name, figure) -> node.put(name, rounded(spread(figure).median())));
     node.put("completed", runs.stream().mapToInt(BatchRun::completed).min().orElseThrow());
     ObjectNode spread = node.putObject("spread");
-    kind.figures.forEach(
-        (name, figure) -> {
-          Spread values = spread(figure);
-          spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
-        });
+    figures()
+        .forEach(
+            (name, figure) -> {
+              Spread values = spread(figure);
+              spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
+            });
     Machine.describe().forEach(node.putObject("machine")::put);
     return node.toString();
   }
@@ -140,7 +142,7 @@ record BatchReport(Kind kind, Guarantee guarantee, Batch batch, List<BatchRun> r
 
   private String[] row() {
     List<String> cells = new ArrayList<>(List.of(guarantee.key()));
-    kind.figures.forEach((name, figure) -> cells.add(cell(name, spread(figure))));
+    figures().forEach((name, figure) -> cells.add(cell(name, spread(figure))));
     return cells.toArray(String[]::new);
   }
 
