@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -200,10 +199,11 @@ final class BenchLatencyCommand implements Callable<Integer> {
         new FloorPlan(
             guarantee,
             agents,
+            "per-agent",
             WINDOW,
             Math.round(warmUpSeconds * 1_000),
             Math.round(seconds * 1_000));
-    return new CoordinatorSide(stands).run(plan, Map.of(), watch).tasksPerSecond();
+    return new CoordinatorSide(stands).run(plan, watch).tasksPerSecond();
   }
 
   private List<Double> shares() {

@@ -21,7 +21,7 @@ class BenchArgumentsTest {
     for (String name : bench.getSubcommands().keySet()) {
       assertTrue(complaint.contains(name), complaint);
     }
-    for (String name : List.of("throughput", "balance", "latency")) {
+    for (String name : List.of("throughput", "balance", "latency", "floor")) {
       CommandLineRun help = CommandLineRun.of("bench", name, "--help");
       assertEquals(ExitCode.OK, help.exitCode());
       assertTrue(help.out().contains("  fairlead bench " + name + " --"), help.out());
@@ -51,6 +51,22 @@ class BenchArgumentsTest {
         "--cost-ms is 0, must be above 0 and at most 60,000.", "balance", "--cost-ms", "0");
     assertBatchRefused(
         "--cost-ms is NaN, must be above 0 and at most 60,000.", "balance", "--cost-ms", "NaN");
+  }
+
+  @Test
+  void theFloorIsMeasuredForAgentsAndLayoutsThatThereAre() {
+    assertRefused("--agents is 16,0, must be 1 to 10,000.", "floor", "--agents", "16,0");
+    assertRefused("--window is 0, must be 1 to 1,000,000.", "floor", "--window", "0");
+    assertRefused("--seconds is 0, must be above 0 and at most 3,600.", "floor", "--seconds", "0");
+    assertRefused(
+        "--warm-up-seconds is -1, must be 0 to 3,600.", "floor", "--warm-up-seconds", "-1");
+    assertRefused("--repetitions is 101, must be 1 to 100.", "floor", "--repetitions", "101");
+    assertRefused("--layout is one, must be per-agent or shared.", "floor", "--layout", "one");
+    assertRefused(
+        "--guarantee is none, must be exactly-once or at-least-once.",
+        "floor",
+        "--guarantee",
+        "none");
   }
 
   @Test

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tiny runs of {@code bench throughput}, {@code balance} and {@code latency}: what they tell. */
+/**
+ * Tiny runs of {@code bench throughput}, {@code balance}, {@code latency} and {@code floor}: what
+ * they tell.
+ */
 @Tag("full")
 class BenchLoadIT {
   @TempDir private Path scratch;
@@ -86,6 +89,40 @@ class BenchLoadIT {
     assertFalse(lines.get(1).path("stages").has("submitToOutcome"), "it has no outcomes");
     assertEquals(1, lines.get(1).path("ratioToNull").path("p99").doubleValue());
     assertTrue(Files.readString(plot).contains("<svg"));
+  }
+
+  @Test
+  void floorTellsBothSidesAndWhatTheyWrote() throws Exception {
+    List<JsonNode> lines =
+        run(
+            "floor",
+            "--agents=2",
+            "--guarantee=exactly-once",
+            "--layout=shared",
+            "--window=64",
+            "--warm-up-seconds=0.5",
+            "--seconds=0.5",
+            "--repetitions=1",
+            "--json");
+
+    assertEquals(1, lines.size());
+    JsonNode pair = lines.get(0);
+    assertEquals("floor", pair.path("benchmark").textValue());
+    assertEquals("exactly-once", pair.path("guarantee").textValue());
+    assertEquals("shared", pair.path("layout").textValue());
+    assertEquals(2, pair.path("agents").intValue());
+    assertEquals(2, pair.path("floorAgents").intValue());
+    assertFigures(pair, "floorTasksPerSecond", "tasksPerSecond");
+    double floor = pair.path("floorTasksPerSecond").doubleValue();
+    double tasks = pair.path("tasksPerSecond").doubleValue();
+    assertTrue(floor > 0 && tasks > 0, pair.toString());
+    assertEquals(tasks / floor, pair.path("ratio").doubleValue(), 0.01);
+    // A task, its completion, its assignment, and its row written and deleted.
+    assertTrue(pair.path("floorRecordsPerTask").doubleValue() >= 4.5, pair.toString());
+    assertTrue(pair.path("recordsPerTask").doubleValue() >= 4.5, pair.toString());
+    assertTrue(pair.path("bytesPerTask").longValue() > 300, pair.toString());
+    assertTrue(pair.path("cpuMicrosPerTask").path("stream thread").isNumber(), pair.toString());
+    assertMachine(pair);
   }
 
   private static JsonNode batch(String name, String... more) throws IOException {

@@ -24,17 +24,12 @@ public final class CoordinatorSide {
     this.stands = stands;
   }
 
-  /**
-   * One run, on a stand of its own.
-   *
-   * @param settings of the swarm, where they differ from the defaults
-   */
-  public FloorRun run(FloorPlan plan, Map<String, String> settings, Watch watch)
-      throws IOException, InterruptedException {
+  /** One run, on a stand of its own. */
+  public FloorRun run(FloorPlan plan, Watch watch) throws IOException, InterruptedException {
     ClosedLoop loop = new ClosedLoop(plan.window());
     byte[] key = SmallTasks.SWARM.getBytes(StandardCharsets.UTF_8);
     try (Stand stand = stands.coordinator(plan.guarantee(), watch)) {
-      stand.create(SmallTasks.SWARM, settings);
+      stand.create(SmallTasks.SWARM, Map.of("agentTopicLayout", plan.layout()));
       InstantAgents.Plan fleet =
           new InstantAgents.Plan(
               stand.clientProperties(),

@@ -11,10 +11,8 @@ import io.fairlead.wire.avro.TransitionKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -169,20 +168,34 @@ public final class InstantAgents implements AutoCloseable {
     return System.currentTimeMillis();
   }
 
-  /** Looks whether every agent has a topic; if so, reads them all from their beginning. */
+  /**
+   * Looks whether every agent has a topic, or all share one; if so, reads it from its beginning.
+   */
   private boolean find() {
-    Set<String> there = new HashSet<>(consumer.listTopics().keySet());
+    Map<String, List<PartitionInfo>> there = consumer.listTopics();
+    String shared = topics.sharedAssignments(new SwarmId(plan.swarm()));
+    if (there.containsKey(shared)) {
+      read(
+          there.get(shared).stream()
+              .map(partition -> new TopicPartition(shared, partition.partition()))
+              .toList());
+      return true;
+    }
     List<TopicPartition> partitions = new ArrayList<>();
     for (InstantAgent agent : agents.values()) {
       String topic = topics.assignments(new SwarmId(plan.swarm()), new AgentId(agent.id));
-      if (!there.contains(topic)) {
+      if (!there.containsKey(topic)) {
         return false;
       }
       partitions.add(new TopicPartition(topic, 0));
     }
+    read(partitions);
+    return true;
+  }
+
+  private void read(List<TopicPartition> partitions) {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    return true;
   }
 
   private void greetAgain() {
