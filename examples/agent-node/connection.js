@@ -11,6 +11,18 @@ const REGISTRY_RETRY_MS = 1_000;
 const SEND_TIMEOUT_MS = 2_000; // then a report is given up, and a new one says what is true by then
 const NOT_FOUND = 404;
 
+const partitionOf = Partitioners.DefaultPartitioner(); // murmur2, as Java clients have it
+
+/**
+ * Which partition of the topic that a swarm's agents share an agent reads.
+ * @param {string} agent its id
+ * @param {number} partitions of the topic
+ */
+function sharedPartition(agent, partitions) {
+  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({ partitionId, leader: 0 }));
+  return partitionOf({ topic: '', partitionMetadata, message: { key: agent, value: null } });
+}
+
 /** Of the client's errors, those that say that it could not ask: no answer at all, or one that promises no other. */
 const isUnanswered = (error) => error.name === 'ResponseError' && error.status !== NOT_FOUND;
 
@@ -39,7 +51,7 @@ class Connection {
     this.#kafka = new Kafka(options);
     this.#registry = new SchemaRegistry({ host: registryUrl });
     this.#sender = new Kafka({ ...options, requestTimeout: SEND_TIMEOUT_MS }).producer({
-      createPartitioner: Partitioners.DefaultPartitioner, // murmur2, as Java clients have it
+      createPartitioner: () => partitionOf,
       allowAutoTopicCreation: false,
       retry: { retries: 0 },
     });
@@ -98,11 +110,27 @@ class Connection {
    * @param {{partition: number, offset: string}[]} offsets
    * @param {(value: object) => void} onValue
    * @param {() => void} [onGone] the topic has disappeared; what comes in its place is read from its start
+   * @param {object} [options]
+   * @param {string | null} [options.onlyKey] read the partition of this key alone, and of that only what has the key
+   * @param {AbortSignal} [options.signal] to be read no more
    * @returns {Promise<{fromStart: () => void}>} reads from the start when told so
    */
-  async follow(topic, offsets, onValue, onGone = () => {}) {
+  async follow(topic, offsets, onValue, onGone = () => {}, { onlyKey = null, signal } = {}) {
+    const isOver = () => this.#closed || signal?.aborted;
     const next = new Map(offsets.map(({ partition, offset }) => [partition, offset]));
-    await this.#appears(topic);
+    await this.#appears(topic, isOver);
+    if (isOver()) {
+      return { fromStart: () => {} };
+    }
+    const others = [];
+    if (onlyKey !== null) {
+      const count = (await this.ends(topic)).length;
+      const mine = sharedPartition(onlyKey, count);
+      const offset = next.get(mine) ?? '0';
+      next.clear();
+      next.set(mine, offset);
+      others.push(...[...Array(count).keys()].filter((partition) => partition !== mine));
+    }
     const consumer = this.#kafka.consumer({
       groupId: `fairlead-${randomUUID()}`,
       allowAutoTopicCreation: false,
@@ -110,17 +138,23 @@ class Connection {
     });
     await consumer.connect();
     this.#toClose.push(consumer);
-    const seek = () => next.forEach((offset, partition) => consumer.seek({ topic, partition, offset }));
+    signal?.addEventListener('abort', () => consumer.disconnect().catch((error) => this.log(error.message)));
+    const seek = () => {
+      next.forEach((offset, partition) => consumer.seek({ topic, partition, offset }));
+      if (others.length > 0) {
+        consumer.pause([{ topic, partitions: others }]);
+      }
+    };
     // Whenever the group begins anew, after an outage for instance, it knows of no offset.
     consumer.on(consumer.events.GROUP_JOIN, seek);
     consumer.on(consumer.events.CRASH, async ({ payload }) => {
       this.log(`${topic}: ${payload.error.message}`);
-      if (!this.#closed && !(await this.#exists(topic).catch(() => true))) {
+      if (!isOver() && !(await this.#exists(topic).catch(() => true))) {
         next.forEach((_, partition) => next.set(partition, '0'));
         onGone();
       }
-      if (!payload.restart && !this.#closed) {
-        await this.#appears(topic);
+      if (!payload.restart && !isOver()) {
+        await this.#appears(topic, isOver);
         await run();
       }
     });
@@ -128,7 +162,11 @@ class Connection {
       consumer.run({
         autoCommit: false,
         eachMessage: async ({ partition, message }) => {
-          const value = await this.#decode(message.value);
+          if (isOver() || others.includes(partition)) {
+            return;
+          }
+          const theirs = onlyKey !== null && message.key?.toString() !== onlyKey;
+          const value = theirs ? null : await this.#decode(message.value);
           next.set(partition, String(BigInt(message.offset) + 1n));
           if (value) {
             onValue(value);
@@ -145,8 +183,8 @@ class Connection {
     };
   }
 
-  async #appears(topic) {
-    while (!this.#closed && !(await this.#exists(topic))) {
+  async #appears(topic, isOver) {
+    while (!isOver() && !(await this.#exists(topic))) {
       await sleep(TOPIC_POLL_MS);
     }
   }
@@ -167,4 +205,4 @@ class Connection {
   }
 }
 
-module.exports = { Connection };
+module.exports = { Connection, sharedPartition };

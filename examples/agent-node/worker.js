@@ -2,10 +2,12 @@
 'use strict';
 
 const { randomUUID } = require('crypto');
+const { setTimeout: sleep } = require('timers/promises');
 const { Agent, Phase } = require('./agent');
 
 const REPORTS = 'fairlead.agent-reports';
 const LONGEST_TIMER_MS = 60_000;
+const LOOK_AGAIN_MS = 500;
 
 /**
  * What a handler is given: the fields of the Assignment, and these.
@@ -28,7 +30,9 @@ class Worker {
   #drainTimeoutMs;
   #onPhase;
   #agent;
-  #reader;
+  #own;
+  #topics; // both on which it may be told what to do
+  #home = null; // of them, the one on which it was welcomed
   #timer;
   #phase = null;
   #ended;
@@ -48,6 +52,9 @@ class Worker {
     this.#drainTimeoutMs = drainTimeoutMs;
     this.#onPhase = onPhase;
     this.#agent = new Agent(profile, randomUUID, performance.now());
+    const shared = `fairlead.assignments.${profile.swarm}`;
+    this.#own = { name: `${shared}.${profile.agent}`, onlyKey: null };
+    this.#topics = [this.#own, { name: shared, onlyKey: profile.agent }];
     this.#ended = new Promise((resolve) => (this.#end = resolve));
   }
 
@@ -56,22 +63,51 @@ class Worker {
    * @returns {Promise<string>} the last phase
    */
   async run() {
-    const { swarm, agent } = this.#agent.profile;
-    const topic = `fairlead.assignments.${swarm}.${agent}`;
-    const from = await this.#connection.ends(topic); // before the hello (7.1)
-    this.#connection
-      .follow(
-        topic,
-        from.length > 0 ? from : [{ partition: 0, offset: '0' }],
-        (message) => this.#told((nowMs) => this.#agent.read(message, nowMs)),
-        () => this.#told((nowMs) => this.#agent.topicGone(nowMs)),
-      )
-      .then(
-        (reader) => (this.#reader = reader),
-        (error) => this.#connection.log(`${topic} cannot be read: ${error.message}`),
-      );
+    for (const topic of this.#topics) {
+      topic.ends = await this.#connection.ends(topic.name); // before the hello (7.1)
+    }
+    this.#topics.forEach((topic) => this.#listen(topic));
     this.#step();
     return this.#ended;
+  }
+
+  /** Reads a topic from where it ended, once there is one, until it is left alone. */
+  #listen(topic) {
+    topic.leave = new AbortController();
+    const { signal } = topic.leave;
+    const told = (event) => (message) => {
+      if (!signal.aborted && (this.#home ?? topic) === topic) {
+        this.#told((nowMs) => event(message, nowMs));
+      }
+    };
+    const read = told((message, nowMs) => {
+      this.#agent.read(message, nowMs);
+      if (!this.#home && this.#agent.phase === Phase.WORKING) {
+        this.#home = topic; // numbers of the other's messages say nothing of this one's
+        this.#topics.filter((other) => other !== topic).forEach((other) => other.leave.abort());
+      }
+    });
+    const gone = told((_, nowMs) => this.#agent.topicGone(nowMs));
+    const from = topic.ends.length > 0 ? topic.ends : [{ partition: 0, offset: '0' }];
+    this.#connection.follow(topic.name, from, read, gone, { onlyKey: topic.onlyKey, signal }).then(
+      (reader) => (topic.reader = reader),
+      (error) => this.#connection.log(`${topic.name} cannot be read: ${error.message}`),
+    );
+  }
+
+  /** It has lost touch: on which topic it will be welcomed next is not known. */
+  async #listenToBoth() {
+    const other = this.#topics.find((topic) => topic !== this.#home);
+    this.#home = null;
+    while (!this.#home && !this.#agent.over) {
+      try {
+        other.ends = await this.#connection.ends(other.name);
+        return this.#listen(other);
+      } catch (error) {
+        this.#connection.log(`no word of ${other.name}: ${error.message}`);
+        await sleep(LOOK_AGAIN_MS);
+      }
+    }
   }
 
   /** Finishes what runs, then leaves. */
@@ -89,6 +125,9 @@ class Worker {
     const agent = this.#agent;
     const nowMs = performance.now();
     agent.tick(nowMs);
+    if (this.#home && agent.phase !== Phase.WORKING && !agent.over) {
+      this.#listenToBoth();
+    }
     agent.nextRuns(nowMs).forEach((run) => this.#handle(run));
     const report = agent.nextReport(nowMs);
     if (report) {
@@ -96,7 +135,7 @@ class Worker {
     }
     if (agent.reread) {
       agent.reread = false;
-      this.#reader?.fromStart();
+      this.#own.reader?.fromStart();
       this.#connection.log('not welcomed yet: fairlead.dead-letters may say why');
     }
     if (agent.phase !== this.#phase) {

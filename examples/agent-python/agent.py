@@ -26,7 +26,23 @@ HELD_FACTOR = 4
 REPORT_BYTES = 900_000
 """A report is one Kafka record, 1 MiB at most by default."""
 ERROR_CHARACTERS = 4_096
+MURMUR2_M = 0x5BD1E995
+WORD = 0xFFFFFFFF
 ENDS = ("COMPLETED", "FAILED", "RELEASED")
+
+
+def shared_partition(agent_id: str, partitions: int) -> int:
+    """Which partition of the topic that a swarm's agents share an agent reads (1): by Kafka's murmur2 of its id."""
+    data = agent_id.encode()
+    whole = len(data) & ~3
+    hashed = 0x9747B28C ^ len(data)
+    for i in range(0, whole, 4):
+        word = int.from_bytes(data[i : i + 4], "little") * MURMUR2_M & WORD
+        hashed = (hashed * MURMUR2_M & WORD) ^ ((word ^ word >> 24) * MURMUR2_M & WORD)
+    if len(data) > whole:
+        hashed = (hashed ^ int.from_bytes(data[whole:], "little")) * MURMUR2_M & WORD
+    hashed = (hashed ^ hashed >> 13) * MURMUR2_M & WORD
+    return ((hashed ^ hashed >> 15) & 0x7FFFFFFF) % partitions
 
 
 class Phase(Enum):

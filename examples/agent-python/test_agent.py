@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import unittest
+from pathlib import Path
 from typing import Any
 
-from agent import Agent, Failure, Phase, Profile, Report, Result, Run
+from agent import Agent, Failure, Phase, Profile, Report, Result, Run, shared_partition
 
+VECTORS = Path(__file__).parents[2] / "src/test/resources/fixtures/shared-partitions.tsv"
 HEARTBEAT_MS = 500
 LOST_AFTER_MS = 6_000
 
@@ -381,6 +383,11 @@ class AgentTest(unittest.TestCase):
         self.agent.drain(self.now)
         self.passes(0)
         self.assertIs(self.agent.phase, Phase.LEFT)
+
+    def test_reads_the_partition_that_its_id_falls_into(self) -> None:
+        for line in VECTORS.read_text().splitlines():
+            agent_id, partitions, partition = line.split("\t")
+            self.assertEqual(shared_partition(agent_id, int(partitions)), int(partition), line)
 
 
 if __name__ == "__main__":

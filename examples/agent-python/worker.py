@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 
-from agent import Agent, Failure, Phase, Profile, Report, Result, Run
+from agent import Agent, Failure, Phase, Profile, Report, Result, Run, shared_partition
 from wire import Codec, Unreadable
 
 log = logging.getLogger("fairlead")
@@ -70,7 +70,11 @@ class Worker:
         self._phase: Phase | None = None
         # What happened, for the thread that decides. A SimpleQueue, since signal handlers put into it too.
         self._events: SimpleQueue[Callable[[float], None]] = SimpleQueue()
-        self._reader = TopicReader(bootstrap, f"fairlead.assignments.{profile.swarm}.{profile.agent}", self._decode)
+        shared = f"fairlead.assignments.{profile.swarm}"
+        self._own = TopicReader(bootstrap, f"{shared}.{profile.agent}", self._decode)
+        self._readers = (self._own, TopicReader(bootstrap, shared, self._decode, profile.agent))
+        self._home: TopicReader | None = None
+        """Of the two topics, the one on which it was welcomed."""
         self._sender = ReportSender(bootstrap, self._codec, self._sent)
 
     def drain(self) -> None:
@@ -79,8 +83,9 @@ class Worker:
 
     def run(self) -> Phase:
         """Works until it has left or is fenced; tells which."""
-        self._reader.find_end()  # before the hello (7.1)
-        self._reader.start()
+        for reader in self._readers:
+            reader.find_end()  # before the hello (7.1)
+            reader.start()
         self._sender.start()
         try:
             self._step()
@@ -88,7 +93,8 @@ class Worker:
                 self._wait()
                 self._step()
         finally:
-            self._reader.stop()
+            for reader in self._readers:
+                reader.stop()
             self._sender.stop()
         return self._agent.phase
 
@@ -99,6 +105,10 @@ class Worker:
             self._phase = self._agent.phase
             why = f": {self._agent.why}" if self._agent.why else ""
             log.info("%s, incarnation %d%s", self._phase.value, self._agent.incarnation, why)
+        if self._home and self._agent.phase is not Phase.WORKING:
+            self._home = None  # on which topic it will be welcomed next is not known
+            for reader in self._readers:
+                reader.want(True)
         for run in self._agent.next_runs(now_ms):
             # A daemon: a handler that ignores its interruption shall not keep the process alive.
             Thread(target=self._handle, args=(run,), daemon=True).start()
@@ -107,7 +117,7 @@ class Worker:
             self._sender.send(report)
         if self._agent.reread:
             self._agent.reread = False
-            self._reader.read_from_start()
+            self._own.read_from_start()
             log.warning("not welcomed yet: fairlead.dead-letters may say why")
 
     def _wait(self) -> None:
@@ -142,15 +152,28 @@ class Worker:
         timer.daemon = True
         timer.start()
 
-    def _decode(self, value: bytes | None) -> None:
-        """Called by the reader, which waits here while the registry does not answer (7.2)."""
+    def _decode(self, reader: TopicReader, value: bytes | None) -> None:
+        """Called by a reader, which waits here while the registry does not answer (7.2)."""
         if value is None:
-            self._events.put(self._agent.topic_gone)
+            self._events.put(partial(self._gone, reader))
             return
         try:
-            self._events.put(partial(self._agent.read, self._codec.decode(value)))
+            self._events.put(partial(self._read, reader, self._codec.decode(value)))
         except Unreadable as e:
             log.warning("skipped a message: %s", e)
+
+    def _read(self, reader: TopicReader, message: dict[str, Any], now_ms: float) -> None:
+        if self._home not in (None, reader):
+            return  # its number says nothing of the topic on which the agent was welcomed
+        self._agent.read(message, now_ms)
+        if self._home is None and self._agent.phase is Phase.WORKING:
+            self._home = reader
+            for other in self._readers:
+                other.want(other is reader)
+
+    def _gone(self, reader: TopicReader, now_ms: float) -> None:
+        if reader is self._home:
+            self._agent.topic_gone(now_ms)
 
     def _sent(self, report: Report, acknowledged: bool) -> None:
         if acknowledged:
@@ -160,15 +183,30 @@ class Worker:
 
 
 class TopicReader(Thread):
-    """Reads the agent's topic, once there is one. `deliver` is given each value, and None when the topic is gone."""
+    """Reads one of the topics on which the agent may be told what to do, once there is such a topic.
 
-    def __init__(self, bootstrap: str, topic: str, deliver: Callable[[bytes | None], None]) -> None:
+    `deliver` is given this reader and each value, or None when the topic is gone. Of a topic that is shared, the reader
+    takes the agent's partition, and leaves out what others are sent.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topic: str,
+        deliver: Callable[[TopicReader, bytes | None], None],
+        shared_by: str | None = None,
+    ) -> None:
         super().__init__(daemon=True)
         self._topic = topic
         self._deliver = deliver
+        self._only_key = shared_by
         self._stopped = Event()
         self._from_start = Event()
+        self._wanted = Event()
+        self._wanted.set()
+        self._partition = 0
         self._offset = 0
+        self._assigned = False
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap,
@@ -182,11 +220,20 @@ class TopicReader(Thread):
         )
 
     def find_end(self) -> None:
+        self._offset = 0
         if self._exists():
-            _, self._offset = self._consumer.get_watermark_offsets(TopicPartition(self._topic, 0), METADATA_S)
+            place = TopicPartition(self._topic, self._partition)
+            _, self._offset = self._consumer.get_watermark_offsets(place, METADATA_S)
 
     def read_from_start(self) -> None:
         self._from_start.set()
+
+    def want(self, wanted: bool) -> None:
+        """Whether there is to be read on; where it was not wanted before, from where the topic ends by then."""
+        if wanted:
+            self._wanted.set()
+        else:
+            self._wanted.clear()
 
     def stop(self) -> None:
         self._stopped.set()
@@ -195,6 +242,9 @@ class TopicReader(Thread):
     def run(self) -> None:
         self._assign(self._offset)
         while not self._stopped.is_set():
+            if not self._wanted.is_set() or not self._assigned:
+                self._rest()
+                continue
             if self._from_start.is_set():
                 self._from_start.clear()
                 self._assign(OFFSET_BEGINNING)
@@ -202,19 +252,35 @@ class TopicReader(Thread):
             if message is None:
                 continue
             if not message.error():
-                self._decoded(message.value())
+                if self._only_key is None or message.key() == self._only_key.encode():
+                    self._decoded(message.value())
             elif message.error().code() in GONE and not self._exists():
-                self._deliver(None)
+                self._deliver(self, None)
                 self._assign(OFFSET_BEGINNING)
             else:
                 log.warning("%s: %s", self._topic, message.error())  # librdkafka tries again by itself
         self._consumer.close()
 
-    def _assign(self, offset: int) -> None:
+    def _rest(self) -> None:
         self._consumer.unassign()
-        while not self._stopped.wait(POLL_S) and not self._exists():
-            pass
-        self._consumer.assign([TopicPartition(self._topic, 0, offset)])
+        while not self._stopped.is_set():
+            if not self._wanted.wait(POLL_S):
+                continue
+            try:
+                self.find_end()
+                return self._assign(self._offset)
+            except KafkaException as e:
+                log.warning("no word of %s: %s", self._topic, e)
+
+    def _assign(self, offset: int) -> None:
+        """Once there is such a topic, as long as it is wanted."""
+        self._consumer.unassign()
+        self._assigned = False
+        while not self._exists():
+            if self._stopped.wait(POLL_S) or not self._wanted.is_set():
+                return
+        self._consumer.assign([TopicPartition(self._topic, self._partition, offset)])
+        self._assigned = True
 
     def _exists(self) -> bool:
         try:
@@ -222,12 +288,16 @@ class TopicReader(Thread):
         except KafkaException as e:
             log.warning("no word of %s: %s", self._topic, e)
             return False
-        return found is not None and found.error is None
+        if found is None or found.error is not None:
+            return False
+        if self._only_key is not None:
+            self._partition = shared_partition(self._only_key, len(found.partitions))
+        return True
 
     def _decoded(self, value: bytes) -> None:
         while not self._stopped.is_set():
             try:
-                return self._deliver(value)
+                return self._deliver(self, value)
             except OSError as e:
                 log.warning("the registry does not answer: %s", e)
                 self._stopped.wait(1.0)

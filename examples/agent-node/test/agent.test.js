@@ -2,8 +2,13 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { readFileSync } = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
 const { Agent, Phase, TaskFailed } = require('../agent');
+const { sharedPartition } = require('../connection');
+
+const VECTORS = path.join(__dirname, '../../../src/test/resources/fixtures/shared-partitions.tsv');
 
 const HEARTBEAT_MS = 500;
 const LOST_AFTER_MS = 6_000;
@@ -476,4 +481,11 @@ test('drained while cut off it does not join anew', () => {
   stage.agent.drain(stage.nowMs);
   stage.passes(0);
   assert.equal(stage.agent.phase, Phase.LEFT);
+});
+
+test('it reads the partition that its id falls into', () => {
+  for (const line of readFileSync(VECTORS, 'utf8').trim().split('\n')) {
+    const [agent, partitions, partition] = line.split('\t');
+    assert.equal(sharedPartition(agent, Number(partitions)), Number(partition), line);
+  }
 });

@@ -1,6 +1,7 @@
 package io.fairlead;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.ExampleAgent.Language;
@@ -87,11 +88,18 @@ class ExampleAgentsIT {
     fleet.audit();
   }
 
-  /** SIGTERM: what runs is finished, what waits goes to whoever comes next. */
+  /**
+   * SIGTERM: what runs is finished, what waits goes to whoever comes next; here that is the agent
+   * itself, which shared a topic before and has one of its own now.
+   */
   @ParameterizedTest
   @EnumSource
   void drains(Language language) throws Exception {
-    String swarm = create(language, "drain");
+    String swarm =
+        create(
+            language,
+            "drain",
+            Map.of("agentTopicLayout", "\"shared\"", "sharedTopicPartitions", "5"));
     ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
     // The second is sent ahead, since both are said to be short.
     TaskSpec running = shortTask(swarm, "{\"sleepMs\": 5000}");
@@ -104,9 +112,12 @@ class ExampleAgentsIT {
     assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
     fleet.awaitReported(waiting.taskId(), TransitionKind.RELEASED);
     assertEquals(1, end(finished).getAttempts());
-    assertEquals("a", end(finished).getAgentId());
-    fleet.agent(language, swarm, "b").awaitIncarnation(1);
-    assertEquals("b", end(later).getAgentId());
+    String own = "fairlead.assignments." + swarm + ".a";
+    assertFalse(fleet.topicExists(own));
+    fleet.configure(swarm, "agentTopicLayout", "\"per-agent\"");
+    fleet.agent(language, swarm, "a").awaitIncarnation(2);
+    assertTrue(fleet.topicExists(own));
+    assertEquals("later", ExampleFleet.result(end(later)));
     assertEquals(1, end(later).getAttempts());
     fleet.audit();
   }

@@ -96,6 +96,12 @@ public final class KafkaAcls {
     all.add(topic(Who.AGENT, "{prefix}.agent-reports", WRITE, "reports"));
     all.add(
         topic(Who.AGENT, "{prefix}.assignments.{swarm}.{agent}", READ, "reads what it is to do"));
+    all.add(
+        topic(
+            Who.AGENT,
+            "{prefix}.assignments.{swarm}",
+            READ,
+            "the same, where the swarm's `agentTopicLayout` is `shared`"));
     all.add(topic(Who.OPERATOR, "{prefix}.commands", WRITE, "commands"));
     all.add(topic(Who.OPERATOR, "{prefix}.config", READ, "sees what came of it"));
     all.add(topic(Who.OPERATOR, "{prefix}.dead-letters", READ, "sees what was refused"));

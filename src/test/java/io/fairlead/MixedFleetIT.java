@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Agents in Java, Python and Node at the same work, which moves between them, while one drains, one
+ * Agents in Java, Python and Node at the same work, told on one topic, which moves between them, while one drains, one
  * is killed and one is replaced by a second process of its id.
  */
 @Tag("full")
@@ -48,7 +48,14 @@ class MixedFleetIT {
       fleet.create(
           SWARM,
           Map.of(
-              "localQueueTargetMs", "3000", "affinityPatienceMs", "60000", "stealThreshold", "0"));
+              "localQueueTargetMs",
+              "3000",
+              "affinityPatienceMs",
+              "60000",
+              "stealThreshold",
+              "0",
+              "agentTopicLayout",
+              "\"shared\""));
       // Several at a time, since interpreters take their time to start.
       ExampleAgent drained = agent(fleet, Language.PYTHON, "python-drained");
       ExampleAgent killed = agent(fleet, Language.NODE, "node-killed");

@@ -154,8 +154,17 @@ class KafkaAclsIT {
         runATask("t-2");
         assertTrue(worker.isActive());
         worker.close();
+        command(new Command.UpdateConfig(Map.of("agentTopicLayout", "\"shared\""), "test"));
+        try (AgentWorker shares = agent()) {
+          runATask("t-3");
+          assertTrue(shares.isActive());
+        }
         command(new Command.DeleteSwarm("test"));
-        patiently().until(() -> !broker.admin().listTopics().names().get().contains(topic()));
+        patiently()
+            .until(
+                () ->
+                    broker.admin().listTopics().names().get().stream()
+                        .noneMatch(name -> name.startsWith("fairlead.assignments.")));
         assertTrue(second.alive());
       }
     }
@@ -167,6 +176,10 @@ class KafkaAclsIT {
 
   private static String topic() {
     return "fairlead.assignments." + SWARM + "." + AGENT;
+  }
+
+  private static String sharedTopic() {
+    return "fairlead.assignments." + SWARM;
   }
 
   private static AgentWorker agent() {
@@ -300,7 +313,13 @@ class KafkaAclsIT {
   @Test
   @Order(3)
   void withoutAnyOneOfThemSomethingIsDenied() throws Exception {
-    broker.admin().createTopics(List.of(new NewTopic(topic(), 1, (short) 1))).all().get();
+    broker
+        .admin()
+        .createTopics(
+            List.of(
+                new NewTopic(topic(), 1, (short) 1), new NewTopic(sharedTopic(), 1, (short) 1)))
+        .all()
+        .get();
     for (Acl acl : KafkaAcls.ALL) {
       Asked action = onlyBy(acl).orElseThrow();
       broker.withdraw(acl);
