@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Agents in Java, Python and Node at the same work, told on one topic, which moves between them, while one drains, one
- * is killed and one is replaced by a second process of its id.
+ * Agents in Java, Python and Node at the same work, told on one topic, which moves between them,
+ * while one drains, one is killed and one is replaced by a second process of its id.
  */
 @Tag("full")
 class MixedFleetIT {

@@ -3,6 +3,7 @@ package io.fairlead.agent;
 import io.fairlead.wire.WireException;
 import io.fairlead.wire.avro.AgentMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,7 +100,14 @@ final class AssignmentReader implements Runnable {
       pause(LOOK_AGAIN_MS);
       return;
     }
-    consumer.assign(present.stream().map(AssignmentTopic::partition).toList());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (AssignmentTopic topic : present) {
+      TopicPartition partition = topic.partition();
+      if (partition != null) {
+        partitions.add(partition);
+      }
+    }
+    consumer.assign(partitions);
     present.forEach(topic -> topic.seek(consumer));
     silent = 0;
     absences = 0;

@@ -80,11 +80,6 @@ final class AssignmentTopic {
     return before == null || before.equals(found);
   }
 
-  /** Whether all of its messages are for this agent. */
-  boolean isOwn() {
-    return onlyKey == null;
-  }
-
   /** Takes where it ends for where reading begins, unless that is known already. */
   void begin(Consumer<String, byte[]> consumer) {
     if (position != UNKNOWN) {

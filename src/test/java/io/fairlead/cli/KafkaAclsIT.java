@@ -316,8 +316,7 @@ class KafkaAclsIT {
     broker
         .admin()
         .createTopics(
-            List.of(
-                new NewTopic(topic(), 1, (short) 1), new NewTopic(sharedTopic(), 1, (short) 1)))
+            List.of(new NewTopic(topic(), 1, (short) 1), new NewTopic(sharedTopic(), 1, (short) 1)))
         .all()
         .get();
     for (Acl acl : KafkaAcls.ALL) {
