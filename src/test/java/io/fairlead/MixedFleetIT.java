@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Agents in Java, Python and Node at the same work, told on one topic, which moves between them,
- * while one drains, one is killed and one is replaced by a second process of its id.
+ * Agents in Java, Python and Node at the same work, which moves between them, while one drains, one
+ * is killed and one is replaced by a second process of its id.
  */
 @Tag("full")
 class MixedFleetIT {
@@ -48,14 +48,7 @@ class MixedFleetIT {
       fleet.create(
           SWARM,
           Map.of(
-              "localQueueTargetMs",
-              "3000",
-              "affinityPatienceMs",
-              "60000",
-              "stealThreshold",
-              "0",
-              "agentTopicLayout",
-              "\"shared\""));
+              "localQueueTargetMs", "3000", "affinityPatienceMs", "60000", "stealThreshold", "0"));
       // Several at a time, since interpreters take their time to start.
       ExampleAgent drained = agent(fleet, Language.PYTHON, "python-drained");
       ExampleAgent killed = agent(fleet, Language.NODE, "node-killed");
