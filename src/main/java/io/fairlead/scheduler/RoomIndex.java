@@ -108,15 +108,25 @@ final class RoomIndex {
   private static long[] remainingUs(AgentState agent, Now now) {
     long[] remaining = new long[agent.held.size()];
     int at = 0;
+    String type = "";
+    double speed = agent.speedAt(type);
     for (TaskState task : agent.held.values()) {
-      remaining[at++] = remainingUs(agent, task, now);
+      if (!task.task.type().equals(type)) { // mostly they are of one type
+        type = task.task.type();
+        speed = agent.speedAt(type);
+      }
+      remaining[at++] = remainingUs(speed, task, now);
     }
     return remaining;
   }
 
   /** Expected remaining run time of a task that the agent holds, microseconds. */
   static long remainingUs(AgentState agent, TaskState task, Now now) {
-    long expectedUs = (long) (task.costUs() / agent.speedAt(task.task.type()));
+    return remainingUs(agent.speedAt(task.task.type()), task, now);
+  }
+
+  private static long remainingUs(double speed, TaskState task, Now now) {
+    long expectedUs = (long) (task.costUs() / speed);
     return switch (task.phase) {
       case RUNNING ->
           DispatchWindow.remainingUs(
