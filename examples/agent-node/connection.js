@@ -91,11 +91,18 @@ class Connection {
 
   /** Where the partitions of the topic end: [{partition, offset}]; none if there is no such topic. */
   async ends(topic) {
-    if (!(await this.#exists(topic))) {
-      return [];
+    while (await this.#exists(topic)) {
+      try {
+        const ends = await this.#admin.fetchTopicOffsets(topic);
+        return ends.map(({ partition, high }) => ({ partition, offset: high }));
+      } catch (error) {
+        if (this.#closed || !(error.retriable || error.cause?.retriable)) {
+          throw error;
+        }
+        await sleep(TOPIC_POLL_MS); // created a moment ago: not each partition has a leader yet
+      }
     }
-    const ends = await this.#admin.fetchTopicOffsets(topic);
-    return ends.map(({ partition, high }) => ({ partition, offset: high }));
+    return [];
   }
 
   async #exists(topic) {
