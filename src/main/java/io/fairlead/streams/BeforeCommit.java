@@ -18,10 +18,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * have no cache themselves. Owned by the stream thread.
  */
 final class BeforeCommit implements StateStore, CachedStateStore<Object, Object> {
-  private static final Runnable NOTHING = () -> {};
-
   private final String name;
-  private Runnable action = NOTHING;
+  private Runnable action = BeforeCommit::doNothing;
   private boolean open;
 
   private BeforeCommit(String name) {
@@ -32,6 +30,8 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
     return new Builder(name);
   }
 
+  private static void doNothing() {}
+
   /** From now on this is done before each commit, instead of what was done so far. */
   void run(Runnable newAction) {
     action = newAction;
@@ -39,7 +39,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
 
   /** Nothing more is to be done: what has not been written is wrong, and thrown away. */
   void abandon() {
-    action = NOTHING;
+    action = BeforeCommit::doNothing;
   }
 
   @Override
@@ -71,7 +71,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
 
   @Override
   public void close() {
-    action = NOTHING;
+    action = BeforeCommit::doNothing;
     open = false;
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadTable {
   /** Of an entry beside the payload's own bytes, about. */
-  private static final int ENTRY_BYTES = 256;
+  private static final long ENTRY_BYTES = 256;
 
   private final KeyValueStore<Bytes, TaskRow> rows;
   private final KeyValueStore<Bytes, Payload> store;
