@@ -79,8 +79,8 @@ final class BenchFloorCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "N",
-      defaultValue = "8192",
-      description = "Tasks that are under way at once, 1 to 1,000,000. Default: 8192.")
+      defaultValue = "16384",
+      description = "Tasks that are under way at once, 1 to 1,000,000. Default: 16384.")
   private int window;
 
   @Option(

@@ -94,8 +94,12 @@ final class Touched {
     configs.add(version);
   }
 
-  /** Gives everything to the sink and begins anew. */
+  /**
+   * Gives everything to the sink and begins anew. The swarm's own row comes first: whoever finds
+   * part of this finds whose it is.
+   */
   void flush(SwarmState state, StateSink sink) {
+    flushSwarm(state, sink);
     flushEnds(state, sink);
     for (TaskState task : tasks) {
       task.touched = false;
@@ -127,6 +131,13 @@ final class Touched {
     types.clear();
     resources.values().forEach(sink::putResource);
     resources.clear();
+  }
+
+  private void flushSwarm(SwarmState state, StateSink sink) {
+    if (swarmGone) {
+      sink.removeSwarm();
+    }
+    swarmGone = false;
     if (swarm) {
       sink.putSwarm(state.stored());
     }
@@ -138,10 +149,9 @@ final class Touched {
    * stays for {@link #flush}.
    */
   void flushEnds(SwarmState state, StateSink sink) {
-    if (swarmGone) {
-      sink.removeSwarm();
+    if (swarmGone || !forgotten.isEmpty()) {
+      flushSwarm(state, sink); // it remembers what the forgotten agents' numbers were
     }
-    swarmGone = false;
     for (FinishedTask task : finished) {
       sink.finishTask(task);
     }

@@ -37,9 +37,16 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
     action = newAction;
   }
 
-  /** Nothing more is to be done: what has not been written is wrong, and thrown away. */
+  /**
+   * What has not been written is wrong, and must never be. Streams gives the task up and ignores
+   * what its caches throw then; if something makes it go on all the same, its commits fail.
+   */
   void abandon() {
-    action = BeforeCommit::doNothing;
+    action = BeforeCommit::refuse;
+  }
+
+  private static void refuse() {
+    throw new IllegalStateException("what was decided after a failure is not committed");
   }
 
   @Override
@@ -60,7 +67,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
 
   @Override
   public void clearCache() {
-    // Streams does so before it restores; the processor begins anew then.
+    action = BeforeCommit::doNothing; // the task becomes a standby, which keeps this object
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.fairlead.wire.CommandAnswer.Balancing;
 import io.fairlead.wire.CommandAnswer.Refusal;
 import io.fairlead.wire.StoreKeys;
 import io.fairlead.wire.SwarmCommandCodec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.WindowStore;
@@ -16,17 +18,22 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of operators' commands, and why tasks were rejected. Filed under logical time, in the
- * same commit as the effect. Of a task that is accepted nothing is kept here: a record more a task
- * would be too dear, and its state tells the same. Owned by the stream thread.
+ * What became of operators' commands, and why tasks were rejected. Filed under logical time, and
+ * what became of a command written together with the effect: who is answered finds it, and a
+ * command whose effect was lost in a crash is not taken for one that was carried out. Of a task
+ * that is accepted nothing is kept here: a record more a task would be too dear, and its state
+ * tells the same. Owned by the stream thread.
  */
 final class CommandAnswers {
   private final WindowStore<Bytes, CommandAnswer> store;
+  private final Map<Bytes, Filed> unwritten = new LinkedHashMap<>();
   private boolean noting;
   private long number;
   private @Nullable Refusal refusal;
   private long configVersion;
   private @Nullable Balancing balancing;
+
+  private record Filed(CommandAnswer answer, long logicalMs) {}
 
   CommandAnswers(ProcessorContext<?, ?> context) {
     store = context.getStateStore(StoreNames.ANSWERS);
@@ -34,9 +41,13 @@ final class CommandAnswers {
 
   /** What is remembered of a command; null if nothing is. */
   @Nullable CommandAnswer find(String swarm, String commandId) {
+    Bytes key = StoreKeys.answer(swarm, commandId);
+    Filed filed = unwritten.get(key);
+    if (filed != null) {
+      return filed.answer();
+    }
     CommandAnswer last = null;
-    try (WindowStoreIterator<CommandAnswer> found =
-        store.fetch(StoreKeys.answer(swarm, commandId), 0, Long.MAX_VALUE)) {
+    try (WindowStoreIterator<CommandAnswer> found = store.fetch(key, 0, Long.MAX_VALUE)) {
       while (found.hasNext()) {
         last = found.next().value;
       }
@@ -160,6 +171,12 @@ final class CommandAnswers {
   }
 
   private void put(String swarm, CommandAnswer answer, Now now) {
-    store.put(StoreKeys.answer(swarm, answer.id()), answer, now.logicalMs());
+    unwritten.put(StoreKeys.answer(swarm, answer.id()), new Filed(answer, now.logicalMs()));
+  }
+
+  /** Writes what has been filed; to be called before each commit, after the state is written. */
+  void writeAll() {
+    unwritten.forEach((key, filed) -> store.put(key, filed.answer(), filed.logicalMs()));
+    unwritten.clear();
   }
 }

@@ -9,7 +9,7 @@ import io.fairlead.streams.tally.ThreadTally;
  * visible, and so seldom that committing takes what deciding leaves of the thread, less a reserve:
  * together at most {@link #TAKEN} of it. A thread with little to do commits every few milliseconds,
  * one that has much to do commits seldom, and gets more done for it. Committing may take at least a
- * fifth, and after {@link #MAX_GAP_NANOS} it is time in any case, so that one slow commit does not
+ * tenth, and after {@link #MAX_GAP_NANOS} it is time in any case, so that one slow commit does not
  * hold up what follows it.
  *
  * <p>The pause counts from the end of a commit. Counted from its beginning, a commit that takes
@@ -20,13 +20,13 @@ import io.fairlead.streams.tally.ThreadTally;
  */
 final class CommitPacer {
   static final long MIN_GAP_NANOS = 5_000_000;
-  static final long MAX_GAP_NANOS = 50_000_000;
+  static final long MAX_GAP_NANOS = 200_000_000;
 
   /** Share of the thread that deciding and committing may take together. */
   static final double TAKEN = 0.8;
 
   /** The longest pause, in durations of a commit. */
-  static final int MAX_FACTOR = 4;
+  static final int MAX_FACTOR = 9;
 
   /** Weight of the last commit in the means. */
   private static final double GAIN = 0.2;

@@ -126,7 +126,6 @@ final class FactPublisher {
   private void end(FactStamp stamp, Fact.EndsTask fact) {
     Payload payload = stores.payload(stamp.swarm(), fact.taskId());
     outcome(stamp, Outcomes.ended(stamp, fact, payload));
-    stores.deletePayload(stamp.swarm(), fact.taskId());
     if (fact instanceof Fact.TaskCompleted completed) {
       tokens.add(stamp.swarm(), completed, stamp.now().wallMs());
     } else if (fact instanceof Fact.TaskFailed failed) {

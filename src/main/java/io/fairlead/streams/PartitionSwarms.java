@@ -315,9 +315,12 @@ final class PartitionSwarms {
   private void write(SwarmShell shell, Now now) {
     StateSink sink = stores.sink(shell.id(), now.logicalMs());
     countAgents(shell);
-    if (shell.scheduler().exists()) {
+    if (shell.scheduler().exists() && shell.isStoredAlive()) {
       shell.scheduler().flushEnds(sink);
       unwritten.add(shell);
+    } else if (shell.scheduler().exists()) {
+      shell.scheduler().flush(sink);
+      shell.storedAlive();
     } else {
       shell.scheduler().flush(sink);
       unwritten.remove(shell);

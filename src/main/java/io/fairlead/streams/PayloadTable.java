@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * stream thread.
  */
 final class PayloadTable {
-  /** Of an entry beside the payload's own bytes, about. */
+  /** Of an entry beside the payload itself, about. */
   private static final long ENTRY_BYTES = 256;
 
   private final KeyValueStore<Bytes, TaskRow> rows;
@@ -121,6 +121,6 @@ final class PayloadTable {
   }
 
   private static long size(Payload payload) {
-    return ENTRY_BYTES + payload.size();
+    return ENTRY_BYTES + payload.weight();
   }
 }

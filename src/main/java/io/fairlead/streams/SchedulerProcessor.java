@@ -93,6 +93,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
         () -> {
           swarms.writeAll();
           stores.tasksWritten();
+          answers.writeAll();
         });
     LOG.info("partition {}: {} swarms with {} tasks", context.taskId(), swarms.size(), tasks);
     parts.questions().open(context.taskId().partition());
@@ -116,6 +117,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   @Override
   public void process(Record<byte[], byte[]> record) {
     long began = parts.time().nanoTime();
+    boolean whole = false;
     try {
       Now now = look();
       RecordMetadata from = context.recordMetadata().orElseThrow();
@@ -139,12 +141,13 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
             poison(in, Input.Poison.of(DeadLetterCause.INVALID_KEY, rerouting.complaint(in)), now);
       }
       commitIfDue();
+      whole = true;
     } catch (TimeoutException e) {
-      beforeCommit.abandon();
       throw notToBeRepeated(e);
-    } catch (RuntimeException e) {
-      beforeCommit.abandon(); // Streams writes caches back even of a task that it gives up
-      throw e;
+    } finally {
+      if (!whole) {
+        beforeCommit.abandon(); // Streams writes caches back even of a task that it gives up
+      }
     }
     tally.took(parts.time().nanoTime() - began, 1);
   }
@@ -222,7 +225,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   }
 
   /**
-   * Has a swarm handle a command, and files the answer once its state is written.
+   * Has a swarm handle a command, and files the answer, which is written with the state.
    *
    * @param origin null if nobody waits for an answer
    * @return whether it was carried out
@@ -263,6 +266,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   private void punctuate() {
     long began = parts.time().nanoTime();
+    boolean whole = false;
     try {
       Now now = look();
       boolean waiting = topicErrands.advance(commits);
@@ -277,12 +281,13 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
         stores.history().mark(now.wallMs());
       }
       commitIfDue();
+      whole = true;
     } catch (TimeoutException e) {
-      beforeCommit.abandon();
       throw notToBeRepeated(e);
-    } catch (RuntimeException e) {
-      beforeCommit.abandon(); // Streams writes caches back even of a task that it gives up
-      throw e;
+    } finally {
+      if (!whole) {
+        beforeCommit.abandon(); // Streams writes caches back even of a task that it gives up
+      }
     }
     tally.took(parts.time().nanoTime() - began, 0);
   }

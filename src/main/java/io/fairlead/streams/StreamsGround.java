@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import io.fairlead.streams.tally.Tallies;
 import io.fairlead.streams.tally.TallyLimits;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KafkaStreams;
@@ -13,6 +14,9 @@ import org.apache.kafka.streams.Topology;
  * Fairlead costs beyond that, by putting something in its place.
  */
 public final class StreamsGround implements AutoCloseable {
+  /** How often a coordinator looks, by the wall clock, whether a commit is due. */
+  public static final Duration LOOK_EVERY = SchedulerProcessor.PUNCTUATE_EVERY;
+
   private final CoordinatorConfig config;
   private final TimeSource time = TimeSource.SYSTEM;
   private final StoreMemory memory;

@@ -34,6 +34,7 @@ final class SwarmShell {
   private long raisedAt;
   private long facts;
   private boolean stored;
+  private boolean storedAlive;
 
   SwarmShell(
       SwarmId id,
@@ -88,12 +89,23 @@ final class SwarmShell {
   void restore(StoredSwarm row) {
     config = row.config();
     stored = true;
+    storedAlive = row.exists();
     scheduler.restore(row);
   }
 
   /** Whether the store had it, be it as one that has been deleted. */
   boolean isStored() {
     return stored;
+  }
+
+  /** Whether the store has it as one that exists. */
+  boolean isStoredAlive() {
+    return storedAlive;
+  }
+
+  /** The store has it as one that exists, from now on. */
+  void storedAlive() {
+    storedAlive = true;
   }
 
   void learn(Fact fact, Now now) {

@@ -182,10 +182,6 @@ final class SwarmStores {
     return payloads.get(StoreKeys.task(swarm, task));
   }
 
-  void deletePayload(SwarmId swarm, TaskId task) {
-    payloads.delete(StoreKeys.task(swarm, task));
-  }
-
   /** All tasks are written. */
   void tasksWritten() {
     payloads.written();
@@ -311,6 +307,7 @@ final class SwarmStores {
       Bytes key = StoreKeys.task(swarm, task.id());
       finished.put(key, task, logicalMs); // first: a query must find it in one or the other
       tasks.delete(key);
+      payloads.delete(key); // last: a task that is there has one
     }
 
     @Override

@@ -31,6 +31,15 @@ public record Payload(ByteBuffer bytes, String contentType, Map<String, String> 
     return bytes.duplicate();
   }
 
+  /** Bytes, content type and headers together, bytes and characters. */
+  public int weight() {
+    int weight = size() + contentType.length();
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      weight += header.getKey().length() + header.getValue().length();
+    }
+    return weight;
+  }
+
   /** Size of the bytes alone. */
   public int size() {
     return bytes.remaining();

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param payload null where it is an entry of its own in the store of payloads
  */
 public record TaskRow(StoredTask task, @Nullable Payload payload) {
-  /** Up to this size a payload is written again with each change of the state, bytes. */
+  /**
+   * Up to this size, headers included, a payload is written again with each change of the state,
+   * bytes.
+   */
   public static final int SHORT_BYTES = 1024;
 
   /** Whether a payload of that size belongs into the row. */
   public static boolean isShort(Payload payload) {
-    return payload.size() <= SHORT_BYTES;
+    return payload.weight() <= SHORT_BYTES;
   }
 }

@@ -33,7 +33,7 @@ class CommitPacerTest {
   }
 
   @Test
-  void ofABusyThreadCommittingTakesAFifth() {
+  void ofABusyThreadCommittingTakesATenth() {
     for (int i = 0; i < 100; i++) {
       now += 20 * MS; // and none of it idle
       commits(1, 8 * MS);

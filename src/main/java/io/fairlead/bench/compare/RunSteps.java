@@ -14,7 +14,7 @@ final class RunSteps {
   private static final long STALLED_MS = 120_000;
 
   /** Between the warm-up and what is measured, so that nothing of it still waits. */
-  private static final long PAUSE_US = 3_000_000;
+  private static final long PAUSE_US = 8_000_000;
 
   private static final long LOOK_MS = 100;
 

@@ -19,6 +19,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -143,6 +144,9 @@ public final class NullScheduler implements AutoCloseable {
     public void init(ProcessorContext<Addressed, byte[]> newContext) {
       context = newContext;
       store = context.getStateStore(STORE);
+      var unused =
+          context.schedule(
+              StreamsGround.LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, at -> commitIfDue());
     }
 
     @Override
@@ -156,6 +160,10 @@ public final class NullScheduler implements AutoCloseable {
       } else {
         store.delete(task);
       }
+      commitIfDue();
+    }
+
+    private void commitIfDue() {
       if (ground.takeCommitDue()) {
         context.commit();
       }

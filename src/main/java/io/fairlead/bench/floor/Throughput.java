@@ -40,6 +40,11 @@ final class Throughput {
     CpuTimes.now()
         .since(cpu)
         .forEach((part, nanos) -> cpuMicros.put(part, nanos / 1e3 / Math.max(1, done)));
+    if (done <= 0 || loop.done() > loop.submitted()) {
+      throw new IllegalStateException(
+          "%d tasks were measured of %d done and %d submitted: there is no figure"
+              .formatted(done, loop.done(), loop.submitted()));
+    }
     double sized = Math.max(1, loop.done() - sizedFrom);
     LogSizes after = LogSizes.of(clientProperties);
     return new FloorRun(

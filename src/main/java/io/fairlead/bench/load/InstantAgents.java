@@ -33,11 +33,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many agents in one thread, by the protocol, that finish every task the moment they read it: one
- * consumer on all their topics, one producer of their reports. Each read is answered with one
- * report of each agent that was given something. So the agents cost little beside what is measured.
+ * consumer on all their topics, one producer of their reports. As with the SDK, an agent has one
+ * report on its way at a time and waits a few milliseconds before the next. So they cost little
+ * beside what is measured.
  */
 public final class InstantAgents implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** The SDK's default. */
+  private static final long SPACING_MS = 5;
+
+  private static final Duration POLL_WITH_NEWS = Duration.ofMillis(SPACING_MS);
   private static final long HELLO_EVERY_MS = 5_000;
   private static final long LOOK_MS = 100;
 
@@ -152,7 +158,7 @@ public final class InstantAgents implements AutoCloseable {
         read();
         long nowMs = now();
         for (InstantAgent agent : agents.values()) {
-          if (agent.hasNews() || nowMs - agent.reportedAtMs >= agent.reportEveryMs()) {
+          if (agent.isDue(nowMs)) {
             report(agent, nowMs);
           }
         }
@@ -162,6 +168,10 @@ public final class InstantAgents implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     }
+  }
+
+  private boolean hasNews() {
+    return agents.values().stream().anyMatch(InstantAgent::hasNews);
   }
 
   private static long now() {
@@ -209,7 +219,7 @@ public final class InstantAgents implements AutoCloseable {
 
   private void read() {
     int tasks = 0;
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(hasNews() ? POLL_WITH_NEWS : POLL);
     long readNs = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       AgentMessage message = messages.deserializer().deserialize(record.topic(), record.value());
@@ -269,11 +279,13 @@ public final class InstantAgents implements AutoCloseable {
             .build();
     agent.ended = new ArrayList<>();
     agent.reportedAtMs = nowMs;
+    agent.flying = true;
     String topic = topics.agentReports();
     var unused =
         producer.send(
             new ProducerRecord<>(topic, swarmKey, reports.serializer().serialize(topic, report)),
             (metadata, failed) -> {
+              agent.flying = false;
               if (failed != null) {
                 failure = failed;
               }
@@ -302,6 +314,7 @@ public final class InstantAgents implements AutoCloseable {
     private long lastSeq;
     private long reportedAtMs;
     private List<Transition> ended = new ArrayList<>();
+    private volatile boolean flying;
 
     private InstantAgent(String id) {
       this.id = id;
@@ -311,8 +324,9 @@ public final class InstantAgents implements AutoCloseable {
       return !ended.isEmpty();
     }
 
-    private long reportEveryMs() {
-      return incarnation == 0 ? HELLO_EVERY_MS : HEARTBEAT_MS;
+    private boolean isDue(long nowMs) {
+      long everyMs = incarnation == 0 ? HELLO_EVERY_MS : HEARTBEAT_MS;
+      return !flying && nowMs - reportedAtMs >= (hasNews() ? SPACING_MS : everyMs);
     }
   }
 }
