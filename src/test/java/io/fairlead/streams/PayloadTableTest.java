@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class PayloadTableTest {
   private static final Bytes ONE = key("one");
   private static final Bytes TWO = key("two");
-  private static final Payload SHORT = payload(TaskRow.SHORT_BYTES);
-  private static final Payload LONG = payload(TaskRow.SHORT_BYTES + 1);
+  private static final Payload SHORT = payload(TaskRow.SHORT_BYTES - Payload.OCTETS.length());
+  private static final Payload LONG = payload(TaskRow.SHORT_BYTES - Payload.OCTETS.length() + 1);
   private static final long NO_MEMORY = 0;
   private static final long MEMORY = 1 << 20;
 
