@@ -21,8 +21,9 @@ enum BenchmarkSection {
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
           + " commit rule, tasks of 300 bytes. It and Fairlead run in turn, in one run, each on a"
-          + " broker of its own in the same process, with agents that end every task at once. A"
-          + " closed loop keeps as many tasks under way.",
+          + " broker of its own in the same process, with agents that end every task at once and"
+          + " 16,384 tasks under way. Processor times are those of Fairlead's threads for each task;"
+          + " what the collector and the compiler took is in none of them.",
       "at least 0.8 of the floor's tasks a second, with either guarantee, at 16 and 256 agents; in"
           + " the layout `shared`, at 256 and 1,000 agents, 0.8 of the floor at 16.",
       lines ->
@@ -30,11 +31,15 @@ enum BenchmarkSection {
               .text("guarantee", "/guarantee")
               .text("layout", "/layout")
               .text("agents", "/agents")
+              .text("floor's agents", "/floorAgents")
               .spread("floor, tasks/s", "floorTasksPerSecond", 0)
               .spread("Fairlead, tasks/s", "tasksPerSecond", 0)
               .number("ratio", "/ratio", 2)
               .number("records a task", "/recordsPerTask", 1)
+              .number("floor's records", "/floorRecordsPerTask", 1)
               .number("bytes a task", "/bytesPerTask", 0)
+              .number("stream thread, us", "/cpuMicrosPerTask/stream thread", 1)
+              .number("broker, us", "/cpuMicrosPerTask/broker", 1)
               .of(lines),
       null),
   THROUGHPUT(
@@ -61,7 +66,7 @@ enum BenchmarkSection {
       "A batch: balance",
       "fairlead bench balance --tasks 10000 --agents 16 --json",
       "How evenly a batch of tasks is spread over the agents: the variance of the agents' loads,"
-          + " each divided by their mean, and efficiency = 1 / (1 + variance).",
+          + " each its share of the work divided by its share of the speed, and efficiency = 1 / (1 + variance).",
       null,
       lines ->
           new FiguresTable()
@@ -114,7 +119,8 @@ enum BenchmarkSection {
       "The same recorded load through every side in turn, in one run, with the same simulated agents"
           + " of unequal speed. Wait: from the scheduled arrival to the start of the handler. The"
           + " ideal queues are simulated, at no latency (`ideal-fifo`) and from as far away as"
-          + " Fairlead's round trip was measured to be (`+rtt`).",
+          + " Fairlead's round trip was measured to be (`+rtt`). How each side is set up, and why that"
+          + " is its best: [compare-sides](benchmarks/compare-sides.md).",
       "at compress 60 mean and p99 within 1.25 times the ideal at no latency, at compress 10 within"
           + " 1.05 times.",
       BenchmarkSection::comparisons,

@@ -21,6 +21,8 @@ final class BenchmarksPage {
 
       **Not measured here:** networks and replication (one broker, no replicas, loopback), several coordinators, disks that are slow or full, agents that do real work, and anything over hours. What happens under faults is in [CHAOS.md](CHAOS.md).
 
+      How the sides of `bench compare` are set up stands in [compare-sides](benchmarks/compare-sides.md).
+
       What the hot paths cost by themselves (a life in the core; decoding tasks and reports; encoding assignments, outcomes, decisions and the rows of the store) JMH measures: `mvn -Pjmh clean test`.
 
       """;
