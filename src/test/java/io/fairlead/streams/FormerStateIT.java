@@ -16,9 +16,12 @@ import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.streams.CoordinatorCounters.Counter;
+import io.fairlead.wire.TaskRow;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import io.fairlead.wire.avro.SwarmCommandKind;
+import io.fairlead.wire.avro.Task;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,12 +78,9 @@ class FormerStateIT {
       patiently().until(() -> quick.assignments().size() >= 8);
       first.command(
           TestMessages.command("s", SwarmCommandKind.PAUSE).setTenantId("resting").build());
-      first.submit(TestMessages.task("s", "resting-0").setTenantId("resting").build());
-      first.submit(
-          TestMessages.task("s", "later-0")
-              .setNotBeforeMs(System.currentTimeMillis() + 5_000)
-              .build());
-      first.submit(TestMessages.task("s", "after-0").setDependencies(List.of("later-0")).build());
+      first.submit(task("resting-0").setTenantId("resting").build());
+      first.submit(task("later-0").setNotBeforeMs(System.currentTimeMillis() + 5_000).build());
+      first.submit(task("after-0").setDependencies(List.of("later-0")).build());
       patiently().until(() -> phase(before, "after-0") == TaskPhase.BLOCKED);
       StoredSwarm swarm = before.state().swarm(0, SWARM).orElseThrow();
       StoredAgent fragile = before.state().agent(0, SWARM, FRAGILE).orElseThrow();
@@ -136,7 +136,7 @@ class FormerStateIT {
         boolean broken = outcome.getTaskId().startsWith("broken");
         assertEquals(broken ? OutcomeKind.FAILED : OutcomeKind.COMPLETED, outcome.getKind());
       }
-      first.submit(TestMessages.task("s", "done-0").build());
+      first.submit(task("done-0").build());
       patiently().until(() -> after.counters().get(Counter.SUBMISSIONS_REPEATED) == 1);
       assertEquals(FAILURES, first.deadLetters().size(), "the broken ones");
     }
@@ -174,9 +174,15 @@ class FormerStateIT {
     }
   }
 
+  /** With a payload that is an entry apart, as every payload was in the former format. */
+  private static Task.Builder task(String id) {
+    return TestMessages.task("s", id)
+        .setPayload(ByteBuffer.wrap(new byte[TaskRow.SHORT_BYTES + 1]));
+  }
+
   private static void submit(CoordinatorBench bench, String name, int count) {
     for (int i = 0; i < count; i++) {
-      bench.submit(TestMessages.task("s", name + "-" + i).build());
+      bench.submit(task(name + "-" + i).build());
     }
   }
 
