@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(
     name = "bench",
-    description = "Measures Fairlead on a real broker in this process.",
+    description = "Measures Fairlead: in this process, on a real broker where one is needed.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
