@@ -1,6 +1,8 @@
 package io.fairlead.streams;
 
 import io.fairlead.streams.tally.ThreadTally;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a stream thread asks for a commit, which is what makes its output visible under
@@ -10,7 +12,10 @@ import io.fairlead.streams.tally.ThreadTally;
  * together at most {@link #TAKEN} of it. A thread with little to do commits every few milliseconds,
  * one that has much to do commits seldom, and gets more done for it. Committing may take at least a
  * tenth, and after {@link #MAX_GAP_NANOS} it is time in any case, so that one slow commit does not
- * hold up what follows it.
+ * hold up what follows it, and what was written for the state alone is not open for longer.
+ *
+ * <p>A thread that waits for input wakes up in time for a commit ({@link #pollAtMost}); without
+ * that, a commit that is due waits for the next record or punctuation.
  *
  * <p>The pause counts from the end of a commit. Counted from its beginning, a commit that takes
  * longer than the pause is due again at the next record: then each record is a transaction, the
@@ -31,7 +36,18 @@ final class CommitPacer {
   /** Weight of the last commit in the means. */
   private static final double GAIN = 0.2;
 
+  /** How soon after a commit a transaction may be committed to which nothing was written. */
+  static final long EMPTY_GAP_NANOS = 20_000_000;
+
+  /** Asks for a commit; null as long as nothing has been written that others wait for. */
+  private @Nullable Runnable request;
+
+  /** Whether something waits to become visible. */
   private boolean pending;
+
+  /** Whether anything was written since the last commit, and be it for the state alone. */
+  private boolean written;
+
   private boolean committing;
   private long beganNanos;
   private long endedNanos;
@@ -50,9 +66,19 @@ final class CommitPacer {
     endedNanos = nowNanos;
   }
 
-  /** Something was written that others wait for. */
-  void outputPending() {
+  /**
+   * Something was written that others wait for.
+   *
+   * @param newRequest asks Streams for the commit that makes it visible
+   */
+  void outputPending(Runnable newRequest) {
+    request = newRequest;
     pending = true;
+  }
+
+  /** A record goes to the broker, whatever it is for. */
+  void written() {
+    written = true;
   }
 
   /** For so long the thread had nothing to do. */
@@ -81,21 +107,49 @@ final class CommitPacer {
     }
     committing = false;
     pending = false;
+    written = false;
     lastNanos = nowNanos;
   }
 
-  /** Whether to ask for a commit now; if so, it counts as asked for. */
-  boolean takeDue(long nowNanos) {
-    if (!pending || nowNanos - lastNanos < gapNanos()) {
-      return false;
+  /** Asks for a commit if one is due, once. */
+  void requestIfDue(long nowNanos) {
+    Runnable toAsk = request;
+    if (toAsk != null && nowNanos - lastNanos >= dueNanos()) {
+      pending = false;
+      lastNanos = nowNanos;
+      toAsk.run();
     }
-    pending = false;
-    lastNanos = nowNanos;
-    return true;
   }
 
-  private double gapNanos() {
-    return Math.min(MAX_GAP_NANOS, Math.max(MIN_GAP_NANOS, factor() * meanNanos));
+  /** How long after the last commit the next one is due; {@link Long#MAX_VALUE} if none is. */
+  private long dueNanos() {
+    if (pending) {
+      return gapNanos();
+    }
+    return written ? MAX_GAP_NANOS : Long.MAX_VALUE;
+  }
+
+  /**
+   * How long to wait before a transaction is committed in which nothing was written. Its first
+   * write is then that of the offsets; if the last transaction is still being concluded, the broker
+   * refuses it, and the client waits for {@code retry.backoff.ms} before it tries again. Any other
+   * first write the broker holds until it can be taken.
+   */
+  long emptyPauseNanos(long nowNanos) {
+    return written ? 0 : Math.max(0, EMPTY_GAP_NANOS - (nowNanos - endedNanos));
+  }
+
+  /** For how long the thread may wait for input that would like to wait for so long. */
+  Duration pollAtMost(Duration wanted, long nowNanos) {
+    if (!pending) {
+      return wanted;
+    }
+    long leftNanos = Math.max(0, gapNanos() - (nowNanos - lastNanos));
+    return leftNanos < wanted.toNanos() ? Duration.ofNanos(leftNanos) : wanted;
+  }
+
+  private long gapNanos() {
+    return (long) Math.min(MAX_GAP_NANOS, Math.max(MIN_GAP_NANOS, factor() * meanNanos));
   }
 
   /** With a pause of so many commits, commits take what is left of the thread. */

@@ -2,22 +2,32 @@ package io.fairlead.streams;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's own clients, which tell the {@link CommitPacer} of the thread that uses them how long it
- * waited for input, when a commit begins and when it has ended. Streams has no call-back for that,
- * and its own {@code commit-latency-avg} takes every commit that was asked for as 0 ms (4.3.1:
- * {@code StreamThread.maybeCommit} looks at the clock only after commits of the interval).
+ * waited for input, what it writes, when a commit begins and when it has ended. Streams has no
+ * call-back for that, and its own {@code commit-latency-avg} takes every commit that was asked for
+ * as 0 ms (4.3.1: {@code StreamThread.maybeCommit} looks at the clock only after commits of the
+ * interval).
  */
 final class CommitTimingClients implements KafkaClientSupplier {
   private final TimeSource time;
@@ -60,7 +70,10 @@ final class CommitTimingClients implements KafkaClientSupplier {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** The stream thread waits for input in a poll, and for nothing else there. */
+  /**
+   * The stream thread waits for input in a poll, and for nothing else there; no longer than until a
+   * commit is due.
+   */
   private final class TimingConsumer extends KafkaConsumer<byte[], byte[]> {
     TimingConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -68,11 +81,14 @@ final class CommitTimingClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      CommitPacer pacer = pacers.get();
       long began = time.nanoTime();
       try {
-        return super.poll(timeout);
+        return super.poll(pacer.pollAtMost(timeout, began));
       } finally {
-        pacers.get().idled(time.nanoTime() - began);
+        long ended = time.nanoTime();
+        pacer.idled(ended - began);
+        pacer.requestIfDue(ended);
       }
     }
   }
@@ -84,9 +100,23 @@ final class CommitTimingClients implements KafkaClientSupplier {
     }
 
     @Override
+    public Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+      pacers.get().written();
+      return super.send(record, callback);
+    }
+
+    @Override
     public void flush() {
       pacers.get().commitBegins(time.nanoTime());
       super.flush();
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+        Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+      LockSupport.parkNanos(pacers.get().emptyPauseNanos(time.nanoTime()));
+      super.sendOffsetsToTransaction(offsets, group);
     }
 
     @Override

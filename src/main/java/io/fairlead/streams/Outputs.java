@@ -23,26 +23,29 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways out of the topology, one method each. What is written is noted with the thread's {@link
- * CommitPacer}, so that it becomes visible soon. Owned by the stream thread.
+ * The ways out of the topology, one method each. What is written is told of first, so that it
+ * becomes visible soon. Owned by the stream thread.
  */
 final class Outputs {
   private final ProcessorContext<Object, byte[]> context;
   private final TopicNames topics;
   private final MessageSerdes serdes;
-  private final CommitPacer pacer;
+  private final Runnable pending;
   private final CoordinatorCounters counters;
   private final Tallies tallies;
 
+  /**
+   * @param pending is run whenever something is written that others wait for
+   */
   Outputs(
       ProcessorContext<Object, byte[]> context,
       TopicNames topics,
       ProcessorParts parts,
-      CommitPacer pacer) {
+      Runnable pending) {
     this.context = context;
     this.topics = topics;
     this.serdes = parts.serdes();
-    this.pacer = pacer;
+    this.pending = pending;
     this.counters = parts.counters();
     this.tallies = parts.tallies();
   }
@@ -131,12 +134,12 @@ final class Outputs {
 
   /** The record again, to the same topic; Kafka's own partitioner puts it where it belongs. */
   void reroute(InputRecord record, Headers headers, Now now, String sink) {
-    pacer.outputPending();
+    pending.run();
     context.forward(new Record<>(record.key(), record.value(), now.wallMs(), headers), sink);
   }
 
   private void forward(@Nullable Object key, byte @Nullable [] value, Now now, String sink) {
-    pacer.outputPending();
+    pending.run();
     context.forward(new Record<>(key, value, now.wallMs()), sink);
   }
 

@@ -77,7 +77,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     commits = ThreadCommits.of(context.metrics(), Thread.currentThread().getName());
     pacer = parts.pacer();
     topicErrands = new TopicErrands(parts.agentTopics());
-    outputs = new Outputs(context, settings.topics(), parts, pacer);
+    outputs = new Outputs(context, settings.topics(), parts, whenWritten());
     answers = new CommandAnswers(context);
     publisher = new FactPublisher(outputs, stores, topicErrands, parts.counters(), answers);
     tally = parts.tallies().open(context.taskId().partition(), parts.time().nanoTime());
@@ -292,12 +292,18 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     tally.took(parts.time().nanoTime() - began, 0);
   }
 
+  /** At least once, output is visible without a commit. */
+  private Runnable whenWritten() {
+    return settings.exactlyOnce() ? () -> pacer.outputPending(this::requestCommit) : () -> {};
+  }
+
+  private void requestCommit() {
+    parts.counters().add(Counter.COMMITS_REQUESTED);
+    context.commit();
+  }
+
   private void commitIfDue() {
-    // At least once, output is visible without a commit.
-    if (settings.exactlyOnce() && pacer.takeDue(parts.time().nanoTime())) {
-      parts.counters().add(Counter.COMMITS_REQUESTED);
-      context.commit();
-    }
+    pacer.requestIfDue(parts.time().nanoTime());
   }
 
   /** Streams takes a record again after a time-out, but on state that has changed already. */

@@ -45,14 +45,21 @@ public final class StreamsGround implements AutoCloseable {
         new CommitTimingClients(time, pacers::get));
   }
 
-  /** The calling stream thread has written something that others wait for. */
-  public void outputPending() {
-    pacers.get().outputPending();
+  /**
+   * The calling stream thread has written something that others wait for.
+   *
+   * @param request asks Streams for a commit; run by the same thread when one is due, and never at
+   *     least once, where what is written is visible
+   */
+  public void outputPending(Runnable request) {
+    if (config.exactlyOnce()) {
+      pacers.get().outputPending(request);
+    }
   }
 
-  /** Whether the calling stream thread is to ask for a commit now; if so, it counts as asked. */
-  public boolean takeCommitDue() {
-    return config.exactlyOnce() && pacers.get().takeDue(time.nanoTime());
+  /** Has the calling stream thread ask for a commit if one is due. */
+  public void commitIfDue() {
+    pacers.get().requestIfDue(time.nanoTime());
   }
 
   /** After the streams have been closed. */

@@ -16,8 +16,15 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
   private static final int POLL_MS = 10;
 
-  /** Whatever becomes visible is committed on request; this is for what nobody waits for. */
+  /** At least once nothing else makes a commit. */
   private static final int COMMIT_INTERVAL_MS = 200;
+
+  /**
+   * Whatever is written is committed on request; this is for offsets of records that had no effect.
+   * Streams does not reckon it from the last commit that was requested, but from the last of its
+   * own, so that it may follow another at once, with nothing in it.
+   */
+  private static final int EMPTY_COMMIT_INTERVAL_MS = 1_000;
 
   /**
    * Under exactly-once nothing is visible before a commit, which sends whatever is there at once.
@@ -79,7 +86,7 @@ final class StreamsSettings {
     // Nothing is joined: no topic is waited for because another has more. And every look whether
     // there is something to wait for formats a message, an eighth of the thread's time.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs(config));
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
         config.exactlyOnce() ? TRANSACTION_LINGER_MS : 0);
@@ -89,6 +96,14 @@ final class StreamsSettings {
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         PARTITION_FETCH_BYTES);
+  }
+
+  private static long commitIntervalMs(CoordinatorConfig config) {
+    return config.exactlyOnce()
+        // Streams refuses one that is longer than transactions may take.
+        ? Math.min(
+            EMPTY_COMMIT_INTERVAL_MS, config.number(CoordinatorSetting.TRANSACTION_TIMEOUT_MS))
+        : COMMIT_INTERVAL_MS;
   }
 
   private static void takeOver(Map<String, Object> p, CoordinatorConfig config) {

@@ -1,9 +1,11 @@
 package io.fairlead.streams;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.streams.tally.ThreadTally;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CommitPacerTest {
@@ -11,25 +13,26 @@ class CommitPacerTest {
 
   private final CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
   private long now;
+  private int asked;
 
   @Test
   void nothingIsCommittedWhileNobodyWaits() {
-    assertFalse(pacer.takeDue(1_000 * MS));
+    assertFalse(asksAt(1_000 * MS));
   }
 
   @Test
   void outputAfterAPauseIsCommittedAtOnce() {
-    pacer.outputPending();
-    assertFalse(pacer.takeDue(CommitPacer.MIN_GAP_NANOS - 1));
-    assertTrue(pacer.takeDue(CommitPacer.MIN_GAP_NANOS));
-    assertFalse(pacer.takeDue(1_000 * MS), "asked for already");
+    write();
+    assertFalse(asksAt(CommitPacer.MIN_GAP_NANOS - 1));
+    assertTrue(asksAt(CommitPacer.MIN_GAP_NANOS));
+    assertFalse(asksAt(1_000 * MS), "asked for already");
   }
 
   @Test
   void thePauseBeginsWhenTheCommitEnds() {
     commits(20, 10 * MS);
-    pacer.outputPending();
-    assertFalse(pacer.takeDue(now + 1 * MS), "though 11 ms have passed since it was asked for");
+    write();
+    assertFalse(asksAt(now + 1 * MS), "though 11 ms have passed since it was asked for");
   }
 
   @Test
@@ -38,9 +41,9 @@ class CommitPacerTest {
       now += 20 * MS; // and none of it idle
       commits(1, 8 * MS);
     }
-    pacer.outputPending();
-    assertFalse(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 8 * MS - MS));
-    assertTrue(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 8 * MS));
+    write();
+    assertFalse(asksAt(now + CommitPacer.MAX_FACTOR * 8 * MS - MS));
+    assertTrue(asksAt(now + CommitPacer.MAX_FACTOR * 8 * MS));
   }
 
   @Test
@@ -51,24 +54,24 @@ class CommitPacerTest {
       commits(1, 10 * MS);
     }
     // A quarter of the time is spent deciding: 0.55 are left, of which a commit takes 10 ms.
-    pacer.outputPending();
-    assertFalse(pacer.takeDue(now + 8 * MS));
-    assertTrue(pacer.takeDue(now + 9 * MS));
+    write();
+    assertFalse(asksAt(now + 8 * MS));
+    assertTrue(asksAt(now + 9 * MS));
   }
 
   @Test
   void aSlowCommitDoesNotHoldUpWhatFollowsIt() {
     commits(1, 5_000 * MS);
-    pacer.outputPending();
-    assertFalse(pacer.takeDue(now + CommitPacer.MAX_GAP_NANOS - 1));
-    assertTrue(pacer.takeDue(now + CommitPacer.MAX_GAP_NANOS));
+    write();
+    assertFalse(asksAt(now + CommitPacer.MAX_GAP_NANOS - 1));
+    assertTrue(asksAt(now + CommitPacer.MAX_GAP_NANOS));
   }
 
   @Test
   void aCommitThatNobodyAskedForCountsToo() {
-    pacer.outputPending();
+    write();
     commits(1, 2 * MS);
-    assertFalse(pacer.takeDue(now + 1_000 * MS), "what was written is visible");
+    assertFalse(asksAt(now + 1_000 * MS), "what was written is visible");
   }
 
   @Test
@@ -80,9 +83,49 @@ class CommitPacerTest {
       now += 6 * MS;
       pacer.committed(now);
     }
-    pacer.outputPending();
-    assertFalse(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 5 * MS));
-    assertTrue(pacer.takeDue(now + CommitPacer.MAX_FACTOR * 6 * MS));
+    write();
+    assertFalse(asksAt(now + CommitPacer.MAX_FACTOR * 5 * MS));
+    assertTrue(asksAt(now + CommitPacer.MAX_FACTOR * 6 * MS));
+  }
+
+  @Test
+  void whoWaitsForInputWakesUpForACommit() {
+    Duration wanted = Duration.ofMillis(10);
+    assertEquals(wanted, pacer.pollAtMost(wanted, 0), "nothing waits to become visible");
+    write();
+    assertEquals(
+        Duration.ofNanos(CommitPacer.MIN_GAP_NANOS - 1 * MS), pacer.pollAtMost(wanted, 1 * MS));
+    assertEquals(Duration.ofMillis(2), pacer.pollAtMost(Duration.ofMillis(2), 1 * MS));
+    assertEquals(Duration.ZERO, pacer.pollAtMost(wanted, 1_000 * MS), "it is due");
+  }
+
+  @Test
+  void whatIsWrittenForTheStateAloneIsCommittedLater() {
+    write();
+    commits(1, 1 * MS);
+    assertFalse(asksAt(now + 10_000 * MS), "nothing has been written since");
+    pacer.written();
+    assertFalse(asksAt(now + CommitPacer.MAX_GAP_NANOS - 1));
+    assertTrue(asksAt(now + CommitPacer.MAX_GAP_NANOS));
+  }
+
+  @Test
+  void anEmptyCommitKeepsItsDistanceFromTheLast() {
+    commits(1, 1 * MS);
+    assertEquals(CommitPacer.EMPTY_GAP_NANOS - 3 * MS, pacer.emptyPauseNanos(now + 3 * MS));
+    assertEquals(0, pacer.emptyPauseNanos(now + CommitPacer.EMPTY_GAP_NANOS + 1));
+    pacer.written();
+    assertEquals(0, pacer.emptyPauseNanos(now + 3 * MS));
+  }
+
+  private void write() {
+    pacer.outputPending(() -> asked++);
+  }
+
+  private boolean asksAt(long atNanos) {
+    int before = asked;
+    pacer.requestIfDue(atNanos);
+    return asked > before;
   }
 
   private void commits(int count, long durationNanos) {

@@ -146,7 +146,9 @@ public final class NullScheduler implements AutoCloseable {
       store = context.getStateStore(STORE);
       var unused =
           context.schedule(
-              StreamsGround.LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, at -> commitIfDue());
+              StreamsGround.LOOK_EVERY,
+              PunctuationType.WALL_CLOCK_TIME,
+              at -> ground.commitIfDue());
     }
 
     @Override
@@ -156,17 +158,11 @@ public final class NullScheduler implements AutoCloseable {
         store.put(task, record.value());
         next = (next + 1) % topics.size();
         context.forward(record.withKey(new Addressed(topics.get(next), record.key())), SINK);
-        ground.outputPending();
+        ground.outputPending(context::commit);
       } else {
         store.delete(task);
       }
-      commitIfDue();
-    }
-
-    private void commitIfDue() {
-      if (ground.takeCommitDue()) {
-        context.commit();
-      }
+      ground.commitIfDue();
     }
   }
 }
