@@ -36,6 +36,8 @@ final class CommitPacer {
   /** Weight of the last commit in the means. */
   private static final double GAIN = 0.2;
 
+  private static final long NANOS_PER_MS = 1_000_000;
+
   /** How soon after a commit a transaction may be committed to which nothing was written. */
   static final long EMPTY_GAP_NANOS = 20_000_000;
 
@@ -145,7 +147,8 @@ final class CommitPacer {
       return wanted;
     }
     long leftNanos = Math.max(0, gapNanos() - (nowNanos - lastNanos));
-    return leftNanos < wanted.toNanos() ? Duration.ofNanos(leftNanos) : wanted;
+    long leftMs = (leftNanos + NANOS_PER_MS - 1) / NANOS_PER_MS; // polls are of whole milliseconds
+    return leftMs < wanted.toMillis() ? Duration.ofMillis(leftMs) : wanted;
   }
 
   private long gapNanos() {
