@@ -144,6 +144,10 @@ class Connection {
       readUncommitted: false,
     });
     await consumer.connect();
+    if (isOver()) {
+      await consumer.disconnect();
+      return { fromStart: () => {} };
+    }
     this.#toClose.push(consumer);
     signal?.addEventListener('abort', () => consumer.disconnect().catch((error) => this.log(error.message)));
     const seek = () => {

@@ -102,7 +102,10 @@ class Worker {
     while (!this.#home && !this.#agent.over) {
       try {
         other.ends = await this.#connection.ends(other.name);
-        return this.#listen(other);
+        if (!this.#home && other.leave.signal.aborted) { // meanwhile it may be welcomed, or listened to already
+          this.#listen(other);
+        }
+        return;
       } catch (error) {
         this.#connection.log(`no word of ${other.name}: ${error.message}`);
         await sleep(LOOK_AGAIN_MS);

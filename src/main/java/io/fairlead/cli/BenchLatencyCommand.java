@@ -9,6 +9,7 @@ import io.fairlead.bench.latency.FairleadSide;
 import io.fairlead.bench.latency.LatencyResult;
 import io.fairlead.bench.latency.Load;
 import io.fairlead.bench.latency.NullSide;
+import io.fairlead.bench.latency.Side;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -124,7 +125,8 @@ final class BenchLatencyCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "10",
       description =
-          "Before that, the same rate for so long on the same broker, 0.1 to 3,600. Default: 10.")
+          "Before that, the same rate for so long on the same broker, 0.1 to 3,600. Default: 10."
+              + " Besides, both sides first run once at the highest rate, which is not told.")
   private double warmUpSeconds;
 
   @Option(
@@ -178,16 +180,22 @@ final class BenchLatencyCommand implements Callable<Integer> {
           rates.isEmpty()
               ? shares().stream().map(share -> Math.max(1, share * max)).toList()
               : rates;
+      List<Side> sides = List.of(fairlead, floor);
+      double highest = tried.stream().mapToDouble(rate -> rate).max().orElseThrow();
+      // Thrown away. At a low rate alone it would take minutes until all code is compiled.
+      var unused = LatencyResult.measure(load(guarantee, highest), sides, 1, watch);
       for (double rate : tried) {
-        Load load = new Load(guarantee, rate, warmUpSeconds, seconds, agents, slots());
+        Load load = load(guarantee, rate);
         groups.add(
             new LatencyReport.Group(
-                load,
-                max,
-                LatencyResult.measure(load, List.of(fairlead, floor), repetitions, watch)));
+                load, max, LatencyResult.measure(load, sides, repetitions, watch)));
       }
     }
     return new LatencyReport(groups, sdkAgents);
+  }
+
+  private Load load(Guarantee guarantee, double rate) {
+    return new Load(guarantee, rate, warmUpSeconds, seconds, agents, slots());
   }
 
   private double highest(Guarantee guarantee, Stands stands, Watch watch)

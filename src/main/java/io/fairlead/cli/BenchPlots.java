@@ -21,7 +21,7 @@ final class BenchPlots {
             .logarithmic();
     for (JsonNode line : lines) {
       LinePlot.Line error = plot.line(line.path("discipline").asText());
-      LinePlot.Line bound = plot.dashed("bound of " + line.path("discipline").asText());
+      LinePlot.Line bound = plot.thin("bound of " + line.path("discipline").asText());
       for (JsonNode moment : line.path("moments")) {
         error.to(moment.path("servedS").asDouble(), moment.path("worstRelativeError").asDouble());
         bound.to(moment.path("servedS").asDouble(), moment.path("relativeBound").asDouble());

@@ -1,6 +1,5 @@
 package io.fairlead.cli;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,10 +14,9 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines over a plane, as an SVG file. */
-final class LinePlot {
+final class LinePlot implements Plot {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 500;
-  private static final float[] DASHES = {6, 4};
 
   private final String title;
   private final String xTitle;
@@ -36,13 +34,13 @@ final class LinePlot {
   /** The points of one line, in the order in which it goes. */
   static final class Line {
     private final String name;
-    private final boolean dashed;
+    private final boolean thin;
     private final List<Double> xs = new ArrayList<>();
     private final List<Double> ys = new ArrayList<>();
 
-    private Line(String name, boolean dashed) {
+    private Line(String name, boolean thin) {
       this.name = name;
-      this.dashed = dashed;
+      this.thin = thin;
     }
 
     /** Goes on to that point. */
@@ -72,19 +70,15 @@ final class LinePlot {
     return line;
   }
 
-  /** Another line, for what should be and not what is. */
-  Line dashed(String name) {
+  /** Another line, a thin one, for what should be and not what is. */
+  Line thin(String name) {
     Line line = new Line(name, true);
     lines.add(line);
     return line;
   }
 
-  /**
-   * Writes it.
-   *
-   * @param file its name ends in {@code .svg}
-   */
-  void save(Path file) throws IOException {
+  @Override
+  public void save(Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
     XYChart chart =
         new XYChartBuilder()
@@ -121,10 +115,9 @@ final class LinePlot {
       return;
     }
     XYSeries series = chart.addSeries(line.name, xs, ys);
-    if (line.dashed) {
+    if (line.thin) {
       series.setMarker(SeriesMarkers.NONE);
-      series.setLineStyle(
-          new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
+      series.setLineWidth(1);
     } else if (xs.size() > 20) {
       series.setMarker(SeriesMarkers.NONE);
     } else {

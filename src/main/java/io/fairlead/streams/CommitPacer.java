@@ -41,7 +41,7 @@ final class CommitPacer {
   /** How soon after a commit a transaction may be committed to which nothing was written. */
   static final long EMPTY_GAP_NANOS = 20_000_000;
 
-  /** Asks for a commit; null as long as nothing has been written that others wait for. */
+  /** Asks for a commit; null until there has been something to commit. */
   private @Nullable Runnable request;
 
   /** Whether something waits to become visible. */
@@ -49,6 +49,9 @@ final class CommitPacer {
 
   /** Whether anything was written since the last commit, and be it for the state alone. */
   private boolean written;
+
+  /** Whether there is something to be written with the next commit. */
+  private boolean changed;
 
   private boolean committing;
   private long beganNanos;
@@ -83,6 +86,16 @@ final class CommitPacer {
     written = true;
   }
 
+  /**
+   * Something has changed that nobody waits for, and that will be written with the next commit.
+   *
+   * @param newRequest asks Streams for a commit
+   */
+  void changed(Runnable newRequest) {
+    request = newRequest;
+    changed = true;
+  }
+
   /** For so long the thread had nothing to do. */
   void idled(long nanos) {
     idleNanos += nanos;
@@ -101,7 +114,9 @@ final class CommitPacer {
   void committed(long nowNanos) {
     if (committing) {
       tally.committed(nowNanos - beganNanos);
-      meanNanos += GAIN * (nowNanos - beganNanos - meanNanos);
+      if (written) { // one without would count its pause
+        meanNanos += GAIN * (nowNanos - beganNanos - meanNanos);
+      }
       double busyNanos = Math.max(0L, beganNanos - endedNanos - idleNanos);
       busyShare += GAIN * (busyNanos / Math.max(1L, nowNanos - endedNanos) - busyShare);
       endedNanos = nowNanos;
@@ -110,6 +125,7 @@ final class CommitPacer {
     committing = false;
     pending = false;
     written = false;
+    changed = false;
     lastNanos = nowNanos;
   }
 
@@ -128,7 +144,7 @@ final class CommitPacer {
     if (pending) {
       return gapNanos();
     }
-    return written ? MAX_GAP_NANOS : Long.MAX_VALUE;
+    return written || changed ? MAX_GAP_NANOS : Long.MAX_VALUE;
   }
 
   /**

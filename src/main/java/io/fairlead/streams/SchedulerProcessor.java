@@ -44,6 +44,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   private final ProcessorSettings settings;
   private final ProcessorParts parts;
   private final InputDecoder decoder;
+  private final Runnable commitRequest = this::requestCommit;
 
   private ProcessorContext<Object, byte[]> context;
   private SwarmStores stores;
@@ -139,6 +140,9 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
                 now);
         case CAME_BACK ->
             poison(in, Input.Poison.of(DeadLetterCause.INVALID_KEY, rerouting.complaint(in)), now);
+      }
+      if (settings.exactlyOnce()) {
+        pacer.changed(commitRequest);
       }
       commitIfDue();
       whole = true;
@@ -294,7 +298,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   /** At least once, output is visible without a commit. */
   private Runnable whenWritten() {
-    return settings.exactlyOnce() ? () -> pacer.outputPending(this::requestCommit) : () -> {};
+    return settings.exactlyOnce() ? () -> pacer.outputPending(commitRequest) : () -> {};
   }
 
   private void requestCommit() {

@@ -20,9 +20,9 @@ final class StreamsSettings {
   private static final int COMMIT_INTERVAL_MS = 200;
 
   /**
-   * Whatever is written is committed on request; this is for offsets of records that had no effect.
-   * Streams does not reckon it from the last commit that was requested, but from the last of its
-   * own, so that it may follow another at once, with nothing in it.
+   * Whatever records do is committed on request; this is for what is left. Streams does not reckon
+   * it from the last commit that was requested, but from the last of its own, so that it may follow
+   * another at once, with nothing in it.
    */
   private static final int EMPTY_COMMIT_INTERVAL_MS = 1_000;
 

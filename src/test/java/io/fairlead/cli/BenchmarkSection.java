@@ -3,8 +3,10 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ enum BenchmarkSection {
               .number("stream thread, us", "/cpuMicrosPerTask/stream thread", 1)
               .number("broker, us", "/cpuMicrosPerTask/broker", 1)
               .of(lines),
-      null),
+      BenchmarkSection::floor),
   THROUGHPUT(
       "throughput",
       "A batch: throughput",
@@ -87,7 +89,9 @@ enum BenchmarkSection {
       "fairlead bench latency --json",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
-          + " run at the same rate, in turn. Percentiles are medians over the repetitions.",
+          + " run at the same rate, in turn, after a run of each at the highest rate that is not told:"
+          + " at a low rate alone it takes minutes until all code is compiled. Percentiles are medians"
+          + " over the repetitions.",
       "at half of the highest rate p50 and p99 within 1.25 times the null scheduler's, and p50 20"
           + " ms, p99 60 ms with exactly once, 8 and 25 ms with at least once.",
       lines ->
@@ -122,9 +126,11 @@ enum BenchmarkSection {
           + " Fairlead's round trip was measured to be (`+rtt`). How each side is set up, and why that"
           + " is its best: [compare-sides](benchmarks/compare-sides.md).",
       "at compress 60 mean and p99 within 1.25 times the ideal at no latency, at compress 10 within"
-          + " 1.05 times.",
+          + " 1.05 times; with `code` at level high its p99 within 1.25 times `ideal-priority+rtt`'s,"
+          + " while `conv` stays within 1.2 times Fairlead's own FIFO; with `shortest` a mean below"
+          + " `ideal-fifo`'s.",
       BenchmarkSection::comparisons,
-      null),
+      BenchmarkSection::waits),
   SCALE_CORE(
       "scale-core",
       "Scale: a life of a task in the core",
@@ -209,7 +215,7 @@ enum BenchmarkSection {
   private final String how;
   private final @Nullable String goal;
   private final Function<List<JsonNode>, String> tables;
-  private final @Nullable Function<List<JsonNode>, LinePlot> plot;
+  private final @Nullable Function<List<JsonNode>, ? extends Plot> plot;
 
   BenchmarkSection(
       String kind,
@@ -218,7 +224,7 @@ enum BenchmarkSection {
       String how,
       @Nullable String goal,
       Function<List<JsonNode>, String> tables,
-      @Nullable Function<List<JsonNode>, LinePlot> plot) {
+      @Nullable Function<List<JsonNode>, ? extends Plot> plot) {
     this.kind = kind;
     this.title = title;
     this.command = command;
@@ -234,7 +240,7 @@ enum BenchmarkSection {
   }
 
   /** How it is drawn; null if it is not. */
-  @Nullable Function<List<JsonNode>, LinePlot> plot() {
+  @Nullable Function<List<JsonNode>, ? extends Plot> plot() {
     return plot;
   }
 
@@ -353,9 +359,68 @@ enum BenchmarkSection {
                   .text("lost", "/lost")
                   .text("doubled", "/doubled")
                   .of(sides))
+          .append("\n")
+          .append(tenants(sides))
           .append("\n");
     }
     return out.toString().stripTrailing() + "\n";
+  }
+
+  private static String tenants(List<JsonNode> sides) {
+    List<JsonNode> rows = new ArrayList<>();
+    for (JsonNode side : sides) {
+      side.path("tenants")
+          .properties()
+          .forEach(
+              tenant -> {
+                ObjectNode row = tenant.getValue().deepCopy();
+                row.put("side", side.path("name").asText());
+                row.put("tenant", tenant.getKey());
+                rows.add(row);
+              });
+    }
+    return rows.isEmpty()
+        ? ""
+        : new FiguresTable()
+            .text("side", "/side")
+            .text("tenant", "/tenant")
+            .number("tasks", "/tasks", 0)
+            .spread("mean wait, ms", "waitMeanMs", 0)
+            .spread("p99, ms", "waitP99Ms", 0)
+            .spread("mean slowdown", "slowdownMean", 1)
+            .of(rows);
+  }
+
+  private static BarPlot floor(List<JsonNode> lines) {
+    BarPlot plot = new BarPlot("Tasks a second, beside the floor", "tasks a second", false);
+    for (JsonNode line : lines) {
+      String pair =
+          line.path("guarantee").asText()
+              + ", "
+              + line.path("layout").asText()
+              + ", "
+              + line.path("agents").asText();
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("null scheduler", line.path("floorTasksPerSecond").asDouble());
+      values.put("Fairlead", line.path("tasksPerSecond").asDouble());
+      plot.add(pair, values);
+    }
+    return plot;
+  }
+
+  private static BarPlot waits(List<JsonNode> lines) {
+    BarPlot plot = new BarPlot("How long tasks wait, by side", "milliseconds", true);
+    for (JsonNode line : lines) {
+      String suffix =
+          lines.size() == 1 ? "" : " at " + FiguresTable.number(line.path("compress"), 0, 1);
+      for (JsonNode side : line.path("sides")) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("mean", side.path("waitMeanMs").asDouble());
+        values.put("99 %", side.path("waitP99Ms").asDouble());
+        plot.add(side.path("name").asText() + suffix, values);
+      }
+    }
+    return plot;
   }
 
   private static LinePlot core(List<JsonNode> lines) {

@@ -30,7 +30,7 @@ class BenchmarksPageTest {
 
     for (BenchmarkSection section : BenchmarkSection.values()) {
       List<JsonNode> lines = recordings.of(section.kind());
-      Function<List<JsonNode>, LinePlot> plot = section.plot();
+      Function<List<JsonNode>, ? extends Plot> plot = section.plot();
       if (lines.isEmpty() || plot == null) {
         continue;
       }
@@ -103,6 +103,27 @@ class BenchmarksPageTest {
             "<!-- end of floor -->", "Four fifths, as was aimed at.\n<!-- end of floor -->");
 
     assertEquals(written, BenchmarksPage.of(recordings, written));
+  }
+
+  @Test
+  void aRunThatLostOrDoubledSomethingIsNotRecorded() {
+    String line =
+        "{\"workload\":\"w\",\"tasks\":10,\"killed\":0,\"sides\":[{\"name\":\"a\",\"completed\":%d,"
+            + "\"lost\":%d,\"doubled\":%d}]}";
+    for (String bad :
+        List.of(line.formatted(10, 1, 0), line.formatted(10, 0, 1), line.formatted(9, 0, 0))) {
+      assertThrows(IllegalArgumentException.class, () -> Recordings.of(List.of(bad)), bad);
+    }
+  }
+
+  @Test
+  void tenantsHaveRowsOfTheirOwn() throws IOException {
+    String line =
+        "{\"workload\":\"w\",\"sides\":[{\"name\":\"a\",\"tenants\":{\"code\":{\"tasks\":7,"
+            + "\"waitMeanMs\":61.4}}}]}";
+    String page = BenchmarksPage.of(Recordings.of(List.of(line)), "");
+
+    assertTrue(page.contains("| a | code | 7 | 61 |"), page);
   }
 
   @Test

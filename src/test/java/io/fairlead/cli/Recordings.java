@@ -22,7 +22,8 @@ record Recordings(Map<String, List<JsonNode>> lines) {
   /**
    * All {@code *.json} files of a directory.
    *
-   * @throws IllegalArgumentException if a line is not the result of a benchmark
+   * @throws IllegalArgumentException if a line is not the result of a benchmark, or tells of a run
+   *     in which something was lost
    */
   static Recordings in(Path directory) throws IOException {
     List<Path> files;
@@ -41,10 +42,24 @@ record Recordings(Map<String, List<JsonNode>> lines) {
     for (String text : texts) {
       if (!text.isBlank()) {
         JsonNode line = JSON.readTree(text);
+        check(line);
         lines.computeIfAbsent(kind(line), kind -> new ArrayList<>()).add(line);
       }
     }
     return new Recordings(lines);
+  }
+
+  private static void check(JsonNode line) {
+    for (JsonNode side : line.path("sides")) {
+      long missing =
+          line.path("killed").asInt() > 0 || !side.has("completed")
+              ? 0
+              : line.path("tasks").asLong() - side.path("completed").asLong();
+      if (side.path("lost").asLong() + side.path("doubled").asLong() + missing != 0) {
+        throw new IllegalArgumentException(
+            side.path("name") + " lost, doubled or did not complete tasks: not to be recorded");
+      }
+    }
   }
 
   private static String kind(JsonNode line) {

@@ -78,6 +78,7 @@ class CommitPacerTest {
   void aCommitLastsFromItsFirstFlush() {
     for (int i = 0; i < 100; i++) {
       now += 50 * MS;
+      pacer.written();
       pacer.commitBegins(now);
       pacer.commitBegins(now + 5 * MS); // one flush for each task
       now += 6 * MS;
@@ -110,6 +111,17 @@ class CommitPacerTest {
   }
 
   @Test
+  void whatChangedIsWrittenLaterToo() {
+    pacer.changed(() -> asked++);
+    commits(1, 1 * MS);
+    assertFalse(asksAt(now + 10_000 * MS), "nothing has changed since");
+    pacer.changed(() -> asked++);
+    assertTrue(pacer.emptyPauseNanos(now) > 0, "and yet nothing is written");
+    assertFalse(asksAt(now + CommitPacer.MAX_GAP_NANOS - 1));
+    assertTrue(asksAt(now + CommitPacer.MAX_GAP_NANOS));
+  }
+
+  @Test
   void anEmptyCommitKeepsItsDistanceFromTheLast() {
     commits(1, 1 * MS);
     assertEquals(CommitPacer.EMPTY_GAP_NANOS - 3 * MS, pacer.emptyPauseNanos(now + 3 * MS));
@@ -130,6 +142,7 @@ class CommitPacerTest {
 
   private void commits(int count, long durationNanos) {
     for (int i = 0; i < count; i++) {
+      pacer.written();
       pacer.commitBegins(now);
       now += durationNanos;
       pacer.committed(now);

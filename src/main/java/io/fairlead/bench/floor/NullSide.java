@@ -1,6 +1,5 @@
 package io.fairlead.bench.floor;
 
-import io.fairlead.bench.Kafka;
 import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
 import io.fairlead.bench.load.AssignmentListener;
@@ -8,57 +7,41 @@ import io.fairlead.bench.load.ClosedLoop;
 import io.fairlead.bench.load.TaskFeed;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The null scheduler. */
 public final class NullSide {
   private static final String NAME = "the null scheduler";
 
-  private final Stands stands;
-  private final Path directory;
-  private int runs;
+  private final NullStands stands;
 
   /**
    * @param directory for the state of each run
    */
   public NullSide(Stands stands, Path directory) {
-    this.stands = stands;
-    this.directory = directory;
+    this.stands = new NullStands(stands, directory);
   }
 
   /** One run, on Kafka of its own. */
   public FloorRun run(FloorPlan plan, Watch watch) throws IOException, InterruptedException {
     ClosedLoop loop = new ClosedLoop(plan.window());
-    try (Kafka kafka = stands.kafka(watch);
-        SmallTasks tasks = new SmallTasks(kafka.clientProperties());
-        NullScheduler scheduler =
-            NullScheduler.start(
-                kafka.clientProperties(),
-                directory.resolve("null-" + ++runs),
-                plan.guarantee(),
-                plan.agents());
-        EchoAgents agents =
-            EchoAgents.start(
-                kafka.clientProperties(), plan.agents(), loop, AssignmentListener.NONE);
-        TaskFeed feed =
-            TaskFeed.start(
-                loop,
-                task ->
-                    new ProducerRecord<>(NullTopics.TASKS, SmallTasks.id(task), tasks.value(task)),
-                kafka.clientProperties())) {
-      return new Throughput(
-              kafka.clientProperties(),
-              loop,
-              () -> {
-                kafka.checkAlive();
-                agents.check();
-                feed.check();
-                if (!scheduler.isAlive()) {
-                  throw new IllegalStateException("the null scheduler has stopped");
-                }
-              },
-              watch)
-          .measure(NAME, plan);
-    }
+    return stands.run(
+        plan.guarantee(),
+        plan.agents(),
+        loop,
+        AssignmentListener.NONE,
+        watch,
+        stand -> {
+          try (TaskFeed feed = TaskFeed.start(loop, stand::task, stand.clientProperties())) {
+            return new Throughput(
+                    stand.clientProperties(),
+                    loop,
+                    () -> {
+                      stand.check();
+                      feed.check();
+                    },
+                    watch)
+                .measure(NAME, plan);
+          }
+        });
   }
 }
