@@ -169,8 +169,11 @@ class Connection {
         await run();
       }
     });
-    const run = () =>
-      consumer.run({
+    const run = async () => {
+      if (isOver()) {
+        return;
+      }
+      await consumer.run({
         autoCommit: false,
         eachMessage: async ({ partition, message }) => {
           if (isOver() || others.includes(partition)) {
@@ -184,6 +187,10 @@ class Connection {
           }
         },
       });
+      if (isOver()) {
+        await consumer.disconnect(); // it was told to, and has come back by running
+      }
+    };
     await consumer.subscribe({ topic, fromBeginning: true });
     await run();
     return {

@@ -90,7 +90,11 @@ class Worker {
     const gone = told((_, nowMs) => this.#agent.topicGone(nowMs));
     const from = topic.ends.length > 0 ? topic.ends : [{ partition: 0, offset: '0' }];
     this.#connection.follow(topic.name, from, read, gone, { onlyKey: topic.onlyKey, signal }).then(
-      (reader) => (topic.reader = reader),
+      (reader) => {
+        if (!signal.aborted) {
+          topic.reader = reader;
+        }
+      },
       (error) => this.#connection.log(`${topic.name} cannot be read: ${error.message}`),
     );
   }
@@ -102,7 +106,7 @@ class Worker {
     while (!this.#home && !this.#agent.over) {
       try {
         other.ends = await this.#connection.ends(other.name);
-        if (!this.#home && other.leave.signal.aborted) { // meanwhile it may be welcomed, or listened to already
+        if (!this.#home && !this.#agent.over && other.leave.signal.aborted) { // meanwhile it may be welcomed, or listened to already
           this.#listen(other);
         }
         return;

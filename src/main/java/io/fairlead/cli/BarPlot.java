@@ -18,6 +18,7 @@ final class BarPlot implements Plot {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 500;
   private static final int LABEL_DEGREES = 30;
+  private static final double LEAST = 0.1;
 
   private final String title;
   private final String yTitle;
@@ -26,7 +27,8 @@ final class BarPlot implements Plot {
   private final Map<String, List<Double>> bars = new LinkedHashMap<>();
 
   /**
-   * @param logarithmic whether the axis of values is; then all of them are above 0
+   * @param logarithmic whether the axis of values is; then those below {@link #LEAST} are drawn as
+   *     that
    */
   BarPlot(String title, String yTitle, boolean logarithmic) {
     this.title = title;
@@ -41,7 +43,10 @@ final class BarPlot implements Plot {
    */
   void add(String thing, Map<String, Double> values) {
     things.add(thing);
-    values.forEach((name, value) -> bars.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+    values.forEach(
+        (name, value) ->
+            bars.computeIfAbsent(name, n -> new ArrayList<>())
+                .add(logarithmic ? Math.max(LEAST, value) : value));
   }
 
   @Override

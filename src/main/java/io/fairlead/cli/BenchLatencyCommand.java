@@ -126,7 +126,8 @@ final class BenchLatencyCommand implements Callable<Integer> {
       defaultValue = "10",
       description =
           "Before that, the same rate for so long on the same broker, 0.1 to 3,600. Default: 10."
-              + " Besides, both sides first run once at the highest rate, which is not told.")
+              + " Besides, each side first runs once at the highest of the rates, and what it took"
+              + " there is not told.")
   private double warmUpSeconds;
 
   @Option(

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides when a stream thread asks for a commit, which is what makes its output visible under
  * exactly-once. Committing at once would make one transaction of every record; waiting for the
- * commit interval would add half of it to every task's wait. So: only if something waits to become
+ * commit interval would add half of it to every task's wait. So: if something waits to become
  * visible, and so seldom that committing takes what deciding leaves of the thread, less a reserve:
  * together at most {@link #TAKEN} of it. A thread with little to do commits every few milliseconds,
  * one that has much to do commits seldom, and gets more done for it. Committing may take at least a
  * tenth, and after {@link #MAX_GAP_NANOS} it is time in any case, so that one slow commit does not
- * hold up what follows it, and what was written for the state alone is not open for longer.
+ * hold up what follows it. What changed for the state alone is committed after that time, too.
  *
  * <p>A thread that waits for input wakes up in time for a commit ({@link #pollAtMost}); without
  * that, a commit that is due waits for the next record or punctuation.
@@ -41,7 +41,7 @@ final class CommitPacer {
   /** How soon after a commit a transaction may be committed to which nothing was written. */
   static final long EMPTY_GAP_NANOS = 20_000_000;
 
-  /** Asks for a commit; null until there has been something to commit. */
+  /** Asks for a commit in the name of the task that wrote last; null if none is known. */
   private @Nullable Runnable request;
 
   /** Whether something waits to become visible. */
@@ -96,6 +96,24 @@ final class CommitPacer {
     changed = true;
   }
 
+  /**
+   * Whom to ask if nobody else is known.
+   *
+   * @param newRequest asks Streams for a commit
+   */
+  void offer(Runnable newRequest) {
+    if (request == null) {
+      request = newRequest;
+    }
+  }
+
+  /** The task of that request is closed: Streams may throw if it is asked. */
+  void forget(Runnable closed) {
+    if (closed.equals(request)) {
+      request = null;
+    }
+  }
+
   /** For so long the thread had nothing to do. */
   void idled(long nanos) {
     idleNanos += nanos;
@@ -129,7 +147,20 @@ final class CommitPacer {
     lastNanos = nowNanos;
   }
 
-  /** Asks for a commit if one is due, once. */
+  /** A transaction was aborted: nothing of it waits any more. */
+  void aborted(long nowNanos) {
+    committing = false;
+    pending = false;
+    written = false;
+    endedNanos = nowNanos;
+    lastNanos = nowNanos;
+    idleNanos = 0;
+  }
+
+  /**
+   * Asks for a commit if one is due; for what changed for the state alone again and again until
+   * there is one.
+   */
   void requestIfDue(long nowNanos) {
     Runnable toAsk = request;
     if (toAsk != null && nowNanos - lastNanos >= dueNanos()) {
@@ -151,7 +182,7 @@ final class CommitPacer {
    * How long to wait before a transaction is committed in which nothing was written. Its first
    * write is then that of the offsets; if the last transaction is still being concluded, the broker
    * refuses it, and the client waits for {@code retry.backoff.ms} before it tries again. Any other
-   * first write the broker holds until it can be taken.
+   * first write the broker holds for up to 100 ms, until it can be taken (KIP-890).
    */
   long emptyPauseNanos(long nowNanos) {
     return written ? 0 : Math.max(0, EMPTY_GAP_NANOS - (nowNanos - endedNanos));

@@ -83,13 +83,14 @@ final class CommitTimingClients implements KafkaClientSupplier {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       CommitPacer pacer = pacers.get();
       long began = time.nanoTime();
+      ConsumerRecords<byte[], byte[]> records;
       try {
-        return super.poll(pacer.pollAtMost(timeout, began));
+        records = super.poll(pacer.pollAtMost(timeout, began));
       } finally {
-        long ended = time.nanoTime();
-        pacer.idled(ended - began);
-        pacer.requestIfDue(ended);
+        pacer.idled(time.nanoTime() - began);
       }
+      pacer.requestIfDue(time.nanoTime());
+      return records;
     }
   }
 
@@ -117,6 +118,12 @@ final class CommitTimingClients implements KafkaClientSupplier {
         Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
       LockSupport.parkNanos(pacers.get().emptyPauseNanos(time.nanoTime()));
       super.sendOffsetsToTransaction(offsets, group);
+    }
+
+    @Override
+    public void abortTransaction() {
+      pacers.get().aborted(time.nanoTime());
+      super.abortTransaction();
     }
 
     @Override

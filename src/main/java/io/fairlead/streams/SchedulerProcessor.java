@@ -108,6 +108,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
 
   @Override
   public void close() {
+    pacer.forget(commitRequest);
     parts.tallies().close(tally);
     parts.questions().close(context.taskId().partition());
     if (punctuation != null) {
@@ -272,6 +273,9 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     long began = parts.time().nanoTime();
     boolean whole = false;
     try {
+      if (settings.exactlyOnce()) {
+        pacer.offer(commitRequest);
+      }
       Now now = look();
       boolean waiting = topicErrands.advance(commits);
       if (swarms.openCommitted() || waiting) {

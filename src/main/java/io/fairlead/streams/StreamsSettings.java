@@ -16,7 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
   private static final int POLL_MS = 10;
 
-  /** At least once nothing else makes a commit. */
+  /** With at-least-once, nothing that is written asks for a commit. */
   private static final int COMMIT_INTERVAL_MS = 200;
 
   /**
@@ -99,11 +99,17 @@ final class StreamsSettings {
   }
 
   private static long commitIntervalMs(CoordinatorConfig config) {
-    return config.exactlyOnce()
-        // Streams refuses one that is longer than transactions may take.
-        ? Math.min(
-            EMPTY_COMMIT_INTERVAL_MS, config.number(CoordinatorSetting.TRANSACTION_TIMEOUT_MS))
-        : COMMIT_INTERVAL_MS;
+    if (!config.exactlyOnce()) {
+      return COMMIT_INTERVAL_MS;
+    }
+    String timeout = StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    Object own = config.kafkaProperties().get(timeout);
+    long timeoutMs =
+        own == null
+            ? config.number(CoordinatorSetting.TRANSACTION_TIMEOUT_MS)
+            : Long.parseLong(own.toString());
+    // Streams refuses one that is longer than transactions may take, and there is none to spare.
+    return Math.max(1, Math.min(EMPTY_COMMIT_INTERVAL_MS, timeoutMs / 2));
   }
 
   private static void takeOver(Map<String, Object> p, CoordinatorConfig config) {

@@ -89,7 +89,7 @@ enum BenchmarkSection {
       "fairlead bench latency --json",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
-          + " run at the same rate, in turn, after a run of each at the highest rate that is not told:"
+          + " run at the same rate, in turn, after a run of each at the highest of the rates whose figures are not told:"
           + " at a low rate alone it takes minutes until all code is compiled. Percentiles are medians"
           + " over the repetitions.",
       "at half of the highest rate p50 and p99 within 1.25 times the null scheduler's, and p50 20"

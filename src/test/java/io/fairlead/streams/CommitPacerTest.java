@@ -3,6 +3,7 @@ package io.fairlead.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.fairlead.streams.tally.ThreadTally;
 import java.time.Duration;
@@ -119,6 +120,38 @@ class CommitPacerTest {
     assertTrue(pacer.emptyPauseNanos(now) > 0, "and yet nothing is written");
     assertFalse(asksAt(now + CommitPacer.MAX_GAP_NANOS - 1));
     assertTrue(asksAt(now + CommitPacer.MAX_GAP_NANOS));
+  }
+
+  @Test
+  void aClosedTaskIsNotAsked() {
+    Runnable closed = () -> asked++;
+    pacer.outputPending(closed);
+    pacer.forget(() -> {});
+    assertTrue(asksAt(CommitPacer.MIN_GAP_NANOS), "another one was closed");
+    pacer.outputPending(closed);
+    pacer.forget(closed);
+    assertFalse(asksAt(1_000 * MS));
+    pacer.offer(() -> asked++);
+    assertTrue(asksAt(1_000 * MS), "whoever is there");
+  }
+
+  @Test
+  void whoWroteLastIsAskedRatherThanWhoIsThere() {
+    pacer.outputPending(() -> asked++);
+    pacer.offer(() -> fail("it may have nothing to commit"));
+    assertTrue(asksAt(1_000 * MS));
+  }
+
+  @Test
+  void ofAnAbortedTransactionNothingWaits() {
+    write();
+    pacer.written();
+    pacer.commitBegins(1 * MS);
+    pacer.aborted(5_000 * MS);
+    assertFalse(asksAt(10_000 * MS));
+    assertTrue(pacer.emptyPauseNanos(5_001 * MS) > 0, "its markers are being written");
+    write();
+    assertTrue(asksAt(5_000 * MS + CommitPacer.MIN_GAP_NANOS), "no commit lasted five seconds");
   }
 
   @Test
