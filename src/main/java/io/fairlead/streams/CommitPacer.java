@@ -190,8 +190,8 @@ final class CommitPacer {
 
   /** For how long the thread may wait for input that would like to wait for so long. */
   Duration pollAtMost(Duration wanted, long nowNanos) {
-    if (!pending) {
-      return wanted;
+    if (!pending || request == null) {
+      return wanted; // with nobody to ask, it would be due again and again
     }
     long leftNanos = Math.max(0, gapNanos() - (nowNanos - lastNanos));
     long leftMs = (leftNanos + NANOS_PER_MS - 1) / NANOS_PER_MS; // polls are of whole milliseconds

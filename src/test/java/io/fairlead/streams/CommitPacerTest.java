@@ -131,6 +131,7 @@ class CommitPacerTest {
     pacer.outputPending(closed);
     pacer.forget(closed);
     assertFalse(asksAt(1_000 * MS));
+    assertEquals(Duration.ofMillis(10), pacer.pollAtMost(Duration.ofMillis(10), 1_000 * MS));
     pacer.offer(() -> asked++);
     assertTrue(asksAt(1_000 * MS), "whoever is there");
   }
