@@ -29,7 +29,8 @@ record ScaleReport(boolean json) {
           "restart",
           "with restore",
           "tasks/s",
-          "    least to most");
+          "    least to most",
+          "waiting then");
   static final List<String> SWARMS =
       List.of("swarms", "threads", "agents each", "tasks/s", "    least to most");
 
@@ -91,7 +92,8 @@ record ScaleReport(boolean json) {
         text("%,.0f ms", point.restartMs()),
         text("%,.0f ms", point.restoreMs()),
         text("%,.0f", point.tasksPerSecond().median()),
-        text("%,.0f to %,.0f", point.tasksPerSecond().min(), point.tasksPerSecond().max()));
+        text("%,.0f to %,.0f", point.tasksPerSecond().min(), point.tasksPerSecond().max()),
+        number(point.waitingMeanwhile()));
   }
 
   /** One of several swarms. */

@@ -173,6 +173,7 @@ enum BenchmarkSection {
               .number("restart, s", "/restartMs", 1, 1_000)
               .number("with restore, s", "/restoreMs", 1, 1_000)
               .spread("tasks/s", "tasksPerSecond", 0)
+              .number("waiting after that", "/waitingMeanwhile", 0)
               .says("to the least backlog", line -> toLeast(lines, line))
               .of(lines),
       BenchmarkSection::restore),

@@ -19,7 +19,11 @@ import java.util.OptionalLong;
  * heap is looked at, the coordinator is restarted with its state and without, and then agents join
  * and as many tasks are submitted as end.
  *
- * @param agents how many, with {@value #SLOTS} slots each, so that they are not what is measured
+ * <p>Reports go before tasks, so a coordinator with reports all the time takes in no tasks, and
+ * what should wait in its state waits on the topic. With {@value #SLOTS} slots an agent there is a
+ * moment in each round in which all of them have been answered and none has come.
+ *
+ * @param agents how many, with {@value #SLOTS} slots each
  * @param payloadBytes of each task
  * @param warmUpMs of the steady load, before it is measured
  * @param repetitions stretches of the steady load that are measured, from 1
@@ -32,7 +36,7 @@ public record BacklogScale(
     long warmUpMs,
     int repetitions,
     long measuredMs) {
-  static final int SLOTS = 512;
+  static final int SLOTS = 16;
 
   /** What agents may be sent beyond their slots, by default. */
   private static final int PREFETCH = 32;
