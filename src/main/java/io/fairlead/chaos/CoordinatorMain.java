@@ -41,7 +41,7 @@ final class CoordinatorMain {
       }
     }
     return new CoordinatorState(
-        coordinator.notReady().isEmpty(), active, standby, lag(coordinator.streams(), standby));
+        coordinator.notReady().orElse(""), active, standby, lag(coordinator.streams(), standby));
   }
 
   private static long lag(KafkaStreams streams, Set<Integer> standby) {

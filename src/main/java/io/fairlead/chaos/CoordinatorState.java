@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
 /**
  * What a coordinator says of itself.
  *
- * @param running whether it works, and no partition is on its way
+ * @param trouble why it does not work, or that partitions are on their way; empty if it works
  * @param active partitions for which it decides
  * @param standby partitions of which it keeps a copy
  * @param lag records that its copies are behind, over all stores; -1 if the broker did not tell
  */
-record CoordinatorState(boolean running, Set<Integer> active, Set<Integer> standby, long lag) {
+record CoordinatorState(String trouble, Set<Integer> active, Set<Integer> standby, long lag) {
+  private static final int WORDS = 4;
+
   CoordinatorState {
     active = Set.copyOf(active);
     standby = Set.copyOf(standby);
@@ -23,16 +25,16 @@ record CoordinatorState(boolean running, Set<Integer> active, Set<Integer> stand
 
   /** One line. */
   String text() {
-    return running + " " + text(active) + " " + text(standby) + " " + lag;
+    return (text(active) + " " + text(standby) + " " + lag + " " + trouble).strip();
   }
 
   static CoordinatorState of(String text) {
-    List<String> words = List.of(text.split(" "));
+    List<String> words = List.of(text.split(" ", WORDS));
     return new CoordinatorState(
-        Boolean.parseBoolean(words.get(0)),
+        words.size() < WORDS ? "" : words.get(WORDS - 1),
+        partitions(words.get(0)),
         partitions(words.get(1)),
-        partitions(words.get(2)),
-        Long.parseLong(words.get(3)));
+        Long.parseLong(words.get(2)));
   }
 
   private static String text(Collection<Integer> partitions) {

@@ -76,8 +76,8 @@ final class Whole {
       active.addAll(state.active());
       standby.addAll(state.standby());
       decided += state.active().size();
-      if (!state.running()) {
-        return Optional.of("a coordinator does not work");
+      if (!state.trouble().isEmpty()) {
+        return Optional.of("a coordinator does not work: " + state.trouble());
       }
       if (state.lag() < 0 || state.lag() > MAX_LAG) {
         return Optional.of("a standby is " + state.lag() + " records behind");

@@ -79,6 +79,11 @@ final class OptimizeCommands implements Runnable {
     List<String> lines(JsonNode answer, int width) {
       return PlanText.applied(answer, width);
     }
+
+    @Override
+    int exitCode(JsonNode answer) {
+      return answer.path("done").asBoolean() ? ExitCode.OK : ExitCode.UNREACHABLE;
+    }
   }
 
   /** Lists them. */

@@ -9,7 +9,7 @@ import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantQuota;
 import io.fairlead.model.Unavailability;
 import io.fairlead.scheduler.kpi.Variance;
-import io.fairlead.scheduler.queueing.MultiLevelQueue;
+import io.fairlead.scheduler.queueing.ClassBacklog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +45,7 @@ final class CensusTaker {
       }
     }
     List<SwarmCensus.TenantCount> tenants = tenants();
-    List<MultiLevelQueue.Backlog> backlogs = state.queue.backlogs();
+    List<ClassBacklog> backlogs = state.queue.backlogs();
     OptionalDouble loadVariance = variance.value();
     Proposal proposal = state.proposal;
     return new SwarmCensus(
@@ -146,27 +146,26 @@ final class CensusTaker {
   }
 
   /** What waits in a local queue is part of that agent's outstanding work. */
-  private static double waitingCostMs(List<MultiLevelQueue.Backlog> backlogs) {
+  private static double waitingCostMs(List<ClassBacklog> backlogs) {
     double costMs = 0;
-    for (MultiLevelQueue.Backlog backlog : backlogs) {
+    for (ClassBacklog backlog : backlogs) {
       costMs += backlog.eligibility().pin() == null ? backlog.costUs() / US_PER_MS : 0;
     }
     return costMs;
   }
 
   private List<SwarmCensus.Backlog> backlogs(
-      List<MultiLevelQueue.Backlog> some, List<SwarmCensus.AgentCount> agents) {
-    List<MultiLevelQueue.Backlog> all = new ArrayList<>(some);
+      List<ClassBacklog> some, List<SwarmCensus.AgentCount> agents) {
+    List<ClassBacklog> all = new ArrayList<>(some);
     all.sort(Comparator.comparingInt(backlog -> -backlog.waiting()));
     List<SwarmCensus.Backlog> counted = new ArrayList<>();
-    for (MultiLevelQueue.Backlog backlog : first(all, SwarmCensus.MOST_BACKLOGS)) {
+    for (ClassBacklog backlog : first(all, SwarmCensus.MOST_BACKLOGS)) {
       counted.add(count(backlog, agents));
     }
     return counted;
   }
 
-  private SwarmCensus.Backlog count(
-      MultiLevelQueue.Backlog backlog, List<SwarmCensus.AgentCount> agents) {
+  private SwarmCensus.Backlog count(ClassBacklog backlog, List<SwarmCensus.AgentCount> agents) {
     Eligibility eligibility = backlog.eligibility();
     @Nullable AgentId pin = eligibility.pin();
     int fit = 0;

@@ -10,7 +10,7 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.StoredTaskType;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
-import io.fairlead.scheduler.queueing.MultiLevelQueue;
+import io.fairlead.scheduler.queueing.ClassBacklog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -255,7 +255,7 @@ public final class Snapshots {
     int looked = 0;
     for (TenantSnapshot tenant : page.items()) {
       List<TenantBacklog.Part> parts = new ArrayList<>();
-      for (MultiLevelQueue.Backlog backlog : state.queue.backlogs(tenant.id())) {
+      for (ClassBacklog backlog : state.queue.backlogs(tenant.id())) {
         parts.add(
             new TenantBacklog.Part(backlog.eligibility(), backlog.waiting(), backlog.costUs()));
       }

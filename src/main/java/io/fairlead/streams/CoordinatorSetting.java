@@ -26,7 +26,8 @@ public enum CoordinatorSetting {
       "state.dir",
       Form.TEXT,
       "fairlead-state",
-      "Directory of the state stores. What is lost there is restored from Kafka."),
+      "Directory of the state stores. What is lost there is restored from Kafka. The command"
+          + " 'fairlead coordinator' takes coordinator-state in its data directory instead."),
   PROCESSING_GUARANTEE(
       "processing.guarantee",
       Form.TEXT,
@@ -129,7 +130,7 @@ public enum CoordinatorSetting {
       Form.COUNT,
       "5000",
       "Agents of all swarms of one partition, those that are gone included until they are"
-          + " forgotten; each has a topic. The reports of further ones are dead-lettered as"
+          + " forgotten; each has a topic, unless those of its swarm share one. The reports of further ones are dead-lettered as"
           + " too-many-agents."),
   MAX_THREAD_REPLACEMENTS(
       "max.thread.replacements",
@@ -182,13 +183,13 @@ public enum CoordinatorSetting {
   public enum Form {
     TEXT("text", Long.MIN_VALUE, Long.MAX_VALUE),
     FLAG("true or false", 0, 1),
-    COUNT("number from 1", 1, 10_000),
-    COUNT_OR_NONE("number from 0", 0, 10_000),
-    COUNT_OR_BROKER("number from 1, or -1", -1, 100),
+    COUNT("number from 1 to 10000", 1, 10_000),
+    COUNT_OR_NONE("number from 0 to 10000", 0, 10_000),
+    COUNT_OR_BROKER("number from 1 to 100, or -1", -1, 100),
     DURATION_MS("milliseconds from 100", 100, Long.MAX_VALUE),
     DURATION_OR_NONE("milliseconds from 0", 0, Long.MAX_VALUE),
     PERCENT("number from 1 to 100", 1, 100),
-    BYTES("bytes from 65536", 65_536, 64L << 30);
+    BYTES("bytes from 65536 to 64 GiB", 65_536, 64L << 30);
 
     private final String words;
     private final long min;

@@ -19,12 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Coordinator, agents and producer stay; the broker goes away for longer than any of them waits.
  */
+@Tag("full")
 class BrokerOutageIT {
   private static final int TASKS = 300;
 

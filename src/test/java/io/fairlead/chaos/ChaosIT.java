@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of fault once, in the order that a seed draws, against real processes. */
@@ -28,12 +30,21 @@ class ChaosIT {
   @TempDir private Path directory;
 
   @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void nothingIsLostOrDoubledWhateverStrikes() throws Exception {
     List<String> told = new ArrayList<>();
     System.out.println("ChaosIT: seed " + SEED);
 
     ChaosReport report =
-        new ChaosRun(ChaosOptions.eachOnce(SEED), directory, told::add, () -> false).run();
+        new ChaosRun(
+                ChaosOptions.eachOnce(SEED),
+                directory,
+                line -> {
+                  System.out.println(line); // a run that hangs has told how far it came
+                  told.add(line);
+                },
+                () -> false)
+            .run();
 
     String all = String.join("\n", told) + "\n" + String.join("\n", report.lines());
     assertTrue(report.isClean(), all);

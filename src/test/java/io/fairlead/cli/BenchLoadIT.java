@@ -99,9 +99,9 @@ class BenchLoadIT {
             "--agents=2",
             "--guarantee=exactly-once",
             "--layout=shared",
-            "--window=64",
-            "--warm-up-seconds=0.5",
-            "--seconds=0.5",
+            "--window=16",
+            "--warm-up-seconds=1",
+            "--seconds=4",
             "--repetitions=1",
             "--json");
 

@@ -118,8 +118,10 @@ enum BenchmarkSection {
   COMPARE(
       "compare",
       "Waits, beside peers and an ideal queue",
-      "fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference"
-          + " --repetitions 3 --json",
+      "fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference --level"
+          + " code=high --warm-up-seconds 15 --repetitions 3 --json --only"
+          + " fairlead,fairlead:fifo,fairlead:shortest,consumer-group,share-group,parallel-consumer,"
+          + "ideal-fifo,ideal-fifo+rtt,ideal-priority,ideal-priority+rtt,ideal-shortest",
       "The same recorded load through every side in turn, in one run, with the same simulated agents"
           + " of unequal speed. Wait: from the scheduled arrival to the start of the handler. The"
           + " ideal queues are simulated, at no latency (`ideal-fifo`) and from as far away as"
@@ -193,6 +195,17 @@ enum BenchmarkSection {
               .text("agents of each", "/agentsPerSwarm")
               .spread("tasks/s, all", "tasksPerSecond", 0)
               .of(lines),
+      null),
+  JMH(
+      "jmh",
+      "The hot paths by themselves",
+      "mvn -Pjmh clean test",
+      "A life of a task in the core, the decoding of tasks and reports, and the encoding of what is"
+          + " written, each by itself: one thread, no Kafka. With `-rf json` among its options (the"
+          + " property `jmh` in the pom) JMH writes an array, of which each element is a line here;"
+          + " the machine was added to it.",
+      null,
+      BenchmarkSection::hotPaths,
       null),
   FAIRNESS(
       "fairness",
@@ -390,6 +403,28 @@ enum BenchmarkSection {
             .spread("p99, ms", "waitP99Ms", 0)
             .spread("mean slowdown", "slowdownMean", 1)
             .of(rows);
+  }
+
+  private static String hotPaths(List<JsonNode> lines) {
+    List<JsonNode> rows = new ArrayList<>();
+    for (JsonNode line : lines) {
+      ObjectNode row = (ObjectNode) line.path("primaryMetric").deepCopy();
+      String method = line.path("benchmark").asText();
+      row.put("method", method.substring(method.lastIndexOf('.', method.lastIndexOf('.') - 1) + 1));
+      List<String> parameters = new ArrayList<>();
+      line.path("params")
+          .properties()
+          .forEach(each -> parameters.add(each.getKey() + " " + each.getValue().asText()));
+      row.put("parameters", String.join(", ", parameters));
+      rows.add(row);
+    }
+    return new FiguresTable()
+        .text("benchmark", "/method")
+        .text("of", "/parameters")
+        .number("score", "/score", 3)
+        .number("± (99.9 %)", "/scoreError", 3)
+        .text("unit", "/scoreUnit")
+        .of(rows);
   }
 
   private static BarPlot floor(List<JsonNode> lines) {

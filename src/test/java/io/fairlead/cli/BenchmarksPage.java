@@ -23,8 +23,6 @@ final class BenchmarksPage {
 
       How the sides of `bench compare` are set up stands in [compare-sides](benchmarks/compare-sides.md).
 
-      What the hot paths cost by themselves (a life in the core; decoding tasks and reports; encoding assignments, outcomes, decisions and the rows of the store) JMH measures: `mvn -Pjmh clean test`.
-
       """;
 
   private BenchmarksPage() {}

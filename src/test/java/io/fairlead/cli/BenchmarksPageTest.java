@@ -84,6 +84,9 @@ class BenchmarksPageTest {
                 + "\"tasksPerSecond\":8}",
             "{\"benchmark\":\"scale\",\"part\":\"backlog\",\"waiting\":2000,\"tasksPerSecond\":6}",
             "{\"benchmark\":\"scale\",\"part\":\"swarms\",\"swarms\":1}",
+            "{\"jmhVersion\":\"1.37\",\"benchmark\":\"io.fairlead.scheduler.LifeBenchmark.life\","
+                + "\"params\":{\"agents\":\"100\",\"queued\":\"1000\"},\"primaryMetric\":"
+                + "{\"score\":250000.5,\"scoreError\":\"NaN\",\"scoreUnit\":\"ops/s\"}}",
             "{\"benchmark\":\"fairness\",\"discipline\":\"wfq\",\"tenants\":[{\"tenant\":\"t1\"}]}");
     String page = BenchmarksPage.of(Recordings.of(lines), "");
 
@@ -92,6 +95,9 @@ class BenchmarksPageTest {
     }
     assertTrue(page.contains("| ideal-fifo | 61 |"), page);
     assertTrue(page.contains("| 2,000 |  | 6 | 0.75 |"), page);
+    assertTrue(
+        page.contains("| LifeBenchmark.life | agents 100, queued 1000 | 250,000.500 | ops/s |"),
+        page);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.fairlead.agent.TaskResult;
 import io.fairlead.audit.TopicReader;
 import io.fairlead.query.Api;
 import io.fairlead.query.HttpApi;
+import io.fairlead.query.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,15 +195,21 @@ class McpIT {
         client.read("fairlead://schemas/Task.avsc").path("text").asText());
   }
 
+  private static JsonNode u1(String swarm) {
+    return rest.get("v1", "swarms", swarm, "agents", "u1");
+  }
+
   private static void workIsDoneByAnAgentThatWasSpawned(McpClient client, String swarm)
       throws Exception {
     String in = "'swarmId': '" + swarm + "'";
     JsonNode spawned =
         client.call("agent_spawn", "{'type': 'upper', 'name': 'u1', 'slots': 2, " + in + "}");
-    assertEquals("joined", spawned.path("status").asText());
-    JsonNode agent = rest.get("v1", "swarms", swarm, "agents", "u1");
-    assertEquals("ALIVE", agent.path("phase").asText());
-    assertEquals(2, agent.path("slots").asInt());
+    String status = spawned.path("status").asText();
+    assertTrue(Set.of("joined", "started").contains(status), "the latter after ten seconds");
+    patiently()
+        .ignoreException(ProblemException.class)
+        .until(() -> u1(swarm).path("phase").asText().equals("ALIVE"));
+    assertEquals(2, u1(swarm).path("slots").asInt());
     assertEquals(
         "expected",
         client

@@ -69,6 +69,9 @@ record Recordings(Map<String, List<JsonNode>> lines) {
     if (line.has("floorTasksPerSecond")) {
       return "floor";
     }
+    if (line.has("jmhVersion")) {
+      return "jmh";
+    }
     if (line.has("part")) {
       return line.path("benchmark").asText() + "-" + line.path("part").asText();
     }

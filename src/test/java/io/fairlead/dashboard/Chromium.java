@@ -102,7 +102,9 @@ final class Chromium implements AutoCloseable {
     Page page = context.newPage();
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
+          // A page asks again by itself when it is told 503.
+          boolean wrong = message.type().equals("error") || message.type().equals("warning");
+          if (wrong && !message.text().contains("status of 503")) {
             errors.add(message.type() + ": " + message.text() + " (" + message.location() + ")");
           }
         });

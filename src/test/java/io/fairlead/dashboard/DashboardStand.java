@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.Closing;
+import io.fairlead.Unhurried;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskHandler;
 import io.fairlead.local.ClusterOptions;
@@ -67,6 +68,7 @@ final class DashboardStand implements AutoCloseable {
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("auto.create.swarms", "true");
     settings.put("partitions", "2");
+    settings.putAll(Unhurried.SETTINGS);
     DashboardStand stand = new DashboardStand(cluster, CoordinatorConfig.of(settings));
     try {
       stand.serve(options);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.Unhurried;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskResult;
@@ -78,9 +79,7 @@ class HostileRecordsIT {
     settings.put("auto.create.swarms", "true");
     settings.put("cache.bytes", "1048576");
     settings.put("store.memory.bytes", "33554432");
-    // A machine that is held up for two seconds is not what is looked at here.
-    settings.put("transaction.timeout.ms", "60000");
-    settings.put("session.timeout.ms", "45000");
+    settings.putAll(Unhurried.SETTINGS);
     settings.put("max.swarms", Integer.toString(MAX_SWARMS));
     settings.put("max.agents", Integer.toString(MAX_AGENTS));
     return settings;

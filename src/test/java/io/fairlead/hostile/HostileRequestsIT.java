@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Unhurried;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskResult;
@@ -81,6 +82,7 @@ class HostileRequestsIT {
     Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("partitions", "2");
+    settings.putAll(Unhurried.SETTINGS);
     settings.put("auto.create.swarms", "true");
     settings.put("max.swarms", "20");
     coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));

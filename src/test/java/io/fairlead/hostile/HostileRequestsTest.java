@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hostile requests to a server whose coordinator has not started: what is before its answers. */
 class HostileRequestsTest {
   private static final long SEED = 20_261_121L;
-  private static final int REQUESTS = 400;
+  private static final int REQUESTS = 150;
 
   @TempDir Path directory;
   private final List<Endpoint> endpoints = new ArrayList<>();

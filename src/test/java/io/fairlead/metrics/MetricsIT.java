@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Unhurried;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskResult;
@@ -79,6 +80,7 @@ class MetricsIT {
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("auto.create.swarms", "true");
     settings.put("partitions", "2");
+    settings.putAll(Unhurried.SETTINGS);
     coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
     server.attach(coordinator);
     assertTrue(coordinator.awaitReady(Duration.ofSeconds(60)));

@@ -2,6 +2,7 @@ package io.fairlead.query;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.Unhurried;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.streams.Coordinator;
@@ -34,6 +35,7 @@ final class OneInstance implements AutoCloseable {
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("auto.create.swarms", "true");
     settings.put("partitions", Integer.toString(partitions));
+    settings.putAll(Unhurried.SETTINGS);
     OneInstance instance = new OneInstance(cluster, settings);
     instance.startCoordinator();
     return instance;

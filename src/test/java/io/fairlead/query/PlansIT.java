@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Unhurried;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskResult;
 import io.fairlead.local.ClusterOptions;
@@ -71,6 +72,7 @@ class PlansIT {
       Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
       settings.put("state.dir", directory.resolve(name).toString());
       settings.put("partitions", "4");
+      settings.putAll(Unhurried.SETTINGS);
       coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
       server.attach(coordinator);
       admin = new HttpApi(server.url(), tokens.get(Role.ADMIN));

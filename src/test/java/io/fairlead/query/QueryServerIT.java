@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.Unhurried;
 import io.fairlead.agent.AgentWorker;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.agent.TaskResult;
@@ -67,6 +68,7 @@ class QueryServerIT {
       settings.put("state.dir", stateDirectory.resolve("at-" + server.port()).toString());
       settings.put("auto.create.swarms", "true");
       settings.put("partitions", "4");
+      settings.putAll(Unhurried.SETTINGS);
       coordinator = Coordinator.start(server.announcedIn(CoordinatorConfig.of(settings)));
       server.attach(coordinator);
       return this;
@@ -199,7 +201,7 @@ class QueryServerIT {
         assertEquals("1", hopped.header("Retry-After"));
 
         for (Instance instance : List.of(first, second)) {
-          assertTrue(listsEverything(instance), "while nothing moves there is no 503");
+          patiently().until(() -> listsEverything(instance)); // every body it has is looked at
           everySwarmIsPaged(instance);
           everyInstanceIsKnown(instance, first, second);
           everySwarmIsCommanded(instance);
@@ -218,7 +220,7 @@ class QueryServerIT {
         // From the first moment of the rebalance to its end: the truth or 503, nothing else.
         patiently().until(() -> listsEverything(first) && holds(first) == SWARMS);
         leaving.join();
-        assertTrue(listsEverything(first));
+        patiently().until(() -> listsEverything(first));
         assertEquals(1, first.http.get("/v1/instances").body().path("instances").size());
       }
     }

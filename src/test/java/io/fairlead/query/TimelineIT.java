@@ -93,9 +93,9 @@ class TimelineIT {
         patiently()
             .until(
                 () ->
-                    api.call("GET", List.of("v1", "swarms", "s", "agents"), Map.of(), null)
-                            .path("agents")
-                            .size()
+                    api.call("GET", List.of("v1", "swarms", "s"), Map.of(), null)
+                            .path("agentsAvailable")
+                            .asInt()
                         == 2);
         api.call(
             "POST",
@@ -110,7 +110,7 @@ class TimelineIT {
 
         // One of them is stuck with its first task; the other does all else.
         TimelineView all =
-            patiently().until(() -> timeline(api), it -> allButOneAreDone(it.runs()));
+            patiently().until(() -> timeline(api), it -> !it.cut() && allButOneAreDone(it.runs()));
         RunView running = all.runs().get(all.runs().size() - 1);
         assertEquals("stuck", running.agentId());
         assertEquals("RUNNING", running.kind());
@@ -121,7 +121,6 @@ class TimelineIT {
           assertTrue(run.startedAtMs() <= run.endedAtMs(), run.toString());
         }
         assertEquals(TASKS, all.runs().stream().map(RunView::taskId).distinct().count());
-        assertFalse(all.cut());
 
         // Among them such as waited for the first.
         assertFalse(all.moves().isEmpty());
@@ -135,7 +134,10 @@ class TimelineIT {
         }
         assertEquals(
             List.of("AGENT_JOINED", "AGENT_JOINED"),
-            all.events().stream().map(event -> event.kind()).toList());
+            all.events().stream()
+                .map(event -> event.kind())
+                .filter(kind -> !kind.equals("AGENT_SUSPECTED")) // of a machine that stood still
+                .toList());
 
         assertEquals(
             List.of("stuck"),

@@ -77,7 +77,11 @@ final class ConfigurationPage {
     page.append(" client (`kafka.producer.<property>`, `kafka.consumer.<property>`,");
     page.append(" `kafka.admin.<property>` to one kind of them) and is stronger than what the");
     page.append(" coordinator sets itself; `schema.registry.<property>` goes to the registry");
-    page.append(" client. An unknown setting is refused.\n\n");
+    page.append(
+        " client. `http.<setting>` is for the REST interface ([SECURITY.md](SECURITY.md)).");
+    page.append(
+        " `fairlead coordinator` also takes Kafka's properties without `kafka.`. Any other");
+    page.append(" setting is refused.\n\n");
     page.append("| setting | value | default | meaning |\n| --- | --- | --- | --- |\n");
     for (CoordinatorSetting setting : CoordinatorSetting.values()) {
       String value = setting.defaultValue().map(it -> "`" + it + "`").orElse("(must be given)");

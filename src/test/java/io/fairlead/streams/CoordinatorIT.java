@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.Unhurried;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.streams.CoordinatorCounters.Counter;
@@ -88,7 +89,7 @@ class CoordinatorIT {
 
   @Test
   void everyTaskOfEverySwarmEndsOnce() throws Exception {
-    try (CoordinatorBench bench = bench(Map.of())) {
+    try (CoordinatorBench bench = bench(Unhurried.SETTINGS)) {
       bench.start();
       bench.agent("red", "a1");
       bench.agent("green", "a1");
@@ -133,8 +134,8 @@ class CoordinatorIT {
       Coordinator coordinator = bench.start(failing);
       bench.agent("s", "a1");
       for (int round = 0; round < 3; round++) {
-        submit(bench, "s", round * 40, round * 40 + 40);
         long seen = coordinator.counters().get(Counter.OUTCOMES);
+        submit(bench, "s", round * 40, round * 40 + 40);
         patiently().until(() -> coordinator.counters().get(Counter.OUTCOMES) > seen);
         fail.set(true);
         patiently().untilFalse(fail);
@@ -197,7 +198,14 @@ class CoordinatorIT {
   @Test
   void theAtLeastOnceProfileWorksAndRestarts() throws Exception {
     try (CoordinatorBench bench =
-        bench(Map.of("processing.guarantee", "at_least_once", "in.memory.stores", "true"))) {
+        bench(
+            Map.of(
+                "processing.guarantee",
+                "at_least_once",
+                "in.memory.stores",
+                "true",
+                "session.timeout.ms",
+                "45000"))) {
       Coordinator first = bench.start();
       ScriptedAgent agent = bench.agent("s", "a1");
       submit(bench, "s", 0, 40);
@@ -217,7 +225,7 @@ class CoordinatorIT {
 
   @Test
   void aRecordInTheWrongPartitionIsPassedOn() throws Exception {
-    try (CoordinatorBench bench = bench(Map.of())) {
+    try (CoordinatorBench bench = bench(Unhurried.SETTINGS)) {
       Coordinator coordinator = bench.start();
       bench.agent("s", "a1");
       int wrong = 1 - Utils.toPositive(Utils.murmur2("s".getBytes(StandardCharsets.UTF_8))) % 2;
@@ -231,7 +239,7 @@ class CoordinatorIT {
 
   @Test
   void noAgentIsSpokenToBeforeItsTopicExists() throws Exception {
-    try (CoordinatorBench bench = bench(Map.of())) {
+    try (CoordinatorBench bench = bench(Unhurried.SETTINGS)) {
       Coordinator coordinator = bench.start();
       submit(bench, "s", 0, 20); // work waits for the agents, whose topics nobody has made
       for (int i = 0; i < 10; i++) {
@@ -244,7 +252,7 @@ class CoordinatorIT {
 
   @Test
   void poisonAmongTasksHoldsUpNone() throws Exception {
-    try (CoordinatorBench bench = bench(Map.of())) {
+    try (CoordinatorBench bench = bench(Unhurried.SETTINGS)) {
       bench.start();
       bench.agent("s", "a1");
       submit(bench, "s", 0, 5);

@@ -146,14 +146,17 @@ final class FleetFindings {
         new Numbers().with("waiting", census.queued()).with("agents", census.agentCount()).all());
   }
 
+  private static String needing(int waiting) {
+    return waiting == 1 ? "1 task needs " : waiting + " tasks need ";
+  }
+
   private static Finding nobodyAble(SwarmCensus census, Backlog backlog, int waiting) {
     return new Finding(
         Constraint.CAPABILITY,
         Severity.CRITICAL,
         need(backlog),
         waiting,
-        waiting
-            + " tasks need "
+        needing(waiting)
             + need(backlog)
             + ", which none of "
             + census.agentCount()
@@ -255,8 +258,7 @@ final class FleetFindings {
         severity(costMs, backlog.weight()),
         need(backlog),
         waiting,
-        waiting
-            + " tasks need "
+        needing(waiting)
             + need(backlog)
             + "; the "
             + backlog.available()

@@ -6,10 +6,7 @@ import io.fairlead.model.FlowTags;
 import io.fairlead.model.Level;
 import io.fairlead.model.QueueTags;
 import io.fairlead.model.TenantId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +39,12 @@ public final class MultiLevelQueue {
   /** Above it, {@link #needsRebase} says so; half of what a long holds is left for sums. */
   private static final long REBASE_ABOVE = 1L << 60;
 
-  private final Map<TenantId, TenantFlows> tenants = new LinkedHashMap<>();
-  private final Map<Eligibility, EligibilityClass> classes = new LinkedHashMap<>();
+  private final EligibilityClasses classes = new EligibilityClasses();
   private final LevelQueue[] levels = new LevelQueue[LEVELS.length];
+  private final TenantTable tenants;
   private final LevelChoice levelChoice = new LevelChoice();
   private QueueConfig config;
-  private final ToLongFunction<TenantId> weightsMilli;
   private long choices;
-
-  /** Classes that are pinned to an agent. */
-  private int pinned;
 
   /**
    * @param weightsMilli weight of each tenant, thousandths; asked again at {@link #reweigh} and
@@ -59,10 +52,10 @@ public final class MultiLevelQueue {
    */
   public MultiLevelQueue(QueueConfig config, ToLongFunction<TenantId> weightsMilli) {
     this.config = config;
-    this.weightsMilli = weightsMilli;
     for (Level level : LEVELS) {
       levels[level.ordinal()] = new LevelQueue(level, config.order(level));
     }
+    tenants = new TenantTable(levels, weightsMilli);
     levelChoice.configure(config);
   }
 
@@ -84,105 +77,42 @@ public final class MultiLevelQueue {
 
   /** Waiting tasks of a tenant. */
   public int backlog(TenantId tenant) {
-    int backlog = 0;
-    for (Level level : LEVELS) {
-      backlog += backlog(tenant, level);
-    }
-    return backlog;
+    return tenants.backlog(tenant);
   }
 
   /** Waiting tasks of a tenant in a level. */
   public int backlog(TenantId tenant, Level level) {
-    TenantFlows flows = tenants.get(tenant);
-    Flow flow = flows == null ? null : flows.flow(level);
-    return flow == null ? 0 : flow.backlog;
+    return tenants.backlog(tenant, level);
   }
 
   /** Distinct eligibilities among the waiting tasks that are pinned to no agent. */
   public int classCount() {
-    return classes.size() - pinned;
+    return classes.openCount();
   }
 
   /** Every eligibility among the waiting tasks that are pinned to no agent. O(classes). */
   public List<Eligibility> openClasses() {
-    List<Eligibility> open = new ArrayList<>(classCount());
-    for (Eligibility eligibility : classes.keySet()) {
-      if (eligibility.pin() == null) {
-        open.add(eligibility);
-      }
-    }
-    return open;
+    return classes.open();
   }
 
-  /**
-   * What waits for the same agents.
-   *
-   * @param waiting tasks
-   * @param costUs what they are expected to cost together, microseconds at speed 1
-   * @param blocked those of tenants that are blocked
-   * @param blockedCostUs what those are expected to cost
-   */
-  public record Backlog(
-      Eligibility eligibility, int waiting, long costUs, int blocked, long blockedCostUs) {}
-
   /** What waits, by who may run it; what is pinned to an agent apart. O(classes + tenants). */
-  public List<Backlog> backlogs() {
-    Map<EligibilityClass, long[]> blocked = new LinkedHashMap<>();
-    for (TenantFlows flows : tenants.values()) {
-      if (flows.blocked) {
-        addTo(blocked, flows);
-      }
-    }
-    List<Backlog> backlogs = new ArrayList<>(classes.size());
-    for (EligibilityClass some : classes.values()) {
-      long[] kept = blocked.getOrDefault(some, new long[2]);
-      backlogs.add(
-          new Backlog(some.eligibility, some.waiting(), some.costUs(), (int) kept[0], kept[1]));
-    }
-    return backlogs;
+  public List<ClassBacklog> backlogs() {
+    return tenants.backlogs(classes);
   }
 
   /** What waits of a tenant, by who may run it, whether it is blocked or not. O(its classes). */
-  public List<Backlog> backlogs(TenantId tenant) {
-    Map<EligibilityClass, long[]> sums = new LinkedHashMap<>();
-    TenantFlows flows = tenants.get(tenant);
-    if (flows != null) {
-      addTo(sums, flows);
-    }
-    List<Backlog> backlogs = new ArrayList<>(sums.size());
-    sums.forEach(
-        (some, sum) ->
-            backlogs.add(
-                new Backlog(
-                    some.eligibility,
-                    (int) sum[0],
-                    sum[1],
-                    flows != null && flows.blocked ? (int) sum[0] : 0,
-                    flows != null && flows.blocked ? sum[1] : 0)));
-    return backlogs;
-  }
-
-  private static void addTo(Map<EligibilityClass, long[]> sums, TenantFlows flows) {
-    for (Level level : LEVELS) {
-      Flow flow = flows.flow(level);
-      if (flow != null) {
-        for (ClassQueue queue : flow.queues()) {
-          long[] sum = sums.computeIfAbsent(queue.eligibility.eligibility, some -> new long[2]);
-          sum[0] += queue.waiting;
-          sum[1] += queue.costUs;
-        }
-      }
-    }
+  public List<ClassBacklog> backlogs(TenantId tenant) {
+    return tenants.backlogs(tenant);
   }
 
   /** Whether a task of this eligibility waits. */
   public boolean hasClass(Eligibility eligibility) {
-    return classes.containsKey(eligibility);
+    return classes.find(eligibility) != null;
   }
 
   /** The same, as waiting tasks have it already if there are any; so that they share it. */
   public Eligibility shared(Eligibility eligibility) {
-    EligibilityClass known = classes.get(eligibility);
+    EligibilityClass known = classes.find(eligibility);
     return known == null ? eligibility : known.eligibility;
   }
 
@@ -197,7 +127,7 @@ public final class MultiLevelQueue {
    * chosen; {@link Long#MAX_VALUE} if there is none, and while the level is being re-keyed.
    */
   public long leastDeadlineMs(Level level, Eligibility eligibility) {
-    EligibilityClass shared = classes.get(eligibility);
+    EligibilityClass shared = classes.find(eligibility);
     if (shared == null || of(level).rekeying()) {
       return Long.MAX_VALUE;
     }
@@ -213,8 +143,8 @@ public final class MultiLevelQueue {
       throw new IllegalStateException("queued already: " + entry);
     }
     LevelQueue level = of(entry.level());
-    Flow flow = tenant(entry.tenant()).flowOrNew(level);
-    level.add(entry, flow, classOf(entry.eligibility()));
+    Flow flow = tenants.findOrNew(entry.tenant()).flowOrNew(level);
+    level.add(entry, flow, classes.findOrNew(entry.eligibility()));
   }
 
   /**
@@ -225,7 +155,7 @@ public final class MultiLevelQueue {
   public void remove(QueueEntry entry) {
     ClassQueue queue = queueOf(entry);
     of(entry.level()).remove(entry, queue);
-    dropIfEmpty(queue);
+    classes.dropIfEmpty(queue.eligibility.eligibility);
   }
 
   /**
@@ -238,28 +168,10 @@ public final class MultiLevelQueue {
     LevelQueue level = of(entry.level());
     level.hold(before.flow);
     level.remove(entry, before);
-    dropIfEmpty(before);
+    classes.dropIfEmpty(before.eligibility.eligibility);
     change.run();
-    level.add(entry, before.flow, classOf(entry.eligibility()));
+    level.add(entry, before.flow, classes.findOrNew(entry.eligibility()));
     level.letGo(before.flow);
-  }
-
-  private EligibilityClass classOf(Eligibility eligibility) {
-    EligibilityClass known = classes.get(eligibility);
-    if (known == null) {
-      known = new EligibilityClass(eligibility);
-      classes.put(eligibility, known);
-      pinned += eligibility.pin() == null ? 0 : 1;
-    }
-    return known;
-  }
-
-  private void dropIfEmpty(ClassQueue queue) {
-    EligibilityClass eligibility = queue.eligibility.eligibility;
-    if (eligibility.isEmpty()) {
-      classes.remove(eligibility.eligibility);
-      pinned -= eligibility.eligibility.pin() == null ? 0 : 1;
-    }
   }
 
   /**
@@ -296,7 +208,7 @@ public final class MultiLevelQueue {
    * there is none or the tenant is blocked.
    */
   public @Nullable Choice chooseFor(TenantId tenant, Predicate<Eligibility> takeable) {
-    TenantFlows flows = tenants.get(tenant);
+    TenantFlows flows = tenants.find(tenant);
     if (flows == null || flows.blocked) {
       return null;
     }
@@ -339,7 +251,7 @@ public final class MultiLevelQueue {
     ClassQueue queue = queueOf(entry);
     of(entry.level()).charge(entry, queue, tags.flowStart(), tags.flowTime());
     levelChoice.charge(entry.level(), entry.admitted(), entry.costUs(), tags);
-    dropIfEmpty(queue);
+    classes.dropIfEmpty(queue.eligibility.eligibility);
   }
 
   /**
@@ -350,7 +262,7 @@ public final class MultiLevelQueue {
    */
   public void correct(QueueEntry entry, long deltaUs) {
     LevelQueue level = of(entry.level());
-    level.correct(tenant(entry.tenant()).flowOrNew(level), deltaUs);
+    level.correct(tenants.findOrNew(entry.tenant()).flowOrNew(level), deltaUs);
     levelChoice.correct(entry.level(), entry.admitted(), deltaUs);
   }
 
@@ -358,20 +270,7 @@ public final class MultiLevelQueue {
 
   /** Asks for a tenant's weight again; acts on its waiting tasks at once. */
   public void reweigh(TenantId tenant) {
-    TenantFlows flows = tenants.get(tenant);
-    if (flows == null) {
-      return;
-    }
-    long before = flows.weightMilli;
-    flows.weightMilli = weightsMilli.applyAsLong(tenant);
-    if (before != flows.weightMilli) {
-      for (Level level : LEVELS) {
-        Flow flow = flows.flow(level);
-        if (flow != null) {
-          of(level).reweigh(flow, before);
-        }
-      }
-    }
+    tenants.reweigh(tenant);
   }
 
   /**
@@ -379,22 +278,12 @@ public final class MultiLevelQueue {
    * the tenant).
    */
   public void block(TenantId tenant, boolean blocked) {
-    TenantFlows flows = tenant(tenant);
-    if (flows.blocked != blocked) {
-      flows.blocked = blocked;
-      for (Level level : LEVELS) {
-        Flow flow = flows.flow(level);
-        if (flow != null) {
-          of(level).blocked(flow);
-        }
-      }
-    }
+    tenants.block(tenant, blocked);
   }
 
   /** Whether a tenant's tasks are kept back. */
   public boolean blocked(TenantId tenant) {
-    TenantFlows flows = tenants.get(tenant);
-    return flows != null && flows.blocked;
+    return tenants.blocked(tenant);
   }
 
   /**
@@ -408,7 +297,7 @@ public final class MultiLevelQueue {
     QueueConfig before = config;
     config = next;
     levelChoice.configure(next);
-    new ArrayList<>(tenants.keySet()).forEach(this::reweigh);
+    tenants.reweighAll();
     boolean anew = false;
     for (Level level : LEVELS) {
       if (!before.sameOrder(next, level)) {
@@ -452,10 +341,7 @@ public final class MultiLevelQueue {
     if (size() > 0) {
       throw new IllegalStateException(size() + " tasks wait");
     }
-    tenants.clear();
-    for (LevelQueue level : levels) {
-      level.forgetFlows();
-    }
+    tenants.forgetAll();
   }
 
   /**
@@ -464,20 +350,7 @@ public final class MultiLevelQueue {
    * @throws IllegalStateException if a task of it waits
    */
   public void forget(TenantId tenant) {
-    TenantFlows flows = tenants.get(tenant);
-    if (flows == null) {
-      return;
-    }
-    if (backlog(tenant) > 0) {
-      throw new IllegalStateException(backlog(tenant) + " tasks of tenant " + tenant + " wait");
-    }
-    for (Level level : LEVELS) {
-      Flow flow = flows.flow(level);
-      if (flow != null) {
-        of(level).forget(flow);
-      }
-    }
-    tenants.remove(tenant);
+    tenants.forget(tenant);
   }
 
   // ------------------------------------------------------------------ tags
@@ -531,13 +404,7 @@ public final class MultiLevelQueue {
 
   /** What is to be stored of a tenant, by level. */
   public List<FlowTags> tags(TenantId tenant) {
-    List<FlowTags> out = new ArrayList<>(LEVELS.length);
-    TenantFlows flows = tenants.get(tenant);
-    for (Level level : LEVELS) {
-      Flow flow = flows == null ? null : flows.flow(level);
-      out.add(flow == null ? FlowTags.NONE : new FlowTags(flow.tag, flow.deficitUs));
-    }
-    return out;
+    return tenants.tags(tenant);
   }
 
   /** Takes the virtual times from a store; before tenants and tasks. */
@@ -550,22 +417,7 @@ public final class MultiLevelQueue {
 
   /** Takes a tenant's tags from a store, by level; before its tasks. */
   public void restore(TenantId tenant, List<FlowTags> stored) {
-    for (int i = 0; i < stored.size(); i++) {
-      if (!stored.get(i).equals(FlowTags.NONE)) {
-        Flow flow = tenant(tenant).flowOrNew(levels[i]);
-        flow.tag = stored.get(i).tag();
-        flow.deficitUs = stored.get(i).deficitUs();
-      }
-    }
-  }
-
-  private TenantFlows tenant(TenantId tenant) {
-    TenantFlows flows = tenants.get(tenant);
-    if (flows == null) {
-      flows = new TenantFlows(tenant, weightsMilli.applyAsLong(tenant));
-      tenants.put(tenant, flows);
-    }
-    return flows;
+    tenants.restore(tenant, stored);
   }
 
   private LevelQueue of(Level level) {
