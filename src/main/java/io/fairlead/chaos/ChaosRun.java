@@ -182,6 +182,7 @@ public final class ChaosRun {
       if (System.nanoTime() - sinceNs > TimeUnit.MILLISECONDS.toNanos(WHOLE_LIMIT_MS)) {
         stuck.add("not well " + WHOLE_LIMIT_MS + " ms after " + after + ": " + missing.get());
         progress.accept(stuck.get(stuck.size() - 1));
+        fleet.dumpThreads();
         return "NOT well";
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);

@@ -55,10 +55,12 @@ final class Child implements AutoCloseable {
     command.add("-Xmx" + heap);
     // They are many and short-lived: what the better compiler would win it costs at the start.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("-XX:+DisplayVMOutputToStderr"); // standard output is for what it has to say
     command.addAll(
         List.of(
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dorg.slf4j.simpleLogger.log.io.fairlead=info",
+            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.streams.processor.internals=info",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
             "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.clients.consumer.ConsumerConfig=error",
@@ -106,6 +108,14 @@ final class Child implements AutoCloseable {
     return Optional.ofNullable(words.get(key))
         .filter(word -> word.heardNs() - sinceNs > 0)
         .map(Word::text);
+  }
+
+  /** Has it write into its log what each of its threads does. */
+  void dumpThreads() throws IOException, InterruptedException {
+    Process signal = new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start();
+    if (!signal.waitFor(SIGNAL_LIMIT_S, TimeUnit.SECONDS)) {
+      signal.destroyForcibly();
+    }
   }
 
   /** kill -9, and waits until it is gone. */

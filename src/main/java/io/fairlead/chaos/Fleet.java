@@ -182,6 +182,15 @@ final class Fleet implements AutoCloseable {
     return said(coordinators.get(coordinator), sinceNs).map(CoordinatorState::of);
   }
 
+  /** Has the coordinators write into their logs what their threads do. */
+  void dumpThreads() throws IOException, InterruptedException {
+    for (Child coordinator : coordinators) {
+      if (coordinator.isAlive()) {
+        coordinator.dumpThreads();
+      }
+    }
+  }
+
   private static Optional<String> said(Child child, @Nullable Long sinceNs) {
     if (!child.isAlive()) {
       return Optional.empty();

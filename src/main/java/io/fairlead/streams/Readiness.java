@@ -2,11 +2,13 @@ package io.fairlead.streams;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Readiness implements StateRestoreListener {
   /** Lost heartbeats happen; after so many sessions nothing is heard at all. */
   private static final int SILENT_SESSIONS = 3;
+
+  /** States of threads that do nothing any more. */
+  private static final Set<String> ENDED = Set.of("DEAD", "PENDING_SHUTDOWN");
 
   private final int threads;
   private final long sessionTimeoutMs;
@@ -57,17 +62,18 @@ final class Readiness implements StateRestoreListener {
   }
 
   private Optional<String> whileRunning(KafkaStreams streams) {
-    long alive =
-        streams.metadataForLocalThreads().stream()
-            .map(ThreadMetadata::threadState)
-            .filter(state -> !state.equals("DEAD") && !state.equals("PENDING_SHUTDOWN"))
-            .count();
+    long alive = living(streams).count();
     if (alive < threads) {
       return Optional.of(
           (threads - alive) + " of " + threads + " stream threads have died" + because());
     }
     lastFailure = null; // it has been got over
     return silence(streams);
+  }
+
+  private static Stream<ThreadMetadata> living(KafkaStreams streams) {
+    return streams.metadataForLocalThreads().stream()
+        .filter(thread -> !ENDED.contains(thread.threadState()));
   }
 
   private String takingOver(KafkaStreams streams) {
@@ -103,11 +109,17 @@ final class Readiness implements StateRestoreListener {
     return percent;
   }
 
-  /** Whether Kafka has been out of reach for some time. */
+  /**
+   * Whether Kafka has been out of reach for some time. Streams goes on showing the metrics of
+   * threads that it has replaced, whose consumers will never send a heartbeat again.
+   */
   private Optional<String> silence(KafkaStreams streams) {
+    Set<String> consumers =
+        living(streams).map(ThreadMetadata::consumerClientId).collect(Collectors.toSet());
     double silentS = -1;
     for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
       if (entry.getKey().name().equals("last-heartbeat-seconds-ago")
+          && consumers.contains(entry.getKey().tags().get("client-id"))
           && entry.getValue().metricValue() instanceof Number seconds) {
         silentS = Math.max(silentS, seconds.doubleValue());
       }

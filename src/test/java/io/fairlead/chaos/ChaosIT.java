@@ -46,6 +46,12 @@ class ChaosIT {
                 () -> false)
             .run();
 
+    if (!report.isClean()) {
+      for (String coordinator : List.of("coordinator-0.log", "coordinator-1.log")) {
+        System.out.println("=== " + coordinator);
+        System.out.println(Files.readString(directory.resolve(coordinator)));
+      }
+    }
     String all = String.join("\n", told) + "\n" + String.join("\n", report.lines());
     assertTrue(report.isClean(), all);
     assertTrue(report.acknowledged() > 0, all);

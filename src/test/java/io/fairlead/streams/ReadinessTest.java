@@ -74,22 +74,29 @@ class ReadinessTest {
 
     @Override
     public Map<MetricName, ? extends Metric> metrics() {
+      Metric first = heartbeat("t0", heartbeatS);
+      Metric replaced = heartbeat("gone", 1_000);
+      return Map.of(first.metricName(), first, replaced.metricName(), replaced);
+    }
+
+    private static Metric heartbeat(String thread, double secondsAgo) {
       MetricName name =
           new MetricName(
-              "last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of());
-      return Map.of(
-          name,
-          new Metric() {
-            @Override
-            public MetricName metricName() {
-              return name;
-            }
+              "last-heartbeat-seconds-ago",
+              "consumer-coordinator-metrics",
+              "",
+              Map.of("client-id", thread + "-consumer"));
+      return new Metric() {
+        @Override
+        public MetricName metricName() {
+          return name;
+        }
 
-            @Override
-            public Object metricValue() {
-              return heartbeatS;
-            }
-          });
+        @Override
+        public Object metricValue() {
+          return secondsAgo;
+        }
+      };
     }
   }
 
@@ -106,7 +113,7 @@ class ReadinessTest {
 
     @Override
     public String consumerClientId() {
-      return "";
+      return threadName + "-consumer";
     }
 
     @Override
