@@ -448,9 +448,15 @@ public final class StateReader {
   private <S, R> @Nullable R read(
       String name, QueryableStoreType<S> type, int partition, Function<S, @Nullable R> query)
       throws UnavailableException {
+    S store;
     try {
-      return query.apply(
-          streams.store(StoreQueryParameters.fromNameAndType(name, type).withPartition(partition)));
+      store =
+          streams.store(StoreQueryParameters.fromNameAndType(name, type).withPartition(partition));
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      throw new UnavailableException(e); // the latter once Streams is being closed
+    }
+    try {
+      return query.apply(store);
     } catch (InvalidStateStoreException e) {
       throw new UnavailableException(e);
     }
