@@ -19,7 +19,8 @@ enum BenchmarkSection {
   FLOOR(
       "floor",
       "Tasks a second, beside the floor",
-      "fairlead bench floor --json",
+      "fairlead bench floor --repetitions 2 --seconds 8 --json` and `fairlead bench floor --layout"
+          + " shared --agents 16,256,1000 --guarantee exactly-once --repetitions 2 --seconds 8 --json",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
           + " commit rule, tasks of 300 bytes. It and Fairlead run in turn, in one run, each on a"
@@ -86,7 +87,8 @@ enum BenchmarkSection {
   LATENCY(
       "latency",
       "Latency at a constant rate",
-      "fairlead bench latency --json",
+      "fairlead bench latency --guarantee exactly-once --max-rate 8000 --of-max 0.05,0.5"
+          + " --repetitions 2 --warm-up-seconds 12 --json",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
           + " run at the same rate, in turn, after a run of each at the highest of the rates whose figures are not told:"
@@ -136,7 +138,7 @@ enum BenchmarkSection {
   SCALE_CORE(
       "scale-core",
       "Scale: a life of a task in the core",
-      "fairlead bench scale --part core --json",
+      "fairlead bench scale --part core --repetitions 3 --json",
       "In the deciding core alone, without Kafka: submitted, placed, dispatched, started, completed,"
           + " with every changed row given to a store that does nothing. All agents are busy, and as"
           + " many tasks wait all the time. CPU time is that of the whole process, garbage collector"
@@ -155,7 +157,7 @@ enum BenchmarkSection {
   SCALE_BACKLOG(
       "scale-backlog",
       "Scale: a backlog on a real broker",
-      "fairlead bench scale --part backlog --json",
+      "fairlead bench scale --part backlog --warm-up-seconds 20 --repetitions 3 --json",
       "The backlog is filled without agents, the heap is looked at after full collections, the"
           + " coordinator is stopped and started on its state, then on an empty state directory, and"
           + " then agents join and as many tasks are submitted as end. Heap is that of the whole"
@@ -182,7 +184,7 @@ enum BenchmarkSection {
   SCALE_SWARMS(
       "scale-swarms",
       "Scale: several swarms and stream threads",
-      "fairlead bench scale --part swarms --json",
+      "fairlead bench scale --part swarms --warm-up-seconds 20 --repetitions 2 --json",
       "Swarms on partitions of their own share the agents and the work under way of one; tasks a"
           + " second of all together, by the coordinator's stream threads. Broker, agents and"
           + " producers want the same cores.",
