@@ -27,6 +27,9 @@ final class CommitPacer {
   static final long MIN_GAP_NANOS = 5_000_000;
   static final long MAX_GAP_NANOS = 200_000_000;
 
+  /** Somebody who was held up has come back by then, or will be held up anew. */
+  static final long HURRY_NANOS = 1_000_000_000;
+
   /** Share of the thread that deciding and committing may take together. */
   static final double TAKEN = 0.8;
 
@@ -53,6 +56,9 @@ final class CommitPacer {
   /** Whether there is something to be written with the next commit. */
   private boolean changed;
 
+  /** Until then everything that is written is committed at once. */
+  private long hurriesUntilNanos;
+
   private boolean committing;
   private long beganNanos;
   private long endedNanos;
@@ -69,6 +75,7 @@ final class CommitPacer {
     this.tally = tally;
     lastNanos = nowNanos;
     endedNanos = nowNanos;
+    hurriesUntilNanos = nowNanos;
   }
 
   /**
@@ -163,15 +170,31 @@ final class CommitPacer {
    */
   void requestIfDue(long nowNanos) {
     Runnable toAsk = request;
-    if (toAsk != null && nowNanos - lastNanos >= dueNanos()) {
+    if (toAsk != null && nowNanos - lastNanos >= dueNanos(nowNanos)) {
       pending = false;
       lastNanos = nowNanos;
       toAsk.run();
     }
   }
 
+  /**
+   * Whether what takes long has to wait until the transaction that is open is committed. From then
+   * on, for {@link #HURRY_NANOS}, each is committed as soon as anything is written, so that whoever
+   * comes back finds none.
+   */
+  boolean holdsUp(long nowNanos) {
+    if (!written) {
+      return false;
+    }
+    hurriesUntilNanos = nowNanos + HURRY_NANOS;
+    return true;
+  }
+
   /** How long after the last commit the next one is due; {@link Long#MAX_VALUE} if none is. */
-  private long dueNanos() {
+  private long dueNanos(long nowNanos) {
+    if (written && hurriesUntilNanos - nowNanos > 0) {
+      return 0;
+    }
     if (pending) {
       return gapNanos();
     }

@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -91,6 +93,20 @@ final class CommitTimingClients implements KafkaClientSupplier {
       }
       pacer.requestIfDue(time.nanoTime());
       return records;
+    }
+
+    /**
+     * Streams asks for this just before it has a partition's processor read its state, which may
+     * take longer than the transaction of the thread's other partitions may last. If one is open,
+     * Streams is told to come back: it takes a time-out here for a reason to try again soon (4.3.1:
+     * {@code TaskManager.transitRestoredTaskToRunning}).
+     */
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+      if (pacers.get().holdsUp(time.nanoTime())) {
+        throw new TimeoutException("a transaction is open; it is committed first");
+      }
+      return super.committed(partitions);
     }
   }
 

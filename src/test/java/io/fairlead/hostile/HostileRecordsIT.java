@@ -124,6 +124,7 @@ class HostileRecordsIT {
         for (int third = 0; third < THIRDS; third++) {
           attack(hostile, client, RECORDS / THIRDS);
           patiently().until(() -> hostile.isAllRead(coordinator.config()));
+          assertGoodAreDone();
           heaps.add(usedHeap());
           assertBounded(coordinator);
         }
@@ -133,9 +134,7 @@ class HostileRecordsIT {
         hostile.spoil("fairlead.outcomes", RUBBISH);
         patiently().until(() -> hostile.isAllRead(coordinator.config()));
         good.add(client.submit(goodTask(good.size())));
-        for (CompletableFuture<Outcome> each : good) {
-          assertEquals(OutcomeKind.COMPLETED, each.get(5, TimeUnit.MINUTES).getKind());
-        }
+        assertGoodAreDone();
         assertEquals(threads, threads(coordinator), "a stream thread was replaced");
         assertTrue(coordinator.alive());
         assertFalse(first.ended().isDone() || second.ended().isDone(), "an agent has ended");
@@ -158,6 +157,14 @@ class HostileRecordsIT {
       }
     }
     hostile.flush();
+  }
+
+  /** Waited for after each third, since no more than maxQueued may be waiting. */
+  private void assertGoodAreDone() throws Exception {
+    for (CompletableFuture<Outcome> each : good) {
+      Outcome outcome = each.get(5, TimeUnit.MINUTES);
+      assertEquals(OutcomeKind.COMPLETED, outcome.getKind(), outcome::toString);
+    }
   }
 
   private void account(LocalCluster cluster, Coordinator coordinator) {

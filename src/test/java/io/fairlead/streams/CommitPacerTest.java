@@ -164,6 +164,39 @@ class CommitPacerTest {
     assertEquals(0, pacer.emptyPauseNanos(now + 3 * MS));
   }
 
+  @Test
+  void whatTakesLongWaitsForTheTransactionThatIsOpen() {
+    assertFalse(pacer.holdsUp(0), "none is open");
+    write();
+    pacer.written();
+    assertTrue(pacer.holdsUp(1));
+    assertTrue(asksAt(1), "at once");
+    commits(1, MS);
+    assertFalse(pacer.holdsUp(now));
+  }
+
+  @Test
+  void whoeverWasHeldUpFindsNoTransactionWhenHeComesBack() {
+    pacer.written();
+    assertTrue(pacer.holdsUp(0));
+    commits(1, MS);
+    write();
+    pacer.written();
+    assertTrue(asksAt(now), "long before it would be due");
+  }
+
+  @Test
+  void whoeverDoesNotComeBackIsForgotten() {
+    pacer.written();
+    assertTrue(pacer.holdsUp(0));
+    now = CommitPacer.HURRY_NANOS - MS;
+    commits(1, MS);
+    now += MS;
+    write();
+    pacer.written();
+    assertFalse(asksAt(now));
+  }
+
   private void write() {
     pacer.outputPending(() -> asked++);
   }

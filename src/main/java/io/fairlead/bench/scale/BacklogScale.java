@@ -49,6 +49,10 @@ public record BacklogScale(
   private static final int WARM_UP_WAITING = 1_000;
   private static final long LOOK_MS = 200;
   private static final long STALLED_MS = 60_000;
+
+  /** As long as a coordinator may take to notice that its transaction was aborted, and more. */
+  private static final long SETTLED_MS = 5_000;
+
   private static final double NS_PER_MS = 1e6;
 
   /**
@@ -114,7 +118,9 @@ public record BacklogScale(
       long emptyHeapBytes = HeapInUse.afterFullCollection();
       double fillPerSecond = fill(stand, waiting, step + ": filling", watch);
       long heapBytes = HeapInUse.afterFullCollection();
+      settle(stand, waiting, step + ": settling", watch);
       double restartMs = restart(stand, false, step + ": restart", watch);
+      settle(stand, waiting, step + ": settling", watch);
       long afterRestart = waiting(stand, watch);
       double restoreMs = restart(stand, true, step + ": restart without its state", watch);
       long afterRestore = waiting(stand, watch);
@@ -181,6 +187,22 @@ public record BacklogScale(
     }
     throw new IllegalStateException(
         "the swarm's state could not be read for " + STALLED_MS / 1_000 + " s");
+  }
+
+  /**
+   * Waits until a coordinator that stood still for longer than its transactions may last has found
+   * that out, and has got over it, as far as it does.
+   */
+  private static void settle(Stand stand, int waiting, String step, Watch watch)
+      throws InterruptedException {
+    long stillMs = 0;
+    for (long waitedMs = 0; stillMs < SETTLED_MS && waitedMs < STALLED_MS; waitedMs += LOOK_MS) {
+      stand.checkAlive();
+      watch.at(step, 0, 0);
+      watch.pause(LOOK_MS);
+      boolean asBefore = stand.waiting(SWARM.value()).orElse(-1) == waiting;
+      stillMs = asBefore ? stillMs + LOOK_MS : 0;
+    }
   }
 
   /** Returns the milliseconds from its start until it is ready. */
