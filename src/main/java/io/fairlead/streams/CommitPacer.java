@@ -53,6 +53,9 @@ final class CommitPacer {
   /** Whether anything was written since the last commit, and be it for the state alone. */
   private boolean written;
 
+  /** Whether a transaction has begun; never at least once. */
+  private boolean inTransaction;
+
   /** Whether there is something to be written with the next commit. */
   private boolean changed;
 
@@ -86,6 +89,11 @@ final class CommitPacer {
   void outputPending(Runnable newRequest) {
     request = newRequest;
     pending = true;
+  }
+
+  /** A transaction has begun. */
+  void transactionBegan() {
+    inTransaction = true;
   }
 
   /** A record goes to the broker, whatever it is for. */
@@ -150,15 +158,17 @@ final class CommitPacer {
     committing = false;
     pending = false;
     written = false;
+    inTransaction = false;
     changed = false;
     lastNanos = nowNanos;
   }
 
-  /** A transaction was aborted: nothing of it waits any more. */
+  /** A transaction was aborted, or its producer replaced: nothing of it waits any more. */
   void aborted(long nowNanos) {
     committing = false;
     pending = false;
     written = false;
+    inTransaction = false;
     endedNanos = nowNanos;
     lastNanos = nowNanos;
     idleNanos = 0;
@@ -183,7 +193,7 @@ final class CommitPacer {
    * comes back finds none.
    */
   boolean holdsUp(long nowNanos) {
-    if (!written) {
+    if (!inTransaction) {
       return false;
     }
     hurriesUntilNanos = nowNanos + HURRY_NANOS;
@@ -192,7 +202,7 @@ final class CommitPacer {
 
   /** How long after the last commit the next one is due; {@link Long#MAX_VALUE} if none is. */
   private long dueNanos(long nowNanos) {
-    if (written && hurriesUntilNanos - nowNanos > 0) {
+    if (inTransaction && hurriesUntilNanos - nowNanos > 0) {
       return 0;
     }
     if (pending) {

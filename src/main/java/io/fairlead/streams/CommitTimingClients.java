@@ -117,6 +117,18 @@ final class CommitTimingClients implements KafkaClientSupplier {
     }
 
     @Override
+    public void initTransactions() {
+      pacers.get().aborted(time.nanoTime()); // whatever a producer before this one had begun
+      super.initTransactions();
+    }
+
+    @Override
+    public void beginTransaction() {
+      super.beginTransaction();
+      pacers.get().transactionBegan();
+    }
+
+    @Override
     public Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();

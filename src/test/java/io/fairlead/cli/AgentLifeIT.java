@@ -71,7 +71,7 @@ class AgentLifeIT {
             SwarmCommandCodec.encode(
                 new SwarmId(SWARM),
                 new Command.CreateSwarm(
-                    Map.of("suspectAfterMs", "700", "lostAfterMs", "2000"), "test"),
+                    Map.of("suspectAfterMs", "1500", "lostAfterMs", "5000"), "test"),
                 "create",
                 System.currentTimeMillis()))
         .get(LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -167,8 +167,7 @@ class CommitPacerTest {
   @Test
   void whatTakesLongWaitsForTheTransactionThatIsOpen() {
     assertFalse(pacer.holdsUp(0), "none is open");
-    write();
-    pacer.written();
+    begin();
     assertTrue(pacer.holdsUp(1));
     assertTrue(asksAt(1), "at once");
     commits(1, MS);
@@ -176,25 +175,42 @@ class CommitPacerTest {
   }
 
   @Test
-  void whoeverWasHeldUpFindsNoTransactionWhenHeComesBack() {
+  void atLeastOnceNothingIsHeldUp() {
     pacer.written();
+    assertFalse(pacer.holdsUp(0), "no transaction ever ends, either");
+  }
+
+  @Test
+  void aTransactionThatIsAbortedHoldsUpNobody() {
+    begin();
+    pacer.aborted(0);
+    assertFalse(pacer.holdsUp(0));
+  }
+
+  @Test
+  void whoeverWasHeldUpFindsNoTransactionWhenHeComesBack() {
+    begin();
     assertTrue(pacer.holdsUp(0));
     commits(1, MS);
-    write();
-    pacer.written();
+    begin();
     assertTrue(asksAt(now), "long before it would be due");
   }
 
   @Test
   void whoeverDoesNotComeBackIsForgotten() {
-    pacer.written();
+    begin();
     assertTrue(pacer.holdsUp(0));
     now = CommitPacer.HURRY_NANOS - MS;
     commits(1, MS);
     now += MS;
-    write();
-    pacer.written();
+    begin();
     assertFalse(asksAt(now));
+  }
+
+  private void begin() {
+    pacer.transactionBegan();
+    pacer.written();
+    write();
   }
 
   private void write() {

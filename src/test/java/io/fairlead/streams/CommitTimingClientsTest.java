@@ -29,7 +29,7 @@ class CommitTimingClientsTest {
                 "group.id", "g",
                 "default.api.timeout.ms", "1",
                 "request.timeout.ms", "1"))) {
-      pacer.written();
+      pacer.transactionBegan();
       assertTrue(isHeldUp(consumer));
       pacer.committed(System.nanoTime());
       assertFalse(isHeldUp(consumer), "the broker is asked");
