@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * have ended between two looks is lost, and so is that of the collector and the compiler.
  */
 public final class CpuTimes {
+  /** What the coordinator's stream threads are called among the parts. */
+  public static final String STREAM_THREAD = "stream thread";
+
   private final Map<Long, Long> nanosById;
   private final Map<Long, String> partById;
 
@@ -52,7 +55,7 @@ public final class CpuTimes {
     if (name.contains("producer-network") && name.contains("streamthread")) {
       return "coordinator's producer";
     } else if (name.contains("streamthread")) {
-      return "stream thread";
+      return STREAM_THREAD;
     } else if (name.contains("request-handler") || name.contains("kafka-network-thread")) {
       return "broker";
     } else if (name.contains("agents")) {

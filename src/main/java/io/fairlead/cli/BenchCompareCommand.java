@@ -10,6 +10,7 @@ import io.fairlead.sim.Fleet;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
 import io.fairlead.sim.Workload;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +150,8 @@ final class BenchCompareCommand implements Callable<Integer> {
       description = "What sides with +rtt pay where fairlead is not among the sides.")
   private @Nullable Double roundTripMs;
 
+  @Mixin private PlotOption plot = new PlotOption();
+
   @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
@@ -160,6 +163,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     Fleet agents = fleet();
     check(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
     check(warmUpSeconds >= 0 && warmUpSeconds <= MAX_WARM_UP_S, "--warm-up-seconds", "0 to 600");
+    plot.check(new OptionCheck(spec.commandLine()));
     check(compress > 0 && compress <= 1e6, "--compress", "above 0 and at most 10^6");
     check(tasks == null || (tasks >= 1 && tasks <= MAX_TASKS), "--tasks", "1 to 10,000,000");
     Set<Integer> killed = killed(agents);
@@ -185,7 +189,7 @@ final class BenchCompareCommand implements Callable<Integer> {
         });
   }
 
-  private void tell(Comparison comparison, @Nullable Tuning tuning) {
+  private void tell(Comparison comparison, @Nullable Tuning tuning) throws IOException {
     ComparisonReport report =
         new ComparisonReport(comparison, compress, warmUpSeconds, fairlead.without(), tuning);
     PrintWriter out = spec.commandLine().getOut();
@@ -195,6 +199,7 @@ final class BenchCompareCommand implements Callable<Integer> {
       report.lines().forEach(out::println);
     }
     out.flush();
+    plot.draw(BenchPlots.waits(List.of(report.node())));
     report.faults().forEach(fault -> spec.commandLine().getErr().println("fairlead: " + fault));
   }
 
@@ -213,6 +218,9 @@ final class BenchCompareCommand implements Callable<Integer> {
           "0 to 60,000 ms");
       if (measured) {
         throw wrong("--round-trip-ms is measured where fairlead is among the sides.");
+      }
+      if (names.stream().noneMatch(Sides::isFar)) {
+        throw wrong("--round-trip-ms is for sides with +rtt, and there is none.");
       }
     } else if (!measured) {
       names.stream()

@@ -5,15 +5,14 @@ import io.fairlead.bench.fairness.FairnessScenario;
 import io.fairlead.model.Discipline;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,11 +63,7 @@ final class BenchFairnessCommand implements Callable<Integer> {
       description = "Only these disciplines. Default: all.")
   private List<String> only = new ArrayList<>();
 
-  @Option(
-      names = "--plot",
-      paramLabel = "FILE",
-      description = "Draw the errors over time into FILE, which ends in .svg.")
-  private @Nullable Path plot;
+  @Mixin private PlotOption plot = new PlotOption();
 
   @Option(names = "--json", description = "Print one line of JSON for each discipline.")
   private boolean json;
@@ -79,9 +74,7 @@ final class BenchFairnessCommand implements Callable<Integer> {
     if (dispatches < MIN_DISPATCHES || dispatches > MAX_DISPATCHES) {
       throw wrong("--dispatches is " + dispatches + ", must be 1,000 to 10,000,000.");
     }
-    if (plot != null && !plot.toString().endsWith(".svg")) {
-      throw wrong("--plot is " + plot + ", must end in .svg.");
-    }
+    plot.check(new OptionCheck(spec.commandLine()));
     FairnessScenario scenario = new FairnessScenario(TENANTS, AGENTS, dispatches, seed);
     List<FairnessResult> results = new ArrayList<>();
     for (Discipline discipline : disciplines) {
@@ -95,9 +88,7 @@ final class BenchFairnessCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     (json ? report.json() : report.lines()).forEach(out::println);
     out.flush();
-    if (plot != null) {
-      BenchPlots.fairness(report.nodes()).save(plot);
-    }
+    plot.draw(BenchPlots.fairness(report.nodes()));
   }
 
   private Set<Discipline> disciplines() {

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -104,6 +105,8 @@ final class BenchFloorCommand implements Callable<Integer> {
       description = "Run both sides in turn so often, 1 to 100; medians are told. Default: 3.")
   private int repetitions;
 
+  @Mixin private PlotOption plot = new PlotOption();
+
   @Option(names = "--json", description = "Print one line of JSON for each pair.")
   private boolean json;
 
@@ -136,10 +139,12 @@ final class BenchFloorCommand implements Callable<Integer> {
       FloorReport.lines(pairs).forEach(out::println);
       out.flush();
     }
+    plot.draw(BenchPlots.floor(pairs.stream().map(FloorReport::node).toList()));
   }
 
   private List<FloorPlan> plans() {
     OptionCheck check = new OptionCheck(spec.commandLine());
+    plot.check(check);
     check.require(
         agents.stream().allMatch(count -> count >= 1 && count <= MAX_AGENTS),
         "--agents",

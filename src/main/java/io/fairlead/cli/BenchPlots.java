@@ -1,7 +1,11 @@
 package io.fairlead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Draws what measurements have printed as JSON. */
 final class BenchPlots {
@@ -27,6 +31,150 @@ final class BenchPlots {
         bound.to(moment.path("servedS").asDouble(), moment.path("relativeBound").asDouble());
       }
     }
+    return plot;
+  }
+
+  /**
+   * Both sides of each pair.
+   *
+   * @param lines of {@code bench floor}
+   */
+  static BarPlot floor(List<JsonNode> lines) {
+    BarPlot plot = new BarPlot("Tasks a second, beside the floor", "tasks a second", false);
+    for (JsonNode line : lines) {
+      String pair =
+          line.path("guarantee").asText()
+              + ", "
+              + line.path("layout").asText()
+              + ", "
+              + line.path("agents").asText();
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("null scheduler", line.path("floorTasksPerSecond").asDouble());
+      values.put("Fairlead", line.path("tasksPerSecond").asDouble());
+      plot.add(pair, values);
+    }
+    return plot;
+  }
+
+  /**
+   * The first stage by rate, of each side.
+   *
+   * @param lines of {@code bench latency}
+   */
+  static LinePlot latency(List<JsonNode> lines) {
+    LinePlot plot =
+        new LinePlot("Latency by rate, first stage: median and 99 %", "tasks/s", "ms")
+            .logarithmic();
+    List<String> names = new ArrayList<>();
+    List<LinePlot.Line> drawn = new ArrayList<>();
+    for (JsonNode line : lines) {
+      JsonNode figures = line.path("stages").elements().next();
+      for (String figure : List.of("p50Ms", "p99Ms")) {
+        String name =
+            "%s, %s, %s"
+                .formatted(
+                    line.path("side").asText(),
+                    line.path("guarantee").asText(),
+                    figure.replace("Ms", ""));
+        if (!names.contains(name)) {
+          names.add(name);
+          drawn.add(plot.line(name));
+        }
+        drawn
+            .get(names.indexOf(name))
+            .to(line.path("ratePerSecond").asDouble(), figures.path(figure).asDouble());
+      }
+    }
+    return plot;
+  }
+
+  /**
+   * Mean and 99th percentile of each side.
+   *
+   * @param lines of {@code bench compare}
+   */
+  static BarPlot waits(List<JsonNode> lines) {
+    BarPlot plot = new BarPlot("How long tasks wait, by side", "milliseconds", true);
+    for (JsonNode line : lines) {
+      String suffix =
+          lines.size() == 1
+              ? ""
+              : String.format(Locale.ROOT, " at %.0f", line.path("compress").asDouble());
+      for (JsonNode side : line.path("sides")) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("mean", side.path("waitMeanMs").asDouble());
+        values.put("99 %", side.path("waitP99Ms").asDouble());
+        plot.add(side.path("name").asText() + suffix, values);
+      }
+    }
+    return plot;
+  }
+
+  /**
+   * A life by the number that wait, for each number of agents.
+   *
+   * @param lines of {@code bench scale --part core}
+   */
+  static LinePlot core(List<JsonNode> lines) {
+    LinePlot plot =
+        new LinePlot("A life of a task in the core", "waiting tasks", "microseconds")
+            .logarithmicX();
+    List<String> names = new ArrayList<>();
+    List<LinePlot.Line> drawn = new ArrayList<>();
+    for (JsonNode line : lines) {
+      String name =
+          String.format(
+              Locale.ROOT,
+              "%,d agents, %s",
+              line.path("agents").asInt(),
+              line.path("tasks").asText());
+      if (!names.contains(name)) {
+        names.add(name);
+        drawn.add(plot.line(name));
+      }
+      drawn
+          .get(names.indexOf(name))
+          .to(line.path("waiting").asDouble(), line.path("lifeUs").asDouble());
+    }
+    return plot;
+  }
+
+  /**
+   * How long a start takes by the number that wait.
+   *
+   * @param lines of {@code bench scale --part backlog}
+   */
+  static LinePlot backlog(List<JsonNode> lines) {
+    LinePlot plot = new LinePlot("From start to ready", "waiting tasks", "seconds").logarithmicX();
+    LinePlot.Line restart = plot.line("on its state directory");
+    LinePlot.Line restore = plot.line("restored from Kafka");
+    for (JsonNode line : lines) {
+      double waiting = line.path("waiting").asDouble();
+      restart.to(waiting, line.path("restartMs").asDouble() / 1_000);
+      restore.to(waiting, line.path("restoreMs").asDouble() / 1_000);
+    }
+    return plot;
+  }
+
+  /**
+   * All swarms together, by their number, for each number of threads.
+   *
+   * @param lines of {@code bench scale --part swarms}
+   */
+  static BarPlot swarms(List<JsonNode> lines) {
+    BarPlot plot = new BarPlot("Several swarms together", "tasks a second", false);
+    Map<String, Map<String, Double>> bySwarms = new LinkedHashMap<>();
+    for (JsonNode line : lines) {
+      bySwarms
+          .computeIfAbsent(
+              "%s, swarms: %d"
+                  .formatted(line.path("guarantee").asText(), line.path("swarms").asInt()),
+              swarms -> new LinkedHashMap<>())
+          .put(
+              "stream threads: " + line.path("threads").asInt(),
+              line.path("tasksPerSecond").asDouble());
+    }
+    bySwarms.forEach(plot::add);
     return plot;
   }
 }

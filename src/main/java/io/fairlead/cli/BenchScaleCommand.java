@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +46,23 @@ import picocli.CommandLine.Spec;
     footer = "  fairlead bench scale --part core --waiting 1000,1000000 --agents 100")
 final class BenchScaleCommand implements Callable<Integer> {
   private static final List<String> PARTS = List.of("core", "backlog", "swarms");
+
+  /** Options that not all parts have. */
+  private static final Map<String, List<String>> PARTS_OF =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("--agents", List.of("core")),
+              Map.entry("--tasks", List.of("core")),
+              Map.entry("--core-seconds", List.of("core")),
+              Map.entry("--waiting", List.of("core", "backlog")),
+              Map.entry("--payload-bytes", List.of("backlog")),
+              Map.entry("--swarms", List.of("swarms")),
+              Map.entry("--threads", List.of("swarms")),
+              Map.entry("--broker-agents", List.of("backlog", "swarms")),
+              Map.entry("--guarantee", List.of("backlog", "swarms")),
+              Map.entry("--seconds", List.of("backlog", "swarms")),
+              Map.entry("--warm-up-seconds", List.of("backlog", "swarms"))));
+
   private static final List<Integer> CORE_WAITING = List.of(1_000, 10_000, 100_000, 1_000_000);
   private static final List<Integer> CORE_AGENTS = List.of(10, 100, 1_000, 10_000);
   private static final List<Integer> BACKLOGS = List.of(1_000, 100_000, 1_000_000);
@@ -166,6 +186,8 @@ final class BenchScaleCommand implements Callable<Integer> {
       description = "Measure so often, 1 to 100; medians and spread are told. Default: 5.")
   private int repetitions;
 
+  @Mixin private PlotOption plot = new PlotOption();
+
   @Option(names = "--json", description = "Print a line of JSON for each point.")
   private boolean json;
 
@@ -198,7 +220,7 @@ final class BenchScaleCommand implements Callable<Integer> {
     return parts.isEmpty() || parts.contains(part);
   }
 
-  private void core(TaskMix mix, Watch watch) throws InterruptedException {
+  private void core(TaskMix mix, Watch watch) throws IOException, InterruptedException {
     long ms = ms(coreSeconds);
     CoreScale core = new CoreScale(mix, 2 * ms, repetitions, ms);
     ScaleReport report = new ScaleReport(json);
@@ -214,6 +236,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         say(report.core(core, core.at(w, a, watch)));
       }
     }
+    plot.draw(BenchPlots.core(report.nodes()));
   }
 
   private boolean backlog(Guarantee guarantee, Stands stands, Watch watch)
@@ -242,6 +265,7 @@ final class BenchScaleCommand implements Callable<Integer> {
             .printf("fairlead: %d tasks waited, and %d after a restart%n", w, point.waitingAfter());
       }
     }
+    plot.draw(BenchPlots.backlog(report.nodes()));
     return whole;
   }
 
@@ -265,6 +289,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         say(report.swarms(scale, scale.at(s, t, stands, watch)));
       }
     }
+    plot.draw(BenchPlots.swarms(report.nodes()));
   }
 
   private void say(String line) {
@@ -292,6 +317,16 @@ final class BenchScaleCommand implements Callable<Integer> {
             "--part names '%s'; there are %s.".formatted(part, String.join(", ", PARTS)));
       }
     }
+    PARTS_OF.forEach(
+        (option, served) -> {
+          if (given(option) && served.stream().noneMatch(this::wanted)) {
+            throw check.wrong("%s is for %s only.".formatted(option, String.join(" and ", served)));
+          }
+        });
+    plot.check(check);
+    if (plot.isGiven() && (parts.size() != 1 || chosenGuarantees() > 1)) {
+      throw check.wrong("--plot is for one part and one guarantee: name them.");
+    }
     check.require(within(waiting, MAX_WAITING), "--waiting", "1 to 9,000,000");
     check.require(within(agents, MAX_AGENTS), "--agents", "1 to 100,000");
     check.require(within(swarms, SwarmsScale.PARTITIONS), "--swarms", "1 to 6");
@@ -305,6 +340,14 @@ final class BenchScaleCommand implements Callable<Integer> {
     check.require(measurable(seconds), "--seconds", "0.01 to 600");
     check.require(
         warmUpSeconds >= 0 && warmUpSeconds <= MAX_SECONDS, "--warm-up-seconds", "0 to 600");
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private int chosenGuarantees() {
+    return parts.equals(List.of("core")) ? 1 : guarantees.size();
   }
 
   private static boolean measurable(double seconds) {

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 record ComparisonJson(ComparisonReport report, Comparison comparison) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static String of(ComparisonReport report) {
-    return new ComparisonJson(report, report.comparison()).line();
+  static JsonNode of(ComparisonReport report) {
+    return new ComparisonJson(report, report.comparison()).node();
   }
 
-  private String line() {
+  private ObjectNode node() {
     ObjectNode node = JSON.createObjectNode();
     Workload workload = comparison.scenario().workload();
     node.put("workload", workload.name());
@@ -47,7 +48,7 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
     for (SideRuns side : comparison.sides()) {
       describe(side, sides.addObject());
     }
-    return node.toString();
+    return node;
   }
 
   private void describeTuning(ObjectNode node) {

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.bench.Machine;
 import io.fairlead.bench.Spread;
 import io.fairlead.bench.compare.Comparison;
@@ -33,6 +34,10 @@ record ComparisonReport(
     @Nullable Tuning tuning) {
   /** One line. */
   String json() {
+    return node().toString();
+  }
+
+  JsonNode node() {
     return ComparisonJson.of(this);
   }
 

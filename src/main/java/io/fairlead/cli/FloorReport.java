@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.bench.Machine;
@@ -20,6 +21,10 @@ final class FloorReport {
 
   /** One line. */
   static String json(FloorPair pair) {
+    return node(pair).toString();
+  }
+
+  static JsonNode node(FloorPair pair) {
     ObjectNode node = JSON.createObjectNode();
     node.put("benchmark", "floor");
     node.put("guarantee", pair.plan().guarantee().key());
@@ -51,7 +56,7 @@ final class FloorReport {
     put(node.putObject("cpuMicrosPerTask"), FloorPair.cpuMicros(pair.fairlead()));
     put(node.putObject("floorCpuMicrosPerTask"), FloorPair.cpuMicros(pair.floor()));
     Machine.describe().forEach(node.putObject("machine")::put);
-    return node.toString();
+    return node;
   }
 
   private static void put(ObjectNode node, Map<String, Double> micros) {

@@ -16,8 +16,12 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler;
 
-/** Draws percentiles of latencies: a line for each guarantee, rate and side. */
-final class LatencyPlot {
+/**
+ * Percentiles of latencies: a line for each guarantee, rate and side.
+ *
+ * @param results what is drawn
+ */
+record LatencyPlot(List<LatencyResult> results) implements Plot {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 600;
   private static final Stage DRAWN = Stage.SUBMIT_TO_ASSIGNED;
@@ -33,14 +37,8 @@ final class LatencyPlot {
   /** A logarithmic axis has no room for 0. */
   private static final double LEAST_MS = 0.001;
 
-  private LatencyPlot() {}
-
-  /**
-   * Writes an SVG file.
-   *
-   * @param file its name must end in {@code .svg}
-   */
-  static void write(Path file, List<LatencyResult> results) throws IOException {
+  @Override
+  public void save(Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
     CategoryChart chart =
         new CategoryChartBuilder()

@@ -8,17 +8,21 @@ import io.fairlead.bench.Spread;
 import io.fairlead.bench.scale.BacklogScale;
 import io.fairlead.bench.scale.CoreScale;
 import io.fairlead.bench.scale.SwarmsScale;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What {@code bench scale} found, point by point: a line of JSON, or of a table.
- *
- * @param json else for people
- */
-record ScaleReport(boolean json) {
+/** What {@code bench scale} found, point by point: a line of JSON, or of a table. */
+final class ScaleReport {
   static final List<String> CORE =
-      List.of("waiting", "agents", "us/life", "  least to most", "cpu us/life", "heap bytes/task");
+      List.of(
+          "waiting",
+          "agents",
+          "us/life",
+          "  least to most",
+          "cpu us/life",
+          "heap bytes/task",
+          "/agent");
   static final List<String> BACKLOG =
       List.of(
           "waiting",
@@ -30,6 +34,7 @@ record ScaleReport(boolean json) {
           "with restore",
           "tasks/s",
           "    least to most",
+          "thread us",
           "waiting then");
   static final List<String> SWARMS =
       List.of("swarms", "threads", "agents each", "tasks/s", "    least to most");
@@ -38,51 +43,65 @@ record ScaleReport(boolean json) {
   private static final int MIN_WIDTH = 9;
   private static final double MIB = 1 << 20;
 
+  private final boolean json;
+  private final List<JsonNode> nodes = new ArrayList<>();
+
+  /**
+   * @param json else for people
+   */
+  ScaleReport(boolean json) {
+    this.json = json;
+  }
+
+  /** All that was told so far. */
+  List<JsonNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
   /** One of a life in the core. */
   String core(CoreScale scale, CoreScale.Point point) {
-    if (json) {
-      ObjectNode node = node("core");
-      node.put("tasks", scale.mix().key());
-      node.put("waiting", point.waiting());
-      node.put("agents", point.agents());
-      node.put("repetitions", scale.repetitions());
-      put(node, "lifeUs", point.lifeUs());
-      put(node, "lifeCpuUs", point.lifeCpuUs());
-      node.put("heapBytesPerTask", rounded(point.heapBytesPerTask()));
-      return finished(node);
-    }
-    return row(
+    ObjectNode node = node("core");
+    node.put("tasks", scale.mix().key());
+    node.put("waiting", point.waiting());
+    node.put("agents", point.agents());
+    node.put("repetitions", scale.repetitions());
+    put(node, "lifeUs", point.lifeUs());
+    put(node, "lifeCpuUs", point.lifeCpuUs());
+    node.put("heapBytesPerTask", rounded(point.heapBytesPerTask()));
+    node.put("heapBytesPerAgent", rounded(point.heapBytesPerAgent()));
+    return told(
+        node,
         CORE,
         number(point.waiting()),
         number(point.agents()),
         text("%.2f", point.lifeUs().median()),
         text("%.2f to %.2f", point.lifeUs().min(), point.lifeUs().max()),
         text("%.2f", point.lifeCpuUs().median()),
-        text("%.0f", point.heapBytesPerTask()));
+        text("%.0f", point.heapBytesPerTask()),
+        text("%,.0f", point.heapBytesPerAgent()));
   }
 
   /** One of a backlog. */
   String backlog(BacklogScale scale, BacklogScale.Point point) {
-    if (json) {
-      ObjectNode node = node("backlog");
-      node.put("guarantee", scale.guarantee().key());
-      node.put("waiting", point.waiting());
-      node.put("payloadBytes", scale.payloadBytes());
-      node.put("maxQueued", point.maxQueued());
-      node.put("agents", scale.agents());
-      node.put("repetitions", scale.repetitions());
-      node.put("inProcess", "broker, registry, coordinator, agents, producer");
-      node.put("fillPerSecond", rounded(point.fillPerSecond()));
-      node.put("emptyHeapBytes", point.emptyHeapBytes());
-      node.put("heapBytes", point.heapBytes());
-      node.put("restartMs", rounded(point.restartMs()));
-      node.put("restoreMs", rounded(point.restoreMs()));
-      node.put("waitingAfter", point.waitingAfter());
-      put(node, "tasksPerSecond", point.tasksPerSecond());
-      node.put("waitingMeanwhile", point.waitingMeanwhile());
-      return finished(node);
-    }
-    return row(
+    ObjectNode node = node("backlog");
+    node.put("guarantee", scale.guarantee().key());
+    node.put("waiting", point.waiting());
+    node.put("payloadBytes", scale.payloadBytes());
+    node.put("maxQueued", point.maxQueued());
+    node.put("agents", scale.agents());
+    node.put("repetitions", scale.repetitions());
+    node.put("inProcess", "broker, registry, coordinator, agents, producer");
+    node.put("fillPerSecond", rounded(point.fillPerSecond()));
+    node.put("emptyHeapBytes", point.emptyHeapBytes());
+    node.put("heapBytes", point.heapBytes());
+    node.put("restartMs", rounded(point.restartMs()));
+    node.put("restoreMs", rounded(point.restoreMs()));
+    node.put("waitingAfter", point.waitingAfter());
+    put(node, "tasksPerSecond", point.tasksPerSecond());
+    put(node, "streamThreadUs", point.streamThreadUs());
+    node.put("waitingMeanwhile", point.waitingMeanwhile());
+    return told(
+        node,
         BACKLOG,
         number(point.waiting()),
         number(point.maxQueued()),
@@ -93,23 +112,22 @@ record ScaleReport(boolean json) {
         text("%,.0f ms", point.restoreMs()),
         text("%,.0f", point.tasksPerSecond().median()),
         text("%,.0f to %,.0f", point.tasksPerSecond().min(), point.tasksPerSecond().max()),
+        text("%.1f", point.streamThreadUs().median()),
         number(point.waitingMeanwhile()));
   }
 
   /** One of several swarms. */
   String swarms(SwarmsScale scale, SwarmsScale.Point point) {
-    if (json) {
-      ObjectNode node = node("swarms");
-      node.put("guarantee", scale.guarantee().key());
-      node.put("swarms", point.swarms());
-      node.put("threads", point.threads());
-      node.put("agentsPerSwarm", point.agentsPerSwarm());
-      node.put("payloadBytes", scale.payloadBytes());
-      node.put("repetitions", scale.repetitions());
-      put(node, "tasksPerSecond", point.tasksPerSecond());
-      return finished(node);
-    }
-    return row(
+    ObjectNode node = node("swarms");
+    node.put("guarantee", scale.guarantee().key());
+    node.put("swarms", point.swarms());
+    node.put("threads", point.threads());
+    node.put("agentsPerSwarm", point.agentsPerSwarm());
+    node.put("payloadBytes", scale.payloadBytes());
+    node.put("repetitions", scale.repetitions());
+    put(node, "tasksPerSecond", point.tasksPerSecond());
+    return told(
+        node,
         SWARMS,
         number(point.swarms()),
         number(point.threads()),
@@ -128,6 +146,16 @@ record ScaleReport(boolean json) {
         String.join(", ", Machine.describe().values()) + ".",
         "",
         row(columns, columns.toArray(String[]::new)));
+  }
+
+  private String told(ObjectNode node, List<String> columns, String... cells) {
+    JsonNode spread = node.remove("spread");
+    if (spread != null) {
+      node.set("spread", spread);
+    }
+    Machine.describe().forEach(node.putObject("machine")::put);
+    nodes.add(node);
+    return json ? node.toString() : row(columns, cells);
   }
 
   private static String row(List<String> columns, String... cells) {
@@ -159,15 +187,6 @@ record ScaleReport(boolean json) {
     ObjectNode spreads =
         node.path("spread") instanceof ObjectNode there ? there : node.putObject("spread");
     spreads.putArray(name).add(rounded(spread.min())).add(rounded(spread.max()));
-  }
-
-  private static String finished(ObjectNode node) {
-    JsonNode spread = node.remove("spread");
-    if (spread != null) {
-      node.set("spread", spread);
-    }
-    Machine.describe().forEach(node.putObject("machine")::put);
-    return node.toString();
   }
 
   private static double rounded(double value) {

@@ -27,8 +27,8 @@ final class CommitPacer {
   static final long MIN_GAP_NANOS = 5_000_000;
   static final long MAX_GAP_NANOS = 200_000_000;
 
-  /** Somebody who was held up has come back by then, or will be held up anew. */
-  static final long HURRY_NANOS = 1_000_000_000;
+  /** After that nobody comes back who was held up. */
+  static final long HURRY_NANOS = 10_000_000_000L;
 
   /** Share of the thread that deciding and committing may take together. */
   static final double TAKEN = 0.8;
@@ -189,15 +189,12 @@ final class CommitPacer {
 
   /**
    * Whether what takes long has to wait until the transaction that is open is committed. From then
-   * on, for {@link #HURRY_NANOS}, each is committed as soon as anything is written, so that whoever
-   * comes back finds none.
+   * on each is committed as soon as anything is written, until whoever comes back finds none, for
+   * {@link #HURRY_NANOS} at most.
    */
   boolean holdsUp(long nowNanos) {
-    if (!inTransaction) {
-      return false;
-    }
-    hurriesUntilNanos = nowNanos + HURRY_NANOS;
-    return true;
+    hurriesUntilNanos = inTransaction ? nowNanos + HURRY_NANOS : nowNanos;
+    return inTransaction;
   }
 
   /** How long after the last commit the next one is due; {@link Long#MAX_VALUE} if none is. */

@@ -28,6 +28,9 @@ final class Readiness implements StateRestoreListener {
   /** States of threads that do nothing any more. */
   private static final Set<String> ENDED = Set.of("DEAD", "PENDING_SHUTDOWN");
 
+  /** States of threads that have not joined the group yet. */
+  private static final Set<String> STARTING = Set.of("CREATED", "STARTING");
+
   private final int threads;
   private final long sessionTimeoutMs;
   private final ConcurrentMap<TopicPartition, Restoring> restoring = new ConcurrentHashMap<>();
@@ -66,6 +69,13 @@ final class Readiness implements StateRestoreListener {
     if (alive < threads) {
       return Optional.of(
           (threads - alive) + " of " + threads + " stream threads have died" + because());
+    }
+    // Streams goes on calling itself RUNNING while a thread that replaces another one joins.
+    long starting =
+        living(streams).filter(thread -> STARTING.contains(thread.threadState())).count();
+    if (starting > 0) {
+      return Optional.of(
+          starting + " of " + threads + " stream threads are being replaced" + because());
     }
     lastFailure = null; // it has been got over
     return silence(streams);

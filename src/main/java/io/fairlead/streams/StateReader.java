@@ -325,8 +325,8 @@ public final class StateReader {
                     StoreQueryParameters.fromNameAndType(
                         name, QueryableStoreTypes.<Bytes, Object>keyValueStore()))
                 .approximateNumEntries());
-      } catch (InvalidStateStoreException e) {
-        // Partitions are moving: a number would be wrong.
+      } catch (InvalidStateStoreException | IllegalStateException e) {
+        // Partitions are moving, or Streams is being closed: a number would be wrong.
       }
     }
     return entries;

@@ -226,6 +226,13 @@ class ArgumentsTest {
         "--round-trip-ms",
         "5");
     assertComparisonRefused(
+        "fairlead: --round-trip-ms is for sides with +rtt, and there is none.",
+        trace,
+        "--only",
+        "ideal-fifo",
+        "--round-trip-ms",
+        "5");
+    assertComparisonRefused(
         "fairlead: --compress is 0, must be above 0 and at most 10^6.", trace, "--compress", "0");
     assertComparisonRefused(
         "fairlead: --repetitions is 0, must be 1 to 100.", trace, "--repetitions", "0");

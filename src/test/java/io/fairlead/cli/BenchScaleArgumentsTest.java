@@ -31,10 +31,23 @@ class BenchScaleArgumentsTest {
   }
 
   @Test
+  void anOptionIsOfAPartThatIsMeasured() {
+    refused("--agents is for core only.", "scale", "--part", "swarms", "--agents", "10");
+    refused("--waiting is for core and backlog only.", "scale", "--part=swarms", "--waiting=10");
+    refused("--threads is for swarms only.", "scale", "--part", "core,backlog", "--threads", "2");
+    refused("--plot is for one part and one guarantee: name them.", "scale", "--plot", "scale.svg");
+  }
+
+  @Test
   void fairnessSaysWhatIsAllowed() {
     refused("--only names 'fifo'; there are wfq, fair-share, wrr.", "fairness", "--only", "fifo");
     refused("--dispatches is 999, must be 1,000 to 10,000,000.", "fairness", "--dispatches", "999");
-    refused("--plot is a.png, must end in .svg.", "fairness", "--plot", "a.png");
+    refused("--plot is a.png, must be a name that ends in .svg.", "fairness", "--plot", "a.png");
+    refused(
+        "--plot is no/where.svg, must be in a directory that can be written to.",
+        "fairness",
+        "--plot",
+        "no/where.svg");
   }
 
   @Test

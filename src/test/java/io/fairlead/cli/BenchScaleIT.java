@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,8 @@ class BenchScaleIT {
     assertEquals(300, point.path("waiting").asInt());
     assertEquals(300, point.path("waitingAfter").asInt(), point.toString());
     assertEquals(1_000_000, point.path("maxQueued").asInt());
-    for (String figure : new String[] {"heapBytes", "restartMs", "restoreMs", "fillPerSecond"}) {
+    for (String figure :
+        List.of("heapBytes", "restartMs", "restoreMs", "fillPerSecond", "streamThreadUs")) {
       assertTrue(point.path(figure).asDouble() > 0, figure);
     }
     assertTrue(point.path("tasksPerSecond").isNumber(), point.toString());
@@ -68,6 +70,31 @@ class BenchScaleIT {
     assertTrue(point.path("lifeUs").asDouble() > 0, point.toString());
     assertEquals(2, point.path("spread").path("lifeUs").size());
     assertTrue(point.path("heapBytesPerTask").isNumber(), point.toString());
+    assertTrue(point.path("heapBytesPerAgent").isNumber(), point.toString());
+  }
+
+  @Test
+  void severalSwarmsAreMeasuredTogetherAndDrawn() throws IOException {
+    Path plot = scratch.resolve("swarms.svg");
+    JsonNode point =
+        last(
+            "scale",
+            "--part=swarms",
+            "--swarms=2",
+            "--threads=1,2",
+            "--broker-agents=2",
+            "--warm-up-seconds=0",
+            "--seconds=1",
+            "--repetitions=1",
+            "--json",
+            "--plot=" + plot);
+
+    assertEquals("swarms", point.path("part").asText());
+    assertEquals(2, point.path("swarms").asInt());
+    assertEquals(2, point.path("threads").asInt());
+    assertEquals(1, point.path("agentsPerSwarm").asInt());
+    assertTrue(point.path("tasksPerSecond").asDouble() > 0, point.toString());
+    assertTrue(Files.readString(plot).contains("<svg"), "no picture");
   }
 
   @Test

@@ -194,6 +194,10 @@ class CommitPacerTest {
     commits(1, MS);
     begin();
     assertTrue(asksAt(now), "long before it would be due");
+    commits(1, MS);
+    assertFalse(pacer.holdsUp(now));
+    begin();
+    assertFalse(asksAt(now), "nobody waits any more");
   }
 
   @Test

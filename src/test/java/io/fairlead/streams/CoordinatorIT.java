@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The coordinator on a real broker, with agents that know the protocol only. */
 class CoordinatorIT {
@@ -221,6 +224,41 @@ class CoordinatorIT {
           agent.assignments().get(before).getEpoch() >>> 32
               > agent.assignments().get(0).getEpoch() >>> 32);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+  void aThreadAtWorkTakesOverThePartitionsOfAnotherInstance(String guarantee) throws Exception {
+    Map<String, String> settings = new HashMap<>(Unhurried.SETTINGS);
+    settings.put("processing.guarantee", guarantee);
+    List<String> swarms = List.of("red", "green", "blue", "grey");
+    try (CoordinatorBench bench = bench(settings)) {
+      Coordinator first = bench.startIn(stateDirectory.resolve("first"));
+      swarms.forEach(swarm -> bench.agent(swarm, "a1"));
+      for (int i = 0; i < swarms.size(); i++) {
+        submit(bench, swarms.get(i), 20 * i, 20 * i + 20);
+      }
+      awaitOutcomes(bench, 80);
+      Coordinator second = bench.startIn(stateDirectory.resolve("second"));
+      patiently().until(() -> actives(first) == 1 && actives(second) == 1);
+      for (int i = 0; i < swarms.size(); i++) {
+        submit(bench, swarms.get(i), 80 + 20 * i, 80 + 20 * i + 20);
+      }
+      awaitOutcomes(bench, 160);
+      first.close();
+      for (int i = 0; i < swarms.size(); i++) {
+        submit(bench, swarms.get(i), 160 + 20 * i, 160 + 20 * i + 20);
+      }
+      assertEachCompletedOnce(awaitOutcomes(bench, 240), 240);
+      patiently().until(() -> second.notReady().isEmpty());
+      assertEquals(2, actives(second));
+    }
+  }
+
+  private static long actives(Coordinator coordinator) {
+    return coordinator.streams().metadataForLocalThreads().stream()
+        .mapToLong(thread -> thread.activeTasks().size())
+        .sum();
   }
 
   @Test

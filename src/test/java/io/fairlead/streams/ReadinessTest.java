@@ -161,6 +161,14 @@ class ReadinessTest {
   }
 
   @Test
+  void aThreadThatHasNotJoinedYetHasNoPartitions() {
+    readiness.failed(new TopicAuthorizationException("secret topic"));
+    assertEquals(
+        Optional.of("1 of 2 stream threads are being replaced (TopicAuthorizationException)"),
+        said(KafkaStreams.State.RUNNING, -1, "STARTING", "RUNNING"));
+  }
+
+  @Test
   void tellsThatKafkaIsOutOfReach() {
     assertEquals(
         Optional.of("Kafka can't be reached: no heartbeat was sent for 8 s"),

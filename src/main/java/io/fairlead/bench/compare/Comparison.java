@@ -4,6 +4,7 @@ import io.fairlead.bench.Spread;
 import io.fairlead.bench.Watch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +45,17 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
   }
 
   /**
-   * Runs each side once in each repetition.
+   * Runs each side once in each repetition; each repetition begins with another of the real ones,
+   * so that none always has the younger process, and the simulated ones come last.
    *
-   * @param sides at least one; a later one may go by what an earlier one has found
+   * @param sides at least one; a simulated one may go by what a real one has found
    * @param repetitions 1 or more
    */
   public static Comparison run(Scenario scenario, List<Side> sides, int repetitions, Watch watch)
       throws InterruptedException {
     Map<String, List<SideRun>> runs = new LinkedHashMap<>();
     for (int i = 0; i < repetitions; i++) {
-      for (Side side : sides) {
+      for (Side side : inTurn(sides, i)) {
         runs.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(side.run(scenario, watch));
       }
     }
@@ -64,6 +66,13 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
               side.name(), side.setup(scenario), runs.getOrDefault(side.name(), List.of())));
     }
     return new Comparison(scenario, all);
+  }
+
+  static List<Side> inTurn(List<Side> sides, int repetition) {
+    List<Side> real = new ArrayList<>(sides.stream().filter(side -> !side.isSimulated()).toList());
+    Collections.rotate(real, -repetition);
+    sides.stream().filter(Side::isSimulated).forEach(real::add);
+    return real;
   }
 
   /** The runs of that side, if it was among them. */

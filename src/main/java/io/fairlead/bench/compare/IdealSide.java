@@ -56,6 +56,11 @@ public final class IdealSide implements Side {
   }
 
   @Override
+  public boolean isSimulated() {
+    return true;
+  }
+
+  @Override
   public SideRun run(Scenario scenario, Watch watch) {
     watch.at("simulating " + name, 0, 0);
     Workload workload = scenario.workload().atLevels(levels);

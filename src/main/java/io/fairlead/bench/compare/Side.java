@@ -11,6 +11,11 @@ public interface Side {
   /** How it is set up, in words. */
   String setup(Scenario scenario);
 
+  /** Whether it is reckoned in virtual time, from what others were measured to be. */
+  default boolean isSimulated() {
+    return false;
+  }
+
   /** Runs the scenario from its beginning to its end; several times in turn if asked to. */
   SideRun run(Scenario scenario, Watch watch) throws InterruptedException;
 }

@@ -67,6 +67,7 @@ public record BacklogScale(
    * @param restoreMs the same on an empty one
    * @param waitingAfter tasks that waited when it was ready again, the smaller of both times
    * @param tasksPerSecond that were dispatched and ended, with as many waiting all the time
+   * @param streamThreadUs processor time of the stream thread for each of them, microseconds
    * @param waitingMeanwhile tasks that waited at the end of that
    */
   public record Point(
@@ -79,6 +80,7 @@ public record BacklogScale(
       double restoreMs,
       long waitingAfter,
       Spread tasksPerSecond,
+      Spread streamThreadUs,
       long waitingMeanwhile) {
 
     /** Whether a restart lost or added nothing. */
@@ -128,7 +130,7 @@ public record BacklogScale(
           new SteadyLoad.Plan(SWARM, agents, SLOTS, window(), payloadBytes, waiting);
       try (SteadyLoad load = SteadyLoad.start(stand, plan, watch)) {
         RateMeter meter = new RateMeter(load::done, () -> check(stand, load), watch);
-        Spread rate = meter.perSecond(step, warmUpMs, repetitions, measuredMs);
+        RateMeter.Rates rates = meter.measure(step, warmUpMs, repetitions, measuredMs);
         return new Point(
             waiting,
             maxQueued,
@@ -140,7 +142,8 @@ public record BacklogScale(
             Math.abs(afterRestart - waiting) > Math.abs(afterRestore - waiting)
                 ? afterRestart
                 : afterRestore,
-            rate,
+            rates.perSecond(),
+            rates.streamThreadUs(),
             waiting(stand, watch));
       }
     }
@@ -196,12 +199,20 @@ public record BacklogScale(
   private static void settle(Stand stand, int waiting, String step, Watch watch)
       throws InterruptedException {
     long stillMs = 0;
-    for (long waitedMs = 0; stillMs < SETTLED_MS && waitedMs < STALLED_MS; waitedMs += LOOK_MS) {
+    for (long waitedMs = 0; stillMs < SETTLED_MS; waitedMs += LOOK_MS) {
       stand.checkAlive();
       watch.at(step, 0, 0);
       watch.pause(LOOK_MS);
-      boolean asBefore = stand.waiting(SWARM.value()).orElse(-1) == waiting;
-      stillMs = asBefore ? stillMs + LOOK_MS : 0;
+      OptionalLong there = stand.waiting(SWARM.value());
+      stillMs = there.orElse(-1) == waiting ? stillMs + LOOK_MS : 0;
+      if (waitedMs > STALLED_MS && stillMs == 0) {
+        throw new IllegalStateException(
+            "%,d tasks waited, and for %d s there are %s"
+                .formatted(
+                    waiting,
+                    STALLED_MS / 1_000,
+                    there.isPresent() ? "%,d".formatted(there.getAsLong()) : "none to be read"));
+      }
     }
   }
 

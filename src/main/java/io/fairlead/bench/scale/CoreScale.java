@@ -39,9 +39,16 @@ public record CoreScale(TaskMix mix, long warmUpMs, int repetitions, long measur
    * @param lifeCpuUs processor time of the whole process for one life, microseconds; garbage
    *     collector and compiler included
    * @param heapBytesPerTask what one more waiting task takes of the heap
+   * @param heapBytesPerAgent what an agent takes with the tasks in its slots; of few agents it says
+   *     little, since what the swarm itself takes is in it
    */
   public record Point(
-      int waiting, int agents, Spread lifeUs, Spread lifeCpuUs, double heapBytesPerTask) {}
+      int waiting,
+      int agents,
+      Spread lifeUs,
+      Spread lifeCpuUs,
+      double heapBytesPerTask,
+      double heapBytesPerAgent) {}
 
   /** Lets so much run that the compiler has nothing left to do, before the first point. */
   public void warmUp(long forMs, Watch watch) throws InterruptedException {
@@ -59,8 +66,10 @@ public record CoreScale(TaskMix mix, long warmUpMs, int repetitions, long measur
     watch.at(step + ": filling", 0, repetitions);
     watch.pause(0);
     Source source = new Source();
+    long emptyBytes = HeapInUse.afterFullCollection();
     CoreLives lives = new CoreLives(agents, source::make);
     long beforeBytes = HeapInUse.afterFullCollection();
+    double heapBytesPerAgent = (beforeBytes - emptyBytes) / (double) agents;
     lives.submit(waiting, source::make);
     double heapBytesPerTask = (HeapInUse.afterFullCollection() - beforeBytes) / (double) waiting;
     watch.at(step + ": warm-up", 0, repetitions);
@@ -74,7 +83,8 @@ public record CoreScale(TaskMix mix, long warmUpMs, int repetitions, long measur
       wallUs[i] = cost.wallNs() / NS_PER_US / cost.lives();
       cpuUs[i] = cost.cpuNs() / NS_PER_US / cost.lives();
     }
-    return new Point(waiting, agents, Spread.of(wallUs), Spread.of(cpuUs), heapBytesPerTask);
+    return new Point(
+        waiting, agents, Spread.of(wallUs), Spread.of(cpuUs), heapBytesPerTask, heapBytesPerAgent);
   }
 
   private record Cost(long lives, long wallNs, long cpuNs) {}

@@ -84,13 +84,13 @@ public record SwarmsScale(
                   loads.forEach(SteadyLoad::check);
                 },
                 watch);
-        Spread rate =
-            meter.perSecond(
+        RateMeter.Rates rates =
+            meter.measure(
                 "%d swarms, %d threads".formatted(swarms, threads),
                 warmUpMs,
                 repetitions,
                 measuredMs);
-        return new Point(swarms, threads, agentsPerSwarm, rate);
+        return new Point(swarms, threads, agentsPerSwarm, rates.perSecond());
       } finally {
         loads.forEach(SteadyLoad::close);
       }

@@ -31,7 +31,7 @@ class ComparisonTest {
 
     Comparison comparison = Comparison.run(SCENARIO, List.of(one, two), 3, NoStands.NOBODY);
 
-    assertEquals(List.of("one", "two", "one", "two", "one", "two"), order);
+    assertEquals(List.of("one", "two", "two", "one", "one", "two"), order);
     assertEquals(
         new Spread(20, 10, 30), comparison.side("one").orElseThrow().spread(SideRun::makespanMs));
     assertTrue(comparison.isGood());
