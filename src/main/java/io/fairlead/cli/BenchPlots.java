@@ -89,15 +89,21 @@ final class BenchPlots {
   }
 
   /**
-   * Mean and 99th percentile of each side.
+   * Mean and 99th percentile of each side; where there are several, of those lines in which nothing
+   * was killed or switched off.
    *
    * @param lines of {@code bench compare}
    */
   static BarPlot waits(List<JsonNode> lines) {
     BarPlot plot = new BarPlot("How long tasks wait, by side", "milliseconds", true);
-    for (JsonNode line : lines) {
+    List<JsonNode> plain =
+        lines.stream()
+            .filter(line -> line.path("killed").asInt() == 0 && line.path("without").isEmpty())
+            .toList();
+    List<JsonNode> drawn = plain.isEmpty() ? lines : plain;
+    for (JsonNode line : drawn) {
       String suffix =
-          lines.size() == 1
+          drawn.size() == 1
               ? ""
               : String.format(Locale.ROOT, " at %.0f", line.path("compress").asDouble());
       for (JsonNode side : line.path("sides")) {

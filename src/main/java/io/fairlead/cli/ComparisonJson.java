@@ -97,6 +97,7 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
                 .add(ComparisonFigures.rounded(values.max()));
           });
     }
+    describeEach(side, node.putArray("runs"));
     describeTenants(side, node.putObject("tenants"));
     SideRun last = side.runs().get(side.runs().size() - 1);
     if (last.roundTripMs() > 0) {
@@ -114,6 +115,17 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
         each.put("p50Ms", ComparisonFigures.rounded(stage.p50Ms()));
         each.put("p99Ms", ComparisonFigures.rounded(stage.p99Ms()));
       }
+    }
+  }
+
+  /** In the order in which they were, with the longest standstill of the process meanwhile. */
+  private static void describeEach(SideRuns side, ArrayNode array) {
+    for (int i = 0; i < side.runs().size(); i++) {
+      SideRun run = side.runs().get(i);
+      ObjectNode each = array.addObject();
+      ComparisonFigures.OF_RUNS.forEach(
+          (name, figure) -> each.put(name, ComparisonFigures.rounded(figure.applyAsDouble(run))));
+      each.put("standstillMs", ComparisonFigures.rounded(side.standstillsMs().get(i)));
     }
   }
 

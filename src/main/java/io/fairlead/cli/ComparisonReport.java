@@ -32,6 +32,9 @@ record ComparisonReport(
     double warmUpSeconds,
     SortedSet<String> without,
     @Nullable Tuning tuning) {
+  /** A standstill longer than this is told of, milliseconds. */
+  private static final double STANDSTILL_TOLD_MS = 200;
+
   /** One line. */
   String json() {
     return node().toString();
@@ -227,6 +230,12 @@ record ComparisonReport(
                   DemoView.ms(mean.max()),
                   DemoView.ms(p99.min()),
                   DemoView.ms(p99.max())));
+    }
+    double standstillMs = side.standstillsMs().stream().mapToDouble(ms -> ms).max().orElse(0);
+    if (standstillMs > STANDSTILL_TOLD_MS) {
+      lines.add(
+          "%s: this process stood still for %s, which is in the figures."
+              .formatted(side.name(), DemoView.ms(standstillMs)));
     }
     SideRun last = side.runs().get(side.runs().size() - 1);
     for (SideRun.Stage stage : last.stages()) {

@@ -328,7 +328,8 @@ enum BenchmarkSection {
       out.append(
           String.format(
               Locale.ROOT,
-              "%s, compressed %s times: %,d tasks, %d agents, %.0f %% utilisation%s.\n\n",
+              "%s, compressed %s times: %,d tasks, %d agents, %.0f %% utilisation%s%s; median of"
+                  + " %d.\n\n",
               line.path("workload").asText(),
               FiguresTable.number(line.path("compress"), 0, 1),
               line.path("tasks").asInt(),
@@ -336,7 +337,9 @@ enum BenchmarkSection {
               100 * line.path("utilisation").asDouble(),
               line.path("killed").asInt() == 0
                   ? ""
-                  : ", " + line.path("killed").asInt() + " agents killed midway"));
+                  : ", " + line.path("killed").asInt() + " agents killed midway",
+              without(line),
+              line.path("repetitions").asInt()));
       List<JsonNode> sides = new ArrayList<>();
       line.path("sides").forEach(sides::add);
       out.append(
@@ -359,6 +362,12 @@ enum BenchmarkSection {
           .append("\n");
     }
     return out.toString().stripTrailing() + "\n";
+  }
+
+  private static String without(JsonNode line) {
+    List<String> without = new ArrayList<>();
+    line.path("without").forEach(each -> without.add(each.asText()));
+    return without.isEmpty() ? "" : ", without " + String.join(" and ", without);
   }
 
   private static String tenants(List<JsonNode> sides) {

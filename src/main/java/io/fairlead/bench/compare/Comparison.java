@@ -1,6 +1,7 @@
 package io.fairlead.bench.compare;
 
 import io.fairlead.bench.Spread;
+import io.fairlead.bench.Standstill;
 import io.fairlead.bench.Watch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,13 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
    *
    * @param setup how it was set up, in words
    * @param runs at least one
+   * @param standstillsMs for how long the process stood still at the longest in each of them
    */
-  public record SideRuns(String name, String setup, List<SideRun> runs) {
+  public record SideRuns(
+      String name, String setup, List<SideRun> runs, List<Double> standstillsMs) {
     public SideRuns {
       runs = List.copyOf(runs);
+      standstillsMs = List.copyOf(standstillsMs);
     }
 
     /** Median, least and largest of a figure over the repetitions. */
@@ -54,16 +58,26 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
   public static Comparison run(Scenario scenario, List<Side> sides, int repetitions, Watch watch)
       throws InterruptedException {
     Map<String, List<SideRun>> runs = new LinkedHashMap<>();
+    Map<String, List<Double>> standstills = new LinkedHashMap<>();
     for (int i = 0; i < repetitions; i++) {
       for (Side side : inTurn(sides, i)) {
-        runs.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(side.run(scenario, watch));
+        try (Standstill standstill = Standstill.watching()) {
+          SideRun run = side.run(scenario, watch);
+          runs.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(run);
+          standstills
+              .computeIfAbsent(side.name(), name -> new ArrayList<>())
+              .add(standstill.longestMs());
+        }
       }
     }
     List<SideRuns> all = new ArrayList<>();
     for (Side side : sides) {
       all.add(
           new SideRuns(
-              side.name(), side.setup(scenario), runs.getOrDefault(side.name(), List.of())));
+              side.name(),
+              side.setup(scenario),
+              runs.getOrDefault(side.name(), List.of()),
+              standstills.getOrDefault(side.name(), List.of())));
     }
     return new Comparison(scenario, all);
   }

@@ -63,7 +63,7 @@ class LatencyResultTest {
         LatencyResult.measure(
             LOAD, List.of(side("slow", 30, 20, 90), side("quick", 10, 8, 11)), 3, NOBODY);
 
-    assertEquals(List.of("slow", "quick", "slow", "quick", "slow", "quick"), ran);
+    assertEquals(List.of("slow", "quick", "quick", "slow", "slow", "quick"), ran);
     LatencyResult slow = results.get(0);
     assertEquals(
         Optional.of(3.0), slow.ratio(results.get(1), Stage.SUBMIT_TO_ASSIGNED, Percentiles::p99Ms));
