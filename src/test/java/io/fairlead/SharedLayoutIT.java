@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents that share a topic, and a swarm that goes from one layout to the other and back. */
+@Tag("full")
 class SharedLayoutIT {
   private static final String SWARM = "s";
   private static final String SHARED_TOPIC = "fairlead.assignments.s";

@@ -1,7 +1,6 @@
 package io.fairlead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +64,6 @@ final class BenchPlots {
     LinePlot plot =
         new LinePlot("Latency by rate, first stage: median and 99 %", "tasks/s", "ms")
             .logarithmic();
-    List<String> names = new ArrayList<>();
-    List<LinePlot.Line> drawn = new ArrayList<>();
     for (JsonNode line : lines) {
       JsonNode figures = line.path("stages").elements().next();
       for (String figure : List.of("p50Ms", "p99Ms")) {
@@ -76,13 +73,7 @@ final class BenchPlots {
                     line.path("side").asText(),
                     line.path("guarantee").asText(),
                     figure.replace("Ms", ""));
-        if (!names.contains(name)) {
-          names.add(name);
-          drawn.add(plot.line(name));
-        }
-        drawn
-            .get(names.indexOf(name))
-            .to(line.path("ratePerSecond").asDouble(), figures.path(figure).asDouble());
+        plot.line(name).to(line.path("ratePerSecond").asDouble(), figures.path(figure).asDouble());
       }
     }
     return plot;
@@ -125,8 +116,6 @@ final class BenchPlots {
     LinePlot plot =
         new LinePlot("A life of a task in the core", "waiting tasks", "microseconds")
             .logarithmicX();
-    List<String> names = new ArrayList<>();
-    List<LinePlot.Line> drawn = new ArrayList<>();
     for (JsonNode line : lines) {
       String name =
           String.format(
@@ -134,13 +123,7 @@ final class BenchPlots {
               "%,d agents, %s",
               line.path("agents").asInt(),
               line.path("tasks").asText());
-      if (!names.contains(name)) {
-        names.add(name);
-        drawn.add(plot.line(name));
-      }
-      drawn
-          .get(names.indexOf(name))
-          .to(line.path("waiting").asDouble(), line.path("lifeUs").asDouble());
+      plot.line(name).to(line.path("waiting").asDouble(), line.path("lifeUs").asDouble());
     }
     return plot;
   }

@@ -4,7 +4,9 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
@@ -21,7 +23,7 @@ final class LinePlot implements Plot {
   private final String title;
   private final String xTitle;
   private final String yTitle;
-  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, Line> lines = new LinkedHashMap<>();
   private boolean xLogarithmic;
   private boolean yLogarithmic;
 
@@ -63,18 +65,18 @@ final class LinePlot implements Plot {
     return this;
   }
 
-  /** Another line. */
+  /** The line of that name. */
   Line line(String name) {
-    Line line = new Line(name, false);
-    lines.add(line);
-    return line;
+    return line(name, false);
   }
 
-  /** Another line, a thin one, for what should be and not what is. */
+  /** The line of that name, a thin one, for what should be and not what is. */
   Line thin(String name) {
-    Line line = new Line(name, true);
-    lines.add(line);
-    return line;
+    return line(name, true);
+  }
+
+  private Line line(String name, boolean thin) {
+    return lines.computeIfAbsent(name, n -> new Line(n, thin));
   }
 
   @Override
@@ -96,7 +98,7 @@ final class LinePlot implements Plot {
     if (!yLogarithmic) {
       chart.getStyler().setYAxisMin(0.0);
     }
-    lines.forEach(line -> add(chart, line));
+    lines.values().forEach(line -> add(chart, line));
     VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
   }
 

@@ -35,10 +35,12 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What really ran, replayed: recorded from the topics of a real broker, on two instances. */
+@Tag("full")
 class WhatIfIT {
   private static final int LONG_TASKS = 4;
   private static final int SHORT_TASKS = 30;

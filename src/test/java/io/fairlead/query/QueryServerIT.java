@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -392,6 +393,7 @@ class QueryServerIT {
     return held;
   }
 
+  @Tag("full")
   @Test
   void keepsKeyFiguresAndHistoryAcrossARestart() throws Exception {
     String history = "/v1/swarms/s/history?tenant=acme%2Fx&type=chat";

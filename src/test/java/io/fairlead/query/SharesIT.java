@@ -24,10 +24,12 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Capacity divided between tenants, on a real broker: what is set changes what they get. */
+@Tag("full")
 class SharesIT {
   private static final Map<String, String> WAIT = Map.of("waitMs", "10000");
   private static final int TASKS = 8;

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of tasks one by one, on a real broker. */
+@Tag("full")
 class TaskLifeIT {
   @TempDir static Path directory;
   private static OneInstance instance;

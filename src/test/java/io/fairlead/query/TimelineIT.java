@@ -23,10 +23,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What ran where, and what was moved, on a real broker. */
+@Tag("full")
 class TimelineIT {
   private static final int TASKS = 40;
 

@@ -19,10 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topology is searched for in what a swarm has done on a real broker. */
+@Tag("full")
 class TopologyIT {
   private static final int TASKS = 120;
 

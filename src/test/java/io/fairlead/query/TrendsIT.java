@@ -18,10 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How agents and tenants have done, on a real broker. */
+@Tag("full")
 class TrendsIT {
   @TempDir static Path directory;
   private static OneInstance instance;

@@ -226,6 +226,7 @@ class CoordinatorIT {
     }
   }
 
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
   void aThreadAtWorkTakesOverThePartitionsOfAnotherInstance(String guarantee) throws Exception {
