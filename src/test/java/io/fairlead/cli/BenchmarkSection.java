@@ -17,7 +17,8 @@ enum BenchmarkSection {
   FLOOR(
       "floor",
       "Tasks a second, beside the floor",
-      "fairlead bench floor --repetitions 2 --seconds 8 --json` and `fairlead bench floor --layout"
+      "fairlead bench floor --repetitions 2 --seconds 8 --json` (its pair of at least once"
+          + " and 256 agents was not recorded) and `fairlead bench floor --layout"
           + " shared --agents 16,256,1000 --guarantee exactly-once --repetitions 2 --seconds 8 --json",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
@@ -41,6 +42,7 @@ enum BenchmarkSection {
               .number("bytes a task", "/bytesPerTask", 0)
               .number("stream thread, us", "/cpuMicrosPerTask/stream thread", 1)
               .number("broker, us", "/cpuMicrosPerTask/broker", 1)
+              .number("floor's stream thread, us", "/floorCpuMicrosPerTask/stream thread", 1)
               .of(lines),
       BenchPlots::floor),
   THROUGHPUT(
@@ -85,8 +87,10 @@ enum BenchmarkSection {
   LATENCY(
       "latency",
       "Latency at a constant rate",
-      "fairlead bench latency --guarantee exactly-once --max-rate 8000 --of-max 0.05,0.5"
-          + " --repetitions 2 --warm-up-seconds 12 --json",
+      "fairlead bench latency --guarantee exactly-once --of-max 0.1,0.5 --repetitions 2"
+          + " --warm-up-seconds 10 --seconds 10 --json` and `fairlead bench latency --guarantee"
+          + " at-least-once --max-rate 8000 --of-max 0.05,0.5 --repetitions 2 --warm-up-seconds 12"
+          + " --json",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
           + " run at the same rate, in turn, after a run of each at the highest of the rates whose figures are not told:"
@@ -121,7 +125,8 @@ enum BenchmarkSection {
       "fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference --level"
           + " code=high --warm-up-seconds 15 --repetitions 3 --json --only"
           + " fairlead,fairlead:fifo,fairlead:shortest,consumer-group,share-group,parallel-consumer,"
-          + "ideal-fifo,ideal-fifo+rtt,ideal-priority,ideal-priority+rtt,ideal-shortest",
+          + "ideal-fifo,ideal-fifo+rtt,ideal-priority,ideal-priority+rtt,ideal-shortest`, and once,"
+          + " without `--level`, `--kill-agents half --only fairlead,ideal-fifo",
       "The same recorded load through every side in turn, in one run, with the same simulated agents"
           + " of unequal speed. Wait: from the scheduled arrival to the start of the handler. The"
           + " ideal queues are simulated, at no latency (`ideal-fifo`) and from as far away as"
