@@ -20,6 +20,9 @@ final class LinePlot implements Plot {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 500;
 
+  /** So many names fit below; more stand beside. */
+  private static final int IN_A_ROW = 6;
+
   private final String title;
   private final String xTitle;
   private final String yTitle;
@@ -91,8 +94,12 @@ final class LinePlot implements Plot {
             .yAxisTitle(yTitle)
             .build();
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    if (lines.size() > IN_A_ROW) {
+      chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    } else {
+      chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+      chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    }
     chart.getStyler().setXAxisLogarithmic(xLogarithmic);
     chart.getStyler().setYAxisLogarithmic(yLogarithmic);
     if (!yLogarithmic) {
