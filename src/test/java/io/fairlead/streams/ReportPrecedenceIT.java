@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportPrecedenceIT {
   private static final int TASKS = 60_000;
   private static final int BEGUN = 2_000;
-  private static final int MOST_BETWEEN = 6_000;
+  private static final int MOST_BETWEEN = 4_000;
 
   @TempDir Path directory;
 
