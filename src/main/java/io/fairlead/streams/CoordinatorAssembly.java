@@ -47,7 +47,7 @@ final class CoordinatorAssembly {
           commands,
           topology,
           partitions,
-          new CommitTimingClients(time, parts::pacer),
+          new PacedClients(time, parts::pacer),
           parts,
           () -> {
             toClose.close();

@@ -40,9 +40,7 @@ public final class StreamsGround implements AutoCloseable {
   /** The topology on this ground, not yet started. */
   public KafkaStreams streams(Topology topology) {
     return new KafkaStreams(
-        topology,
-        StreamsSettings.of(config, "", memory),
-        new CommitTimingClients(time, pacers::get));
+        topology, StreamsSettings.of(config, "", memory), new PacedClients(time, pacers::get));
   }
 
   /**

@@ -13,12 +13,11 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Without a broker: what is refused here is refused before anybody is asked. */
-class CommitTimingClientsTest {
+class PacedClientsTest {
   private static final Set<TopicPartition> PARTITION = Set.of(new TopicPartition("tasks", 0));
 
   private final CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
-  private final CommitTimingClients clients =
-      new CommitTimingClients(TimeSource.SYSTEM, () -> pacer);
+  private final PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer);
 
   @Test
   void aPartitionReadsItsStateOnlyWhileNoTransactionIsOpen() {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -25,20 +26,24 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's own clients, which tell the {@link CommitPacer} of the thread that uses them how long it
- * waited for input, what it writes, when a commit begins and when it has ended. Streams has no
- * call-back for that, and its own {@code commit-latency-avg} takes every commit that was asked for
- * as 0 ms (4.3.1: {@code StreamThread.maybeCommit} looks at the clock only after commits of the
- * interval).
+ * Kafka's own clients, paced. They tell the {@link CommitPacer} of the thread that uses them how
+ * long it waited for input, what it writes, when a commit begins and when it has ended. Streams has
+ * no call-back for that, and its own {@code commit-latency-avg} takes every commit that was asked
+ * for as 0 ms (4.3.1: {@code StreamThread.maybeCommit} looks at the clock only after commits of the
+ * interval). And without transactions they hold back what a thread writes while it has input to
+ * work off, see {@link HeldRecords}.
  */
-final class CommitTimingClients implements KafkaClientSupplier {
+final class PacedClients implements KafkaClientSupplier {
   private final TimeSource time;
   private final Supplier<CommitPacer> pacers;
+
+  /** What the producer of the calling stream thread holds back. */
+  private final ThreadLocal<HeldRecords> helds = new ThreadLocal<>();
 
   /**
    * @param pacers gives that of the calling thread
    */
-  CommitTimingClients(TimeSource time, Supplier<CommitPacer> pacers) {
+  PacedClients(TimeSource time, Supplier<CommitPacer> pacers) {
     this.time = time;
     this.pacers = pacers;
   }
@@ -50,12 +55,12 @@ final class CommitTimingClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new TimingProducer(config);
+    return new PacedProducer(config);
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new TimingConsumer(config);
+    return new PacedConsumer(config);
   }
 
   @Override
@@ -74,15 +79,19 @@ final class CommitTimingClients implements KafkaClientSupplier {
 
   /**
    * The stream thread waits for input in a poll, and for nothing else there; no longer than until a
-   * commit is due.
+   * commit is due. It has worked off what it had then, so what is held back goes out.
    */
-  private final class TimingConsumer extends KafkaConsumer<byte[], byte[]> {
-    TimingConsumer(Map<String, Object> config) {
+  private final class PacedConsumer extends KafkaConsumer<byte[], byte[]> {
+    PacedConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      HeldRecords held = helds.get();
+      if (held != null) {
+        held.send();
+      }
       CommitPacer pacer = pacers.get();
       long began = time.nanoTime();
       ConsumerRecords<byte[], byte[]> records;
@@ -111,9 +120,13 @@ final class CommitTimingClients implements KafkaClientSupplier {
   }
 
   /** A commit begins with a flush and ends with its transaction; the stream thread calls both. */
-  private final class TimingProducer extends KafkaProducer<byte[], byte[]> {
-    TimingProducer(Map<String, Object> config) {
+  private final class PacedProducer extends KafkaProducer<byte[], byte[]> {
+    private final boolean transactional;
+    private final HeldRecords held = new HeldRecords(super::send);
+
+    PacedProducer(Map<String, Object> config) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
+      transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
     }
 
     @Override
@@ -132,12 +145,17 @@ final class CommitTimingClients implements KafkaClientSupplier {
     public Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();
-      return super.send(record, callback);
+      if (transactional) {
+        return super.send(record, callback);
+      }
+      helds.set(held);
+      return held.add(record, callback, time.nanoTime());
     }
 
     @Override
     public void flush() {
       pacers.get().commitBegins(time.nanoTime());
+      held.send();
       super.flush();
     }
 
