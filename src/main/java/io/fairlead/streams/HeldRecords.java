@@ -13,83 +13,114 @@ import org.jspecify.annotations.Nullable;
  * What a stream thread has written without a transaction and not yet given to its producer. A
  * producer that does not linger wakes its sender for every record, and while the thread goes on
  * with its input the sender, the broker and the agents take each by itself; one that lingers makes
- * everybody wait though nothing follows. So: what is written goes out together when the thread has
- * worked off its input, or {@link #HOLD_NANOS} after the first of it was written. Nothing else
- * changes: the order is that of writing, and a commit covers what was written before it, since it
- * sends all of it first.
+ * everybody wait though nothing follows. So what is written goes out together: when the thread has
+ * worked off its input, before a commit, and with a record that is written {@link #HOLD_NANOS}
+ * after the first or later. The order is that of writing.
  *
- * <p>Owned by one stream thread, the one whose producer it belongs to.
+ * <p>A record that fails at once, for want of its topic or of room, takes {@code max.block.ms}, and
+ * Streams looks for failures only when it writes or commits: so those behind it stay for the next
+ * time.
+ *
+ * <p>Owned by one stream thread.
  */
 final class HeldRecords {
-  /** As the least pause between two commits under exactly-once. */
-  static final long HOLD_NANOS = CommitPacer.MIN_GAP_NANOS;
+  /** Long enough for batches, and short beside what a task waits. */
+  static final long HOLD_NANOS = 5_000_000;
 
   /** So many go out whatever the time. */
   static final int MAX_HELD = 1_000;
 
-  /** Takes records to be sent to the broker. */
+  /** With so many bytes of values they go out whatever the time: a producer has 32 MiB. */
+  static final long MAX_HELD_BYTES = 1L << 20;
+
+  /** Gives a record to a producer. */
   @FunctionalInterface
   interface Sender {
     /**
-     * @throws RuntimeException if the record is refused for good
+     * @param callback told what became of it, by this thread if that is known at once
+     * @throws RuntimeException if the producer can't go on
      */
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback);
   }
 
-  private record Held(ProducerRecord<byte[], byte[]> record, Callback callback) {}
+  private record Held(Sender sender, ProducerRecord<byte[], byte[]> record, Callback callback) {}
 
-  private final Sender sender;
+  private final Thread owner = Thread.currentThread();
   private final Queue<Held> held = new ArrayDeque<>();
+  private long heldBytes;
   private long firstNanos;
 
-  HeldRecords(Sender sender) {
-    this.sender = sender;
-  }
+  /** Whether a record has failed while it was sent; only its owner sees that. */
+  private boolean failedAtOnce;
 
   /**
    * Holds a record back, or sends it with all that are held.
    *
-   * @param callback told by the producer's thread what became of it, before the future is
+   * @param callback told what became of it, before the future is
    * @return done when the broker has it, or with why it does not
-   * @throws RuntimeException if the sender refuses one of those that are sent
+   * @throws RuntimeException if the producer can't go on, with whichever of those that are sent
    */
   Future<RecordMetadata> add(
-      ProducerRecord<byte[], byte[]> record, @Nullable Callback callback, long nowNanos) {
+      Sender sender,
+      ProducerRecord<byte[], byte[]> record,
+      @Nullable Callback callback,
+      long nowNanos) {
     if (held.isEmpty()) {
       firstNanos = nowNanos;
     }
     CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
-    held.add(new Held(record, (metadata, failure) -> end(result, callback, metadata, failure)));
-    if (held.size() >= MAX_HELD || nowNanos - firstNanos >= HOLD_NANOS) {
+    held.add(
+        new Held(sender, record, (metadata, failure) -> end(result, callback, metadata, failure)));
+    heldBytes += bytes(record);
+    if (held.size() >= MAX_HELD
+        || heldBytes >= MAX_HELD_BYTES
+        || nowNanos - firstNanos >= HOLD_NANOS) {
       send();
     }
     return result;
   }
 
-  private static void end(
+  private static long bytes(ProducerRecord<byte[], byte[]> record) {
+    return record.value() == null ? 0 : record.value().length;
+  }
+
+  private void end(
       CompletableFuture<RecordMetadata> result,
       @Nullable Callback callback,
       @Nullable RecordMetadata metadata,
       @Nullable Exception failure) {
-    if (callback != null) {
-      callback.onCompletion(metadata, failure);
+    if (failure != null && Thread.currentThread().equals(owner)) {
+      failedAtOnce = true;
     }
-    if (failure == null) {
-      result.complete(metadata);
-    } else {
-      result.completeExceptionally(failure);
+    try {
+      if (callback != null) {
+        callback.onCompletion(metadata, failure);
+      }
+    } finally {
+      if (failure == null) {
+        result.complete(metadata);
+      } else {
+        result.completeExceptionally(failure);
+      }
     }
   }
 
   /**
-   * Sends all that are held, in the order in which they came. If one is refused, those after it
-   * stay: the thread fails, and what it has written is not committed.
+   * Sends what is held, in the order in which it came, as far as none fails at once.
    *
-   * @throws RuntimeException if the sender refuses one
+   * @throws RuntimeException if the producer can't go on; whoever wrote that record is told first
    */
   void send() {
-    for (Held next = held.poll(); next != null; next = held.poll()) {
-      sender.send(next.record(), next.callback());
+    failedAtOnce = false;
+    while (!held.isEmpty() && !failedAtOnce) {
+      Held next = held.remove();
+      heldBytes -= bytes(next.record());
+      try {
+        next.sender().send(next.record(), next.callback());
+      } catch (RuntimeException e) {
+        next.callback().onCompletion(null, e);
+        throw e;
+      }
     }
   }
 }

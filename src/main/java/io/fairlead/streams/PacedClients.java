@@ -37,8 +37,11 @@ final class PacedClients implements KafkaClientSupplier {
   private final TimeSource time;
   private final Supplier<CommitPacer> pacers;
 
-  /** What the producer of the calling stream thread holds back. */
-  private final ThreadLocal<HeldRecords> helds = new ThreadLocal<>();
+  /**
+   * What the calling thread holds back. Only a thread that polls has one: whoever else writes, a
+   * producer's own thread after a failure for instance, has nobody who would send it.
+   */
+  private final ThreadLocal<@Nullable HeldRecords> heldByThread = new ThreadLocal<>();
 
   /**
    * @param pacers gives that of the calling thread
@@ -73,6 +76,13 @@ final class PacedClients implements KafkaClientSupplier {
     return plainConsumer(config);
   }
 
+  private void sendHeld() {
+    HeldRecords held = heldByThread.get();
+    if (held != null) {
+      held.send();
+    }
+  }
+
   private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -88,10 +98,10 @@ final class PacedClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      HeldRecords held = helds.get();
-      if (held != null) {
-        held.send();
+      if (heldByThread.get() == null) {
+        heldByThread.set(new HeldRecords());
       }
+      sendHeld();
       CommitPacer pacer = pacers.get();
       long began = time.nanoTime();
       ConsumerRecords<byte[], byte[]> records;
@@ -108,10 +118,11 @@ final class PacedClients implements KafkaClientSupplier {
      * Streams asks for this just before it has a partition's processor read its state, which may
      * take longer than the transaction of the thread's other partitions may last. If one is open,
      * Streams is told to come back: it takes a time-out here for a reason to try again soon (4.3.1:
-     * {@code TaskManager.transitRestoredTaskToRunning}).
+     * {@code TaskManager.transitRestoredTaskToRunning}). What is held back does not wait for it.
      */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+      sendHeld();
       if (pacers.get().holdsUp(time.nanoTime())) {
         throw new TimeoutException("a transaction is open; it is committed first");
       }
@@ -122,7 +133,7 @@ final class PacedClients implements KafkaClientSupplier {
   /** A commit begins with a flush and ends with its transaction; the stream thread calls both. */
   private final class PacedProducer extends KafkaProducer<byte[], byte[]> {
     private final boolean transactional;
-    private final HeldRecords held = new HeldRecords(super::send);
+    private final HeldRecords.Sender sender = super::send;
 
     PacedProducer(Map<String, Object> config) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -145,18 +156,30 @@ final class PacedClients implements KafkaClientSupplier {
     public Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();
-      if (transactional) {
-        return super.send(record, callback);
-      }
-      helds.set(held);
-      return held.add(record, callback, time.nanoTime());
+      HeldRecords held = transactional ? null : heldByThread.get();
+      return held == null
+          ? super.send(record, callback)
+          : held.add(sender, record, callback, time.nanoTime());
     }
 
     @Override
     public void flush() {
       pacers.get().commitBegins(time.nanoTime());
-      held.send();
+      sendHeld();
       super.flush();
+    }
+
+    /**
+     * A thread that fails may close its producer without a flush. At least once its stores keep
+     * what its last records did, so what those wrote is not to be missing.
+     */
+    @Override
+    public void close(Duration timeout) {
+      try {
+        sendHeld();
+      } finally {
+        super.close(timeout);
+      }
     }
 
     @Override
