@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
           + " their handler.",
       "",
       "Sides, each with options that begin with a colon:",
-      "  fairlead[:DISCIPLINE][:TENANT=LEVEL][:LEVEL=DISCIPLINE][:SETTING=VALUE]; a discipline alone:"
-          + " all tasks at level normal in that order, like fairlead:shortest",
+      "  fairlead[:at-least-once][:DISCIPLINE][:TENANT=LEVEL][:LEVEL=DISCIPLINE][:SETTING=VALUE]: exactly"
+          + " once unless told; a discipline alone: all tasks at level normal in that order, like"
+          + " fairlead:shortest",
       "  consumer-group[:round-robin|:sticky][:partitions=N]: a consumer for each agent, as many"
           + " partitions unless told, each task to the next partition or where the producer likes",
       "  share-group[:record-limit|:batch-optimized][:poll=N][:partitions=N]: a share consumer for each"

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -155,18 +153,13 @@ final class BenchFloorCommand implements Callable<Integer> {
         warmUpSeconds >= 0 && warmUpSeconds <= MAX_SECONDS, "--warm-up-seconds", "0 to 3,600");
     check.require(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
     check.require(LAYOUTS.containsAll(layouts), "--layout", String.join(" or ", LAYOUTS));
-    String known =
-        Stream.of(Guarantee.values()).map(Guarantee::key).collect(Collectors.joining(" or "));
     List<FloorPlan> plans = new ArrayList<>();
-    for (String key : guarantees) {
-      List<Guarantee> found =
-          Stream.of(Guarantee.values()).filter(each -> each.key().equals(key)).toList();
-      check.require(!found.isEmpty(), "--guarantee", known);
+    for (Guarantee guarantee : GuaranteeChoice.of(guarantees, check)) {
       for (String layout : layouts) {
         for (int count : agents) {
           plans.add(
               new FloorPlan(
-                  found.get(0),
+                  guarantee,
                   count,
                   layout,
                   window,

@@ -36,7 +36,6 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
           "utilisation",
           ComparisonFigures.rounded(workload.utilisation(comparison.scenario().fleet())));
     }
-    node.put("guarantee", "exactly-once");
     node.put("warmUpSeconds", report.warmUpSeconds());
     node.put("repetitions", comparison.sides().get(0).runs().size());
     ArrayNode off = node.putArray("without");

@@ -175,7 +175,8 @@ record ComparisonReport(
     lines.add(
         String.format(
             Locale.ROOT,
-            "Fairlead exactly once, the others at least once; broker and agents in this process."
+            "Fairlead is exactly once unless its name says otherwise, the peers are at least once;"
+                + " broker and agents in this process."
                 + " Before it %s s of made-up load.%s",
             number(warmUpSeconds),
             comparison.scenario().killed().isEmpty()

@@ -3,8 +3,6 @@ package io.fairlead.cli;
 import io.fairlead.bench.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Guarantees as the command line names them. */
 final class GuaranteeChoice {
@@ -18,18 +16,12 @@ final class GuaranteeChoice {
     List<Guarantee> chosen = new ArrayList<>();
     for (String name : names) {
       Guarantee one =
-          Stream.of(Guarantee.values())
-              .filter(guarantee -> guarantee.key().equals(name))
-              .findFirst()
+          Guarantee.byKey(name)
               .orElseThrow(
                   () ->
                       check.wrong(
                           "--guarantee names '%s'; there are %s."
-                              .formatted(
-                                  name,
-                                  Stream.of(Guarantee.values())
-                                      .map(Guarantee::key)
-                                      .collect(Collectors.joining(" and ")))));
+                              .formatted(name, Guarantee.keys())));
       if (!chosen.contains(one)) {
         chosen.add(one);
       }

@@ -63,7 +63,7 @@ class BenchArgumentsTest {
     assertRefused("--repetitions is 101, must be 1 to 100.", "floor", "--repetitions", "101");
     assertRefused("--layout is one, must be per-agent or shared.", "floor", "--layout", "one");
     assertRefused(
-        "--guarantee is none, must be exactly-once or at-least-once.",
+        "--guarantee names 'none'; there are exactly-once and at-least-once.",
         "floor",
         "--guarantee",
         "none");

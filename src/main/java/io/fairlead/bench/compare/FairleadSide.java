@@ -3,7 +3,6 @@ package io.fairlead.bench.compare;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.audit.AuditReport;
 import io.fairlead.audit.TopicAuditor;
-import io.fairlead.bench.Guarantee;
 import io.fairlead.bench.Stand;
 import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
@@ -42,17 +41,17 @@ public final class FairleadSide implements Side {
 
   @Override
   public String setup(Scenario scenario) {
-    List<String> parts = new ArrayList<>(List.of("exactly once"));
+    List<String> parts = new ArrayList<>(List.of(variant.guarantee().text()));
     variant.settings().forEach((name, value) -> parts.add(name + "=" + value));
     if (!variant.levels().isEmpty()) {
       parts.add(Levels.text(variant.levels()));
     }
-    return parts.size() == 1 ? "exactly once, settings as shipped" : String.join("; ", parts);
+    return parts.size() == 1 ? parts.get(0) + ", settings as shipped" : String.join("; ", parts);
   }
 
   @Override
   public SideRun run(Scenario scenario, Watch watch) throws InterruptedException {
-    try (Stand stand = stands.coordinator(Guarantee.EXACTLY_ONCE, watch)) {
+    try (Stand stand = stands.coordinator(variant.guarantee(), watch)) {
       stand.create(SWARM, new TreeMap<>(variant.settings()));
       Map<String, String> clients = stand.clientProperties();
       Workload whole = RunSteps.whole(scenario).atLevels(variant.levels());

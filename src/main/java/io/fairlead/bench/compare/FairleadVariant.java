@@ -1,5 +1,6 @@
 package io.fairlead.bench.compare;
 
+import io.fairlead.bench.Guarantee;
 import io.fairlead.model.Discipline;
 import io.fairlead.model.Level;
 import io.fairlead.model.SwarmConfig;
@@ -18,11 +19,15 @@ import java.util.stream.Collectors;
  * Fairlead with options.
  *
  * @param name as the command line and the results call it
+ * @param guarantee of its coordinator
  * @param settings of the swarm, where they differ from the defaults
  * @param levels of the tenants whose tasks are not at the level that the scenario gives them
  */
 public record FairleadVariant(
-    String name, SortedMap<String, String> settings, Map<TenantId, Level> levels) {
+    String name,
+    Guarantee guarantee,
+    SortedMap<String, String> settings,
+    Map<TenantId, Level> levels) {
   private static final String NORMAL_DISCIPLINE = disciplineOf(Level.NORMAL);
 
   public FairleadVariant {
@@ -36,17 +41,21 @@ public record FairleadVariant(
   }
 
   /**
-   * This with options: a discipline (all tasks at level normal, in that order), TENANT=LEVEL,
-   * LEVEL=DISCIPLINE or SETTING=VALUE; a later one is stronger.
+   * This with options: a guarantee, a discipline (all tasks at level normal, in that order),
+   * TENANT=LEVEL, LEVEL=DISCIPLINE or SETTING=VALUE; a later one is stronger.
    *
    * @throws IllegalArgumentException saying which is none of these, or has no valid value
    */
   FairleadVariant with(String otherName, List<String> options) {
     SortedMap<String, String> newSettings = new TreeMap<>(settings);
     Map<TenantId, Level> newLevels = new HashMap<>(levels);
+    Guarantee newGuarantee = guarantee;
     for (String option : options) {
       int equals = option.indexOf('=');
-      if (equals > 0) {
+      Optional<Guarantee> promised = Guarantee.byKey(option);
+      if (promised.isPresent()) {
+        newGuarantee = promised.get();
+      } else if (equals > 0) {
         try {
           set(option.substring(0, equals), option.substring(equals + 1), newSettings, newLevels);
         } catch (IllegalArgumentException e) {
@@ -58,11 +67,11 @@ public record FairleadVariant(
         newSettings.put(NORMAL_DISCIPLINE, option);
       } else {
         throw new IllegalArgumentException(
-            "'%s' with '%s'; there are the disciplines %s, TENANT=LEVEL, LEVEL=DISCIPLINE and SETTING=VALUE"
-                .formatted(otherName, option, disciplines()));
+            "'%s' with '%s'; there are the guarantees %s, the disciplines %s, TENANT=LEVEL, LEVEL=DISCIPLINE and SETTING=VALUE"
+                .formatted(otherName, option, Guarantee.keys(), disciplines()));
       }
     }
-    return new FairleadVariant(otherName, newSettings, newLevels);
+    return new FairleadVariant(otherName, newGuarantee, newSettings, newLevels);
   }
 
   private static void set(

@@ -183,7 +183,8 @@ public final class Sides {
 
   private Side fairlead(String name, List<String> options) {
     FairleadVariant variant =
-        new FairleadVariant(name, new TreeMap<>(given.settings()), given.levels())
+        new FairleadVariant(
+                name, Guarantee.EXACTLY_ONCE, new TreeMap<>(given.settings()), given.levels())
             .with(name, options);
     Measured side = new Measured(fairlead.apply(variant), variant.levels());
     measured.add(side);
@@ -208,8 +209,9 @@ public final class Sides {
 
   private Map<TenantId, Level> levels(String name, List<String> options) {
     FairleadVariant variant =
-        new FairleadVariant(name, new TreeMap<>(), given.levels()).with(name, options);
-    if (!variant.settings().isEmpty()) {
+        new FairleadVariant(name, Guarantee.EXACTLY_ONCE, new TreeMap<>(), given.levels())
+            .with(name, options);
+    if (!variant.settings().isEmpty() || options.stream().anyMatch(each -> !each.contains("="))) {
       throw new IllegalArgumentException("'%s'; its options are TENANT=LEVEL".formatted(name));
     }
     if (variant.levels().isEmpty()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.bench.Guarantee;
 import io.fairlead.bench.Watch;
 import io.fairlead.bench.load.WaitTimes;
 import io.fairlead.model.Level;
@@ -41,7 +42,10 @@ class SidesTest {
   void optionsOfFairleadAddToWhatGoesForAllOfThem() {
     FairleadVariant base =
         new FairleadVariant(
-            "fairlead", new TreeMap<>(Map.of("stealing", "off")), Map.of(CODE, Level.HIGH));
+            "fairlead",
+            Guarantee.EXACTLY_ONCE,
+            new TreeMap<>(Map.of("stealing", "off")),
+            Map.of(CODE, Level.HIGH));
 
     FairleadVariant shortest = base.with("fairlead:shortest", List.of("shortest"));
     assertEquals(
@@ -54,6 +58,21 @@ class SidesTest {
         Map.of("stealing", "on", "level.low.discipline", "fifo", "maxPrefetch", "0"),
         other.settings());
     assertEquals(Map.of(CODE, Level.HIGH, new TenantId("conv"), Level.LOW), other.levels());
+    assertEquals(Guarantee.EXACTLY_ONCE, other.guarantee());
+  }
+
+  @Test
+  void fairleadPromisesLessIfItIsToldTo() {
+    assertEquals("exactly once, settings as shipped", setup("fairlead", Sides.Given.nothing()));
+    assertEquals(
+        "at least once, settings as shipped",
+        setup("fairlead:at-least-once", Sides.Given.nothing()));
+    assertEquals(
+        "at least once; level.normal.discipline=fifo",
+        setup("fairlead:fifo:at-least-once", Sides.Given.nothing()));
+    assertRefused(
+        "'ideal-priority:code=high:at-least-once'; its options",
+        "ideal-priority:code=high:at-least-once");
   }
 
   @Test
@@ -86,7 +105,9 @@ class SidesTest {
   @Test
   void whatIsWrongIsNamed() {
     assertRefused("'kafka'; the sides are fairlead, consumer-group, ", "kafka");
-    assertRefused("'fairlead:quick' with 'quick'; there are the disciplines edf", "fairlead:quick");
+    assertRefused(
+        "'fairlead:quick' with 'quick'; there are the guarantees exactly-once and at-least-once, the disciplines edf",
+        "fairlead:quick");
     assertRefused(
         "'fairlead:speed=2' with 'speed=2': speed: there is no such setting", "fairlead:speed=2");
     assertRefused("'fairlead:a b=high' with 'a b=high': ", "fairlead:a b=high");
