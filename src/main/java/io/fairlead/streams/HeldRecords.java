@@ -116,7 +116,7 @@ final class HeldRecords {
       Held next = held.remove();
       heldBytes -= bytes(next.record());
       try {
-        next.sender().send(next.record(), next.callback());
+        var unused = next.sender().send(next.record(), next.callback());
       } catch (RuntimeException e) {
         next.callback().onCompletion(null, e);
         throw e;
