@@ -39,8 +39,10 @@ final class PacedClients implements KafkaClientSupplier {
 
   /**
    * What the calling thread holds back. Only a thread that polls has one: whoever else writes, a
-   * producer's own thread after a failure for instance, has nobody who would send it.
+   * producer's own thread after a failure for instance, has nobody who would send it. Not static:
+   * another coordinator in the process has clients of its own.
    */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable HeldRecords> heldByThread = new ThreadLocal<>();
 
   /**
