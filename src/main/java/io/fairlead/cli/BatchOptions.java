@@ -4,6 +4,7 @@ import io.fairlead.bench.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the measurements of a batch have in common. */
@@ -63,6 +64,8 @@ final class BatchOptions {
   @Option(names = "--json", description = "Print one line of JSON for each guarantee.")
   private boolean json;
 
+  @Mixin private PlotOption plot = new PlotOption();
+
   int tasks() {
     return tasks;
   }
@@ -87,6 +90,10 @@ final class BatchOptions {
     return json;
   }
 
+  PlotOption plot() {
+    return plot;
+  }
+
   /** Those that are measured; everything that was given is looked at. */
   List<Guarantee> checked(OptionCheck check) {
     check.require(tasks >= 1 && tasks <= MAX_TASKS, "--tasks", "1 to 500,000");
@@ -96,6 +103,7 @@ final class BatchOptions {
         warmUpTasks() >= 0 && warmUpTasks() <= MAX_TASKS, "--warm-up-tasks", "0 to 500,000");
     check.require(
         payloadBytes >= 0 && payloadBytes <= MAX_PAYLOAD_BYTES, "--payload-bytes", "0 to 100,000");
+    plot.check(check);
     return GuaranteeChoice.of(guarantees, check);
   }
 }

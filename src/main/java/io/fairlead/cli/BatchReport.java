@@ -64,8 +64,8 @@ record BatchReport(Kind kind, Guarantee guarantee, Batch batch, List<BatchRun> r
     return figures;
   }
 
-  /** One line. */
-  String json() {
+  /** For programs. */
+  ObjectNode node() {
     ObjectNode node = JSON.createObjectNode();
     node.put("benchmark", kind.key());
     node.put("guarantee", guarantee.key());
@@ -86,7 +86,7 @@ record BatchReport(Kind kind, Guarantee guarantee, Batch batch, List<BatchRun> r
               spread.putArray(name).add(rounded(values.min())).add(rounded(values.max()));
             });
     Machine.describe().forEach(node.putObject("machine")::put);
-    return node.toString();
+    return node;
   }
 
   /** For people: those of several guarantees in one table. */

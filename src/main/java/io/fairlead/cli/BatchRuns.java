@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.bench.Guarantee;
 import io.fairlead.bench.batch.Batch;
 import io.fairlead.bench.batch.BatchBenchmark;
@@ -31,14 +32,24 @@ final class BatchRuns {
             List<BatchRun> runs = benchmark.run(guarantee, options.repetitions(), watch);
             reports.add(new BatchReport(kind, guarantee, batch, runs));
           }
-          return tell(command, options.json(), reports);
+          boolean well = tell(command, options.json(), reports);
+          options.plot().draw(plot(kind, reports));
+          return well;
         });
+  }
+
+  private static Plot plot(BatchReport.Kind kind, List<BatchReport> reports) {
+    List<JsonNode> lines = reports.stream().<JsonNode>map(BatchReport::node).toList();
+    return switch (kind) {
+      case THROUGHPUT -> BenchPlots.throughput(lines);
+      case BALANCE -> BenchPlots.balance(lines);
+    };
   }
 
   private static boolean tell(CommandLine command, boolean json, List<BatchReport> reports) {
     PrintWriter out = command.getOut();
     if (json) {
-      reports.forEach(report -> out.println(report.json()));
+      reports.forEach(report -> out.println(report.node()));
     } else {
       BatchReport.lines(reports).forEach(out::println);
     }

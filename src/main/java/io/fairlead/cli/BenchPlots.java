@@ -56,6 +56,49 @@ final class BenchPlots {
   }
 
   /**
+   * From submission to outcome, with each guarantee.
+   *
+   * @param lines of {@code bench throughput}
+   */
+  static BarPlot throughput(List<JsonNode> lines) {
+    BarPlot plot = new BarPlot("A batch: from submission to outcome", "milliseconds", false);
+    for (JsonNode line : lines) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("average", line.path("averageLatencyMs").asDouble());
+      values.put("50 %", line.path("latencyP50Ms").asDouble());
+      values.put("99 %", line.path("latencyP99Ms").asDouble());
+      plot.add(batch(line), values);
+    }
+    return plot;
+  }
+
+  /**
+   * The agents that are loaded least and most, with each guarantee.
+   *
+   * @param lines of {@code bench balance}
+   */
+  static BarPlot balance(List<JsonNode> lines) {
+    BarPlot plot =
+        new BarPlot("A batch: the agents' loads", "share of the work / share of the speed", false);
+    for (JsonNode line : lines) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("least", line.path("leastLoad").asDouble());
+      values.put("most", line.path("mostLoad").asDouble());
+      plot.add(batch(line), values);
+    }
+    return plot;
+  }
+
+  private static String batch(JsonNode line) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d tasks, %d agents",
+        line.path("guarantee").asText(),
+        line.path("tasks").asInt(),
+        line.path("agents").asInt());
+  }
+
+  /**
    * The first stage by rate, of each side.
    *
    * @param lines of {@code bench latency}

@@ -25,7 +25,10 @@ class BenchLoadIT {
 
   @Test
   void throughputTellsTasksPerSecondAndLatency() throws Exception {
-    JsonNode result = batch("throughput");
+    Path plot = scratch.resolve("throughput.svg");
+    JsonNode result = batch("throughput", "--plot=" + plot);
+
+    assertTrue(Files.readString(plot).contains("<svg"), "no picture");
 
     assertEquals(1, result.path("slots").intValue());
     assertEquals(0, result.path("costMs").doubleValue());
@@ -35,7 +38,10 @@ class BenchLoadIT {
 
   @Test
   void balanceTellsEfficiencyAndVariance() throws Exception {
-    JsonNode result = batch("balance", "--cost-ms", "2");
+    Path plot = scratch.resolve("balance.svg");
+    JsonNode result = batch("balance", "--cost-ms", "2", "--plot=" + plot);
+
+    assertTrue(Files.readString(plot).contains("<svg"), "no picture");
 
     assertEquals(2, result.path("costMs").doubleValue());
     assertFigures(

@@ -17,9 +17,8 @@ enum BenchmarkSection {
   FLOOR(
       "floor",
       "Tasks a second, beside the floor",
-      "fairlead bench floor --repetitions 2 --seconds 8 --json` (its pair of at least once"
-          + " and 256 agents was not recorded) and `fairlead bench floor --layout"
-          + " shared --agents 16,256,1000 --guarantee exactly-once --repetitions 2 --seconds 8 --json",
+      "fairlead bench floor --repetitions 2 --warm-up-seconds 20 --seconds 8 --json` and, of an"
+          + " earlier version, `fairlead bench floor --layout shared --agents 16,256,1000 --guarantee exactly-once --repetitions 2 --seconds 8 --json",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
           + " commit rule, tasks of 300 bytes. It and Fairlead run in turn, in one run, each on a"
@@ -63,7 +62,7 @@ enum BenchmarkSection {
               .spread("p50, ms", "latencyP50Ms", 0)
               .spread("p99, ms", "latencyP99Ms", 0)
               .of(lines),
-      null),
+      BenchPlots::throughput),
   BALANCE(
       "balance",
       "A batch: balance",
@@ -83,7 +82,7 @@ enum BenchmarkSection {
               .number("most load", "/mostLoad", 3)
               .spread("tasks/s", "tasksPerSecond", 0)
               .of(lines),
-      null),
+      BenchPlots::balance),
   LATENCY(
       "latency",
       "Latency at a constant rate",
@@ -124,9 +123,10 @@ enum BenchmarkSection {
       "Waits, beside peers and an ideal queue",
       "fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference --level"
           + " code=high --warm-up-seconds 15 --repetitions 3 --json --only"
-          + " fairlead,fairlead:fifo,fairlead:shortest,consumer-group,share-group,parallel-consumer,"
-          + "ideal-fifo,ideal-fifo+rtt,ideal-priority,ideal-priority+rtt,ideal-shortest`, and once,"
-          + " without `--level`, `--kill-agents half --only fairlead,ideal-fifo",
+          + " fairlead:wrr,fairlead:wrr:at-least-once,fairlead,fairlead:fifo,fairlead:shortest,"
+          + "consumer-group,share-group,parallel-consumer,ideal-fifo,ideal-fifo+rtt,ideal-priority,"
+          + "ideal-priority+rtt,ideal-shortest`; then, once each and without `--level`, `--compress 10"
+          + " --only fairlead,ideal-fifo` and `--kill-agents half --only fairlead,ideal-fifo",
       "The same recorded load through every side in turn, in one run, with the same simulated agents"
           + " of unequal speed. Wait: from the scheduled arrival to the start of the handler. The"
           + " ideal queues are simulated, at no latency (`ideal-fifo`) and from as far away as"
