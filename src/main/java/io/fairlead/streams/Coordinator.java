@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
@@ -93,7 +92,7 @@ public final class Coordinator implements AutoCloseable {
       CommandWriter commands,
       Topology topology,
       int partitions,
-      KafkaClientSupplier clients,
+      PacedClients clients,
       ProcessorParts parts,
       Runnable releaseParts) {
     StoreMemory memory = new StoreMemory(config.number(CoordinatorSetting.STORE_MEMORY_BYTES));
@@ -108,6 +107,7 @@ public final class Coordinator implements AutoCloseable {
             config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), parts.time());
     streams.setUncaughtExceptionHandler(
         failure -> {
+          clients.threadFailed(); // this is the thread
           readiness.failed(failure);
           return replacements.handle(failure);
         });

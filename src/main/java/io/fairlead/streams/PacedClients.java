@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,6 +47,10 @@ final class PacedClients implements KafkaClientSupplier {
    */
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable HeldRecords> heldByThread = new ThreadLocal<>();
+
+  /** Whether the calling thread has failed. Not static, as above. */
+  @SuppressWarnings("ThreadLocalUsage")
+  private final ThreadLocal<Boolean> failed = ThreadLocal.withInitial(() -> false);
 
   /**
    * @param pacers gives that of the calling thread
@@ -76,6 +83,15 @@ final class PacedClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
     return plainConsumer(config);
+  }
+
+  /**
+   * The calling thread has failed. Its consumer leaves the group when it is closed: Streams has
+   * that of a thread that is replaced stay (4.3.1: {@code KafkaStreams.replaceStreamThread}), and
+   * its partitions would wait until its session has lapsed, though nobody comes back for them.
+   */
+  void threadFailed() {
+    failed.set(true);
   }
 
   private void sendHeld() {
@@ -129,6 +145,15 @@ final class PacedClients implements KafkaClientSupplier {
         throw new TimeoutException("a transaction is open; it is committed first");
       }
       return super.committed(partitions);
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+      super.close(
+          failed.get()
+              ? options.withGroupMembershipOperation(
+                  CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+              : options);
     }
   }
 
@@ -197,9 +222,21 @@ final class PacedClients implements KafkaClientSupplier {
       super.abortTransaction();
     }
 
+    /**
+     * Who commits what the broker has aborted, because it was open for too long, is answered that
+     * there is no such transaction, which Streams takes for a defect that ends the thread; but it
+     * is fenced, as it would be told by any other call, and begins again from what was committed.
+     */
     @Override
     public void commitTransaction() {
-      super.commitTransaction();
+      try {
+        super.commitTransaction();
+      } catch (InvalidTxnStateException e) {
+        ProducerFencedException fenced =
+            new ProducerFencedException("the transaction has ended without its producer");
+        fenced.initCause(e);
+        throw fenced;
+      }
       pacers.get().committed(time.nanoTime());
     }
   }

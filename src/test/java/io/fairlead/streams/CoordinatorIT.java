@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -63,9 +62,8 @@ class CoordinatorIT {
     return new CoordinatorBench(cluster, stateDirectory, extra);
   }
 
-  /** A stream thread that fails on purpose must not fail the test. */
   private static ConditionFactory patiently() {
-    return await().atMost(PATIENCE).dontCatchUncaughtExceptions();
+    return await().atMost(PATIENCE);
   }
 
   private static void submit(CoordinatorBench bench, String swarm, int from, int until) {
@@ -102,49 +100,6 @@ class CoordinatorIT {
       submit(bench, "blue", 100, 150);
       assertEachCompletedOnce(awaitOutcomes(bench, 150), 150);
       assertTrue(bench.deadLetters().isEmpty());
-    }
-  }
-
-  @Tag("full")
-  @Test
-  void aThreadThatDiesInMidDecisionIsReplacedAndNothingIsLostOrDoubled() throws Exception {
-    AtomicBoolean fail = new AtomicBoolean();
-    TimeSource failing =
-        new TimeSource() {
-          @Override
-          public long nanoTime() {
-            if (fail.get() && deciding() && fail.compareAndSet(true, false)) {
-              throw new IllegalStateException("a bug, made for this test");
-            }
-            return System.nanoTime();
-          }
-
-          @Override
-          public long wallMs() {
-            return System.currentTimeMillis();
-          }
-
-          private boolean deciding() {
-            return StackWalker.getInstance()
-                .walk(
-                    frames ->
-                        frames.anyMatch(
-                            frame ->
-                                frame.getClassName().equals(SchedulerProcessor.class.getName())));
-          }
-        };
-    try (CoordinatorBench bench = bench(Map.of("in.memory.stores", "true"))) {
-      Coordinator coordinator = bench.start(failing);
-      bench.agent("s", "a1");
-      for (int round = 0; round < 3; round++) {
-        long seen = coordinator.counters().get(Counter.OUTCOMES);
-        submit(bench, "s", round * 40, round * 40 + 40);
-        patiently().until(() -> coordinator.counters().get(Counter.OUTCOMES) > seen);
-        fail.set(true);
-        patiently().untilFalse(fail);
-      }
-      assertEachCompletedOnce(awaitOutcomes(bench, 120), 120);
-      assertTrue(coordinator.alive());
     }
   }
 
