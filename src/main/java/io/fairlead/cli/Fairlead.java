@@ -102,7 +102,13 @@ public final class Fairlead implements Runnable {
     // Not the platform's encoding: bars and payloads are UTF-8 everywhere.
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = commandLine().setOut(out).setErr(err).execute(args);
+    int exitCode;
+    try {
+      exitCode = commandLine().setOut(out).setErr(err).execute(args);
+    } catch (Error e) { // no command expects one, and a broker that runs here would go on for ever
+      e.printStackTrace(err);
+      exitCode = CommandLine.ExitCode.SOFTWARE;
+    }
     out.flush();
     System.exit(exitCode);
   }

@@ -23,6 +23,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,9 +108,14 @@ public final class Coordinator implements AutoCloseable {
             config.number(CoordinatorSetting.MAX_THREAD_REPLACEMENTS), parts.time());
     streams.setUncaughtExceptionHandler(
         failure -> {
-          clients.threadFailed(); // this is the thread
           readiness.failed(failure);
-          return replacements.handle(failure);
+          StreamThreadExceptionResponse response = replacements.handle(failure);
+          if (response == StreamThreadExceptionResponse.REPLACE_THREAD) {
+            clients.threadFailed(); // which is this one
+          } else {
+            clients.instanceFailed();
+          }
+          return response;
         });
     streams.setGlobalStateRestoreListener(readiness);
     streams.setStateListener(

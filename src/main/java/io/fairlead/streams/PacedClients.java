@@ -37,20 +37,32 @@ import org.jspecify.annotations.Nullable;
  * work off, see {@link HeldRecords}.
  */
 final class PacedClients implements KafkaClientSupplier {
+  /** So often in a row a thread begins again; then it ends. */
+  static final int MAX_ENDED_IN_A_ROW = 3;
+
   private final TimeSource time;
   private final Supplier<CommitPacer> pacers;
 
-  /**
-   * What the calling thread holds back. Only a thread that polls has one: whoever else writes, a
-   * producer's own thread after a failure for instance, has nobody who would send it. Not static:
-   * another coordinator in the process has clients of its own.
-   */
+  /** Not static: another coordinator in the process has clients of its own. */
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<@Nullable HeldRecords> heldByThread = new ThreadLocal<>();
+  private final ThreadLocal<OfThread> ofThread = ThreadLocal.withInitial(OfThread::new);
 
-  /** Whether the calling thread has failed. Not static, as above. */
-  @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<Boolean> failed = ThreadLocal.withInitial(() -> false);
+  private volatile boolean stopping;
+
+  /** What the clients of one stream thread have in common. */
+  private static final class OfThread {
+    /**
+     * What it holds back. Only a thread that polls has any: whoever else writes, a producer's own
+     * thread after a failure for instance, has nobody who would send it.
+     */
+    private @Nullable HeldRecords held;
+
+    /** Whether it has failed, and is about to end. */
+    private boolean failed;
+
+    /** Transactions one after another that had ended when it was about to commit them. */
+    private int endedInARow;
+  }
 
   /**
    * @param pacers gives that of the calling thread
@@ -86,16 +98,22 @@ final class PacedClients implements KafkaClientSupplier {
   }
 
   /**
-   * The calling thread has failed. Its consumer leaves the group when it is closed: Streams has
-   * that of a thread that is replaced stay (4.3.1: {@code KafkaStreams.replaceStreamThread}), and
-   * its partitions would wait until its session has lapsed, though nobody comes back for them.
+   * The calling thread has failed and will be replaced. Its consumer leaves the group when it is
+   * closed. Streams would have it leave, and then has it stay after all (4.3.1: {@code
+   * StreamThread.run}, {@code KafkaStreams.replaceStreamThread}); until its session has lapsed its
+   * partitions would wait for it, and every instance with its commits.
    */
   void threadFailed() {
-    failed.set(true);
+    ofThread.get().failed = true;
+  }
+
+  /** A thread has failed for good, and all end with it: the consumers of all leave the group. */
+  void instanceFailed() {
+    stopping = true;
   }
 
   private void sendHeld() {
-    HeldRecords held = heldByThread.get();
+    HeldRecords held = ofThread.get().held;
     if (held != null) {
       held.send();
     }
@@ -116,8 +134,9 @@ final class PacedClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      if (heldByThread.get() == null) {
-        heldByThread.set(new HeldRecords());
+      OfThread own = ofThread.get();
+      if (own.held == null) {
+        own.held = new HeldRecords();
       }
       sendHeld();
       CommitPacer pacer = pacers.get();
@@ -150,7 +169,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void close(CloseOptions options) {
       super.close(
-          failed.get()
+          stopping || ofThread.get().failed
               ? options.withGroupMembershipOperation(
                   CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
               : options);
@@ -183,7 +202,7 @@ final class PacedClients implements KafkaClientSupplier {
     public Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();
-      HeldRecords held = transactional ? null : heldByThread.get();
+      HeldRecords held = transactional ? null : ofThread.get().held;
       return held == null
           ? super.send(record, callback)
           : held.add(sender, record, callback, time.nanoTime());
@@ -224,19 +243,25 @@ final class PacedClients implements KafkaClientSupplier {
 
     /**
      * Who commits what the broker has aborted, because it was open for too long, is answered that
-     * there is no such transaction, which Streams takes for a defect that ends the thread; but it
-     * is fenced, as it would be told by any other call, and begins again from what was committed.
+     * there is no such transaction. Streams takes that for a defect and ends the thread; but it is
+     * fenced, as it would have been told had it written instead, and begins again from what was
+     * committed. Not for ever: then it may be a defect indeed.
      */
     @Override
     public void commitTransaction() {
+      OfThread own = ofThread.get();
       try {
         super.commitTransaction();
       } catch (InvalidTxnStateException e) {
+        if (++own.endedInARow > MAX_ENDED_IN_A_ROW) {
+          throw e;
+        }
         ProducerFencedException fenced =
             new ProducerFencedException("the transaction has ended without its producer");
         fenced.initCause(e);
         throw fenced;
       }
+      own.endedInARow = 0;
       pacers.get().committed(time.nanoTime());
     }
   }

@@ -17,7 +17,7 @@ enum BenchmarkSection {
   FLOOR(
       "floor",
       "Tasks a second, beside the floor",
-      "fairlead bench floor --repetitions 2 --warm-up-seconds 20 --seconds 8 --json` and, of an"
+      "fairlead bench floor --repetitions 2 --warm-up-seconds 60 --seconds 8 --json` and, of an"
           + " earlier version, `fairlead bench floor --layout shared --agents 16,256,1000 --guarantee exactly-once --repetitions 2 --seconds 8 --json",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
@@ -126,7 +126,8 @@ enum BenchmarkSection {
           + " fairlead:wrr,fairlead:wrr:at-least-once,fairlead,fairlead:fifo,fairlead:shortest,"
           + "consumer-group,share-group,parallel-consumer,ideal-fifo,ideal-fifo+rtt,ideal-priority,"
           + "ideal-priority+rtt,ideal-shortest`; then, once each and without `--level`, `--compress 10"
-          + " --only fairlead,ideal-fifo` and `--kill-agents half --only fairlead,ideal-fifo",
+          + " --warm-up-seconds 60 --only fairlead,fairlead:fifo,ideal-fifo,ideal-fifo+rtt` and"
+          + " `--kill-agents half --only fairlead,ideal-fifo",
       "The same recorded load through every side in turn, in one run, with the same simulated agents"
           + " of unequal speed. Wait: from the scheduled arrival to the start of the handler. The"
           + " ideal queues are simulated, at no latency (`ideal-fifo`) and from as far away as"

@@ -3,7 +3,6 @@ package io.fairlead.streams;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,9 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -64,13 +65,52 @@ class ThreadFailureIT {
     return await().atMost(PATIENCE).dontCatchUncaughtExceptions();
   }
 
-  /** The machine's clocks; whenever it is armed, it fails the next who decides, once. */
+  /** At which look at the clock it happens, in the midst of a record. */
+  private enum Where {
+    /** All is decided and written, nothing is committed. */
+    AFTER_THE_DECISION(SchedulerProcessor.class, "commitIfDue"),
+
+    /** Some is written; at least once only. */
+    WHILE_WRITING(PacedClients.class, "send");
+
+    private final String type;
+    private final String method;
+
+    Where(Class<?> type, String method) {
+      this.type = type.getName();
+      this.method = method;
+    }
+
+    private boolean isHere() {
+      List<StackWalker.StackFrame> frames = StackWalker.getInstance().walk(Stream::toList);
+      return has(frames, type, method)
+          && has(frames, SchedulerProcessor.class.getName(), "process");
+    }
+
+    private static boolean has(List<StackWalker.StackFrame> frames, String type, String method) {
+      return frames.stream()
+          .anyMatch(
+              frame ->
+                  frame.getClassName().startsWith(type) && frame.getMethodName().equals(method));
+    }
+  }
+
+  /** The machine's clocks, which fail once when so many tasks have ended. */
   private static final class FailingTime implements TimeSource {
-    private final AtomicBoolean armed = new AtomicBoolean();
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Where where;
+    private final AtomicLong failsAt = new AtomicLong(NEVER);
+    private volatile LongSupplier ended = () -> 0;
+
+    FailingTime(Where where) {
+      this.where = where;
+    }
 
     @Override
     public long nanoTime() {
-      if (armed.get() && deciding() && armed.compareAndSet(true, false)) {
+      long at = failsAt.get();
+      if (ended.getAsLong() >= at && where.isHere() && failsAt.compareAndSet(at, NEVER)) {
         throw new IllegalStateException("a bug, made for this test");
       }
       return System.nanoTime();
@@ -80,12 +120,6 @@ class ThreadFailureIT {
     public long wallMs() {
       return System.currentTimeMillis();
     }
-
-    private static boolean deciding() {
-      String decider = SchedulerProcessor.class.getName();
-      return StackWalker.getInstance()
-          .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(decider)));
-    }
   }
 
   /**
@@ -93,10 +127,15 @@ class ThreadFailureIT {
    * have to wait for its end. At least once a task may run and end again, but none may be missing.
    */
   @ParameterizedTest
-  @CsvSource({"exactly_once_v2, true", "exactly_once_v2, false", "at_least_once, false"})
-  void aThreadThatDiesInMidDecisionIsReplacedAtOnceAndNothingIsLost(
-      String guarantee, String inMemory) throws Exception {
-    FailingTime failing = new FailingTime();
+  @CsvSource({
+    "exactly_once_v2, true, AFTER_THE_DECISION",
+    "exactly_once_v2, false, AFTER_THE_DECISION",
+    "at_least_once, false, AFTER_THE_DECISION",
+    "at_least_once, false, WHILE_WRITING"
+  })
+  void aThreadThatDiesInMidRecordIsReplacedAtOnceAndNothingIsLost(
+      String guarantee, String inMemory, Where where) throws Exception {
+    FailingTime failing = new FailingTime(where);
     Map<String, String> settings =
         Map.of(
             "processing.guarantee", guarantee,
@@ -104,16 +143,15 @@ class ThreadFailureIT {
             "session.timeout.ms", "300000");
     try (CoordinatorBench bench = new CoordinatorBench(cluster, stateDirectory, settings)) {
       Coordinator coordinator = bench.start(failing);
+      failing.ended = () -> coordinator.counters().get(Counter.OUTCOMES);
       bench.agent("s", "a1");
       for (int round = 0; round < 3; round++) {
         Set<String> before = threads(coordinator);
-        long seen = coordinator.counters().get(Counter.OUTCOMES);
+        failing.failsAt.set(failing.ended.getAsLong() + 10);
         submit(bench, round * 40, round * 40 + 40);
-        patiently().until(() -> coordinator.counters().get(Counter.OUTCOMES) > seen);
-        failing.armed.set(true);
-        patiently().untilFalse(failing.armed);
+        patiently().until(() -> failing.failsAt.get() == FailingTime.NEVER);
+        patiently().until(() -> !threads(coordinator).equals(before));
         awaitCompleted(bench, round * 40 + 40);
-        assertNotEquals(before, threads(coordinator));
       }
       if (guarantee.equals("exactly_once_v2")) {
         assertEquals(120, bench.outcomes().size(), "an outcome was doubled");
