@@ -86,10 +86,10 @@ enum BenchmarkSection {
   LATENCY(
       "latency",
       "Latency at a constant rate",
-      "fairlead bench latency --guarantee exactly-once --of-max 0.1,0.5 --repetitions 2"
-          + " --warm-up-seconds 10 --seconds 10 --json` and `fairlead bench latency --guarantee"
-          + " at-least-once --max-rate 8000 --of-max 0.05,0.5 --repetitions 2 --warm-up-seconds 12"
-          + " --json",
+      "fairlead bench latency --guarantee exactly-once --of-max 0.5,0.8 --repetitions 2"
+          + " --warm-up-seconds 20 --seconds 10 --json`, the same with `--guarantee at-least-once"
+          + " --of-max 0.5` and, of an earlier version, with `--of-max 0.1,0.5 --warm-up-seconds 10` and"
+          + " with `--guarantee at-least-once --max-rate 8000 --of-max 0.05,0.5 --warm-up-seconds 12",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
           + " run at the same rate, in turn, after a run of each at the highest of the rates whose figures are not told:"
