@@ -160,26 +160,57 @@ class ThreadFailureIT {
     }
   }
 
-  /** For which Streams has its thread begin again from what was committed. */
+  /**
+   * All its threads leave, and another need not wait for the sessions of those that did not fail.
+   */
+  @Test
+  void anInstanceThatGivesUpIsTakenOverFromAtOnce() throws Exception {
+    FailingTime failing = new FailingTime(Where.AFTER_THE_DECISION);
+    Map<String, String> settings =
+        Map.of(
+            "max.thread.replacements", "0", "stream.threads", "2", "session.timeout.ms", "300000");
+    try (CoordinatorBench bench = new CoordinatorBench(cluster, stateDirectory, settings)) {
+      Coordinator first = bench.start(failing);
+      failing.ended = () -> first.counters().get(Counter.OUTCOMES);
+      bench.agent("s", "a1");
+      failing.failsAt.set(10);
+      submit(bench, 0, 40);
+      patiently().until(() -> !first.alive());
+      bench.startIn(stateDirectory.resolve("second"));
+      awaitCompleted(bench, 40);
+      assertEquals(40, bench.outcomes().size(), "an outcome was doubled");
+    }
+  }
+
+  /** For which Streams has its thread begin again from what was committed, but not for ever. */
   @Test
   void whoeverCommitsATransactionThatTheBrokerHasAbortedIsFenced() throws Exception {
     CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
     PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
-        Producer<byte[], byte[]> producer =
-            clients.getProducer(
-                Map.of(
-                    "bootstrap.servers", cluster.bootstrapServers(),
-                    "transactional.id", "stands-still",
-                    "transaction.timeout.ms", "1000"))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic("written", 1, (short) 1))).all().get();
+      for (int i = 0; i < PacedClients.MAX_ENDED_IN_A_ROW; i++) {
+        Throwable cause =
+            assertThrows(ProducerFencedException.class, () -> commitTooLate(clients, admin))
+                .getCause();
+        assertInstanceOf(InvalidTxnStateException.class, cause); // what the broker says to it
+      }
+      assertThrows(InvalidTxnStateException.class, () -> commitTooLate(clients, admin));
+    }
+  }
+
+  private static void commitTooLate(PacedClients clients, Admin admin) throws Exception {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", cluster.bootstrapServers(),
+            "transactional.id", "stands-still",
+            "transaction.timeout.ms", "1000");
+    try (Producer<byte[], byte[]> producer = clients.getProducer(config)) {
       producer.initTransactions();
       producer.beginTransaction();
       producer.send(new ProducerRecord<>("written", new byte[] {1})).get();
       patiently().until(() -> state(admin).equals(TransactionState.COMPLETE_ABORT));
-      Throwable cause =
-          assertThrows(ProducerFencedException.class, producer::commitTransaction).getCause();
-      assertInstanceOf(InvalidTxnStateException.class, cause); // what the broker says to it
+      producer.commitTransaction();
     }
   }
 
