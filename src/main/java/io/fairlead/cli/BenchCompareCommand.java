@@ -66,6 +66,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCompareCommand implements Callable<Integer> {
   private static final int MAX_REPETITIONS = 100;
+  private static final int MAX_REHEARSALS = 100;
   private static final double MAX_WARM_UP_S = 600;
   private static final double MAX_ROUND_TRIP_MS = 60_000;
   private static final int MAX_TASKS = 10_000_000;
@@ -137,6 +138,16 @@ final class BenchCompareCommand implements Callable<Integer> {
   private int repetitions;
 
   @Option(
+      names = "--rehearsals",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Before the first repetition, run all sides in turn so often, 0 to 100; their waits are told"
+              + " apart. A process compiles its code for minutes, and Fairlead has more of it than"
+              + " its peers. Default: 0.")
+  private int rehearsals;
+
+  @Option(
       names = "--warm-up-seconds",
       paramLabel = "S",
       defaultValue = "10",
@@ -163,6 +174,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     List<String> names = sides(settings, tenantLevels);
     Fleet agents = fleet();
     check(repetitions >= 1 && repetitions <= MAX_REPETITIONS, "--repetitions", "1 to 100");
+    check(rehearsals >= 0 && rehearsals <= MAX_REHEARSALS, "--rehearsals", "0 to 100");
     check(warmUpSeconds >= 0 && warmUpSeconds <= MAX_WARM_UP_S, "--warm-up-seconds", "0 to 600");
     plot.check(new OptionCheck(spec.commandLine()));
     check(compress > 0 && compress <= 1e6, "--compress", "above 0 and at most 10^6");
@@ -184,7 +196,8 @@ final class BenchCompareCommand implements Callable<Integer> {
                   roundTrip,
                   tuning == null ? Sides.SHARE_GROUP : tuning.best().side());
           Comparison comparison =
-              Comparison.run(scenario, Sides.of(names, given, stands), repetitions, watch);
+              Comparison.run(
+                  scenario, Sides.of(names, given, stands), rehearsals, repetitions, watch);
           tell(comparison, tuning);
           return comparison.isGood();
         });

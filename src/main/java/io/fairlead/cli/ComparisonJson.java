@@ -37,6 +37,9 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
           ComparisonFigures.rounded(workload.utilisation(comparison.scenario().fleet())));
     }
     node.put("warmUpSeconds", report.warmUpSeconds());
+    node.put(
+        "rehearsals",
+        comparison.sides().stream().mapToInt(side -> side.rehearsals().size()).max().orElse(0));
     node.put("repetitions", comparison.sides().get(0).runs().size());
     ArrayNode off = node.putArray("without");
     report.without().forEach(off::add);
@@ -60,9 +63,7 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
       ObjectNode each = trials.addObject();
       each.put("name", trial.side());
       each.put("setup", trial.setup());
-      ComparisonFigures.OF_RUNS.forEach(
-          (name, figure) ->
-              each.put(name, ComparisonFigures.rounded(figure.applyAsDouble(trial.run()))));
+      describeFigures(trial.run(), each);
       each.put("lost", trial.run().lost());
       each.put("doubled", trial.run().doubled());
     }
@@ -96,6 +97,10 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
                 .add(ComparisonFigures.rounded(values.max()));
           });
     }
+    if (!side.rehearsals().isEmpty()) {
+      ArrayNode rehearsed = node.putArray("rehearsed");
+      side.rehearsals().forEach(run -> describeFigures(run, rehearsed.addObject()));
+    }
     describeEach(side, node.putArray("runs"));
     describeTenants(side, node.putObject("tenants"));
     SideRun last = side.runs().get(side.runs().size() - 1);
@@ -122,10 +127,14 @@ record ComparisonJson(ComparisonReport report, Comparison comparison) {
     for (int i = 0; i < side.runs().size(); i++) {
       SideRun run = side.runs().get(i);
       ObjectNode each = array.addObject();
-      ComparisonFigures.OF_RUNS.forEach(
-          (name, figure) -> each.put(name, ComparisonFigures.rounded(figure.applyAsDouble(run))));
+      describeFigures(run, each);
       each.put("standstillMs", ComparisonFigures.rounded(side.standstillsMs().get(i)));
     }
+  }
+
+  private static void describeFigures(SideRun run, ObjectNode node) {
+    ComparisonFigures.OF_RUNS.forEach(
+        (name, figure) -> node.put(name, ComparisonFigures.rounded(figure.applyAsDouble(run))));
   }
 
   private static void describeTenants(SideRuns side, ObjectNode node) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +233,15 @@ record ComparisonReport(
                   DemoView.ms(p99.min()),
                   DemoView.ms(p99.max())));
     }
+    if (!side.rehearsals().isEmpty()) {
+      lines.add(
+          "%s in rehearsal: mean %s."
+              .formatted(
+                  side.name(),
+                  side.rehearsals().stream()
+                      .map(run -> DemoView.ms(run.waits().meanMs()))
+                      .collect(Collectors.joining(", "))));
+    }
     double standstillMs = side.standstillsMs().stream().mapToDouble(ms -> ms).max().orElse(0);
     if (standstillMs > STANDSTILL_TOLD_MS) {
       lines.add(
@@ -262,7 +272,7 @@ record ComparisonReport(
   /** What was wrong in any run. */
   List<String> faults() {
     return comparison.sides().stream()
-        .flatMap(side -> side.runs().stream())
+        .flatMap(SideRuns::all)
         .flatMap(run -> run.faults().stream())
         .toList();
   }

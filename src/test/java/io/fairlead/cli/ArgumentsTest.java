@@ -237,6 +237,8 @@ class ArgumentsTest {
     assertComparisonRefused(
         "fairlead: --repetitions is 0, must be 1 to 100.", trace, "--repetitions", "0");
     assertComparisonRefused(
+        "fairlead: --rehearsals is 101, must be 0 to 100.", trace, "--rehearsals", "101");
+    assertComparisonRefused(
         "fairlead: --warm-up-seconds is -1, must be 0 to 600.", trace, "--warm-up-seconds", "-1");
     assertComparisonRefused(
         "fairlead: --without names 'luck'; there are stealing, migration, prefetch.",

@@ -152,8 +152,14 @@ class PlansIT {
       return placed;
     }
 
+    /** What came of it; the first answer may say that it is not over yet. */
     OptimizationView search(HttpApi by, String body) throws Exception {
-      return view(OptimizationView.class, call(by, "POST", in(swarm, PLAN), body));
+      OptimizationView begun =
+          view(OptimizationView.class, call(by, "POST", in(swarm, PLAN), body));
+      return patiently()
+          .until(
+              () -> view(OptimizationView.class, get(swarm, "optimizations/" + begun.id())),
+              view -> view.state().ended());
     }
 
     @Override

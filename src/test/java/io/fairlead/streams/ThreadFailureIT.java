@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,26 +66,31 @@ class ThreadFailureIT {
     return await().atMost(PATIENCE).dontCatchUncaughtExceptions();
   }
 
-  /** At which look at the clock it happens, in the midst of a record. */
+  /** At which look at the clock it happens. */
   private enum Where {
-    /** All is decided and written, nothing is committed. */
-    AFTER_THE_DECISION(SchedulerProcessor.class, "commitIfDue"),
+    /** In the midst of a record: all is decided and written, nothing is committed. */
+    AFTER_THE_DECISION(SchedulerProcessor.class, "commitIfDue", true),
 
-    /** Some is written; at least once only. */
-    WHILE_WRITING(PacedClients.class, "send");
+    /** In the midst of a record: some is written; at least once only. */
+    WHILE_WRITING(PacedClients.class, "send", true),
+
+    /** In a commit: all that it tells is with the broker; exactly once only. */
+    BEFORE_THE_OFFSETS(PacedClients.class, "sendOffsetsToTransaction", false);
 
     private final String type;
     private final String method;
+    private final boolean inRecord;
 
-    Where(Class<?> type, String method) {
+    Where(Class<?> type, String method, boolean inRecord) {
       this.type = type.getName();
       this.method = method;
+      this.inRecord = inRecord;
     }
 
     private boolean isHere() {
       List<StackWalker.StackFrame> frames = StackWalker.getInstance().walk(Stream::toList);
       return has(frames, type, method)
-          && has(frames, SchedulerProcessor.class.getName(), "process");
+          && (!inRecord || has(frames, SchedulerProcessor.class.getName(), "process"));
     }
 
     private static boolean has(List<StackWalker.StackFrame> frames, String type, String method) {
@@ -95,23 +101,33 @@ class ThreadFailureIT {
     }
   }
 
-  /** The machine's clocks, which fail once when so many tasks have ended. */
-  private static final class FailingTime implements TimeSource {
+  /** The machine's clocks, at which something happens once when so many tasks have ended. */
+  private static final class EventfulTime implements TimeSource {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Where where;
-    private final AtomicLong failsAt = new AtomicLong(NEVER);
+    private final Runnable event;
+    private final AtomicLong happensAt = new AtomicLong(NEVER);
     private volatile LongSupplier ended = () -> 0;
 
-    FailingTime(Where where) {
+    EventfulTime(Where where, Runnable event) {
       this.where = where;
+      this.event = event;
+    }
+
+    static EventfulTime failing(Where where) {
+      return new EventfulTime(
+          where,
+          () -> {
+            throw new IllegalStateException("a bug, made for this test");
+          });
     }
 
     @Override
     public long nanoTime() {
-      long at = failsAt.get();
-      if (ended.getAsLong() >= at && where.isHere() && failsAt.compareAndSet(at, NEVER)) {
-        throw new IllegalStateException("a bug, made for this test");
+      long at = happensAt.get();
+      if (ended.getAsLong() >= at && where.isHere() && happensAt.compareAndSet(at, NEVER)) {
+        event.run();
       }
       return System.nanoTime();
     }
@@ -135,7 +151,7 @@ class ThreadFailureIT {
   })
   void aThreadThatDiesInMidRecordIsReplacedAtOnceAndNothingIsLost(
       String guarantee, String inMemory, Where where) throws Exception {
-    FailingTime failing = new FailingTime(where);
+    EventfulTime failing = EventfulTime.failing(where);
     Map<String, String> settings =
         Map.of(
             "processing.guarantee", guarantee,
@@ -147,9 +163,9 @@ class ThreadFailureIT {
       bench.agent("s", "a1");
       for (int round = 0; round < 3; round++) {
         Set<String> before = threads(coordinator);
-        failing.failsAt.set(failing.ended.getAsLong() + 10);
+        failing.happensAt.set(failing.ended.getAsLong() + 10);
         submit(bench, round * 40, round * 40 + 40);
-        patiently().until(() -> failing.failsAt.get() == FailingTime.NEVER);
+        patiently().until(() -> failing.happensAt.get() == EventfulTime.NEVER);
         patiently().until(() -> !threads(coordinator).equals(before));
         awaitCompleted(bench, round * 40 + 40);
       }
@@ -160,12 +176,42 @@ class ThreadFailureIT {
     }
   }
 
+  /** It is fenced by the broker, wherever it notices, and begins again from what was committed. */
+  @ParameterizedTest
+  @CsvSource({"AFTER_THE_DECISION", "BEFORE_THE_OFFSETS"})
+  void aThreadThatStandsStillUntilItsTransactionIsAbortedGoesOnAndNothingIsDoubled(Where where)
+      throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+        CoordinatorBench bench =
+            new CoordinatorBench(cluster, stateDirectory, Map.of("max.thread.replacements", "0"))) {
+      EventfulTime standing =
+          new EventfulTime(where, () -> patiently().until(() -> ongoing(admin).isEmpty()));
+      Coordinator coordinator = bench.start(standing);
+      standing.ended = () -> coordinator.counters().get(Counter.OUTCOMES);
+      bench.agent("s", "a1");
+      standing.happensAt.set(10);
+      submit(bench, 0, 40);
+      patiently().until(() -> standing.happensAt.get() == EventfulTime.NEVER);
+      submit(bench, 40, 80);
+      awaitCompleted(bench, 80);
+      assertEquals(80, bench.outcomes().size(), "an outcome was doubled");
+      assertTrue(coordinator.alive());
+    }
+  }
+
+  private static List<String> ongoing(Admin admin) throws Exception {
+    return admin.listTransactions().all().get().stream()
+        .filter(listing -> listing.state() == TransactionState.ONGOING)
+        .map(TransactionListing::transactionalId)
+        .toList();
+  }
+
   /**
    * All its threads leave, and another need not wait for the sessions of those that did not fail.
    */
   @Test
   void anInstanceThatGivesUpIsTakenOverFromAtOnce() throws Exception {
-    FailingTime failing = new FailingTime(Where.AFTER_THE_DECISION);
+    EventfulTime failing = EventfulTime.failing(Where.AFTER_THE_DECISION);
     Map<String, String> settings =
         Map.of(
             "max.thread.replacements", "0", "stream.threads", "2", "session.timeout.ms", "300000");
@@ -173,7 +219,7 @@ class ThreadFailureIT {
       Coordinator first = bench.start(failing);
       failing.ended = () -> first.counters().get(Counter.OUTCOMES);
       bench.agent("s", "a1");
-      failing.failsAt.set(10);
+      failing.happensAt.set(10);
       submit(bench, 0, 40);
       patiently().until(() -> !first.alive());
       bench.startIn(stateDirectory.resolve("second"));

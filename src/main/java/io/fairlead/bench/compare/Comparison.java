@@ -2,15 +2,15 @@ package io.fairlead.bench.compare;
 
 import io.fairlead.bench.Spread;
 import io.fairlead.bench.Standstill;
+import io.fairlead.bench.Turns;
 import io.fairlead.bench.Watch;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Sides that ran the same scenario in turn, as often as was asked for.
@@ -27,12 +27,18 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
    * All runs of one side.
    *
    * @param setup how it was set up, in words
+   * @param rehearsals before them, whose times are not compared
    * @param runs at least one
    * @param standstillsMs for how long the process stood still at the longest in each of them
    */
   public record SideRuns(
-      String name, String setup, List<SideRun> runs, List<Double> standstillsMs) {
+      String name,
+      String setup,
+      List<SideRun> rehearsals,
+      List<SideRun> runs,
+      List<Double> standstillsMs) {
     public SideRuns {
+      rehearsals = List.copyOf(rehearsals);
       runs = List.copyOf(runs);
       standstillsMs = List.copyOf(standstillsMs);
     }
@@ -42,31 +48,44 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
       return Spread.of(runs.stream().mapToDouble(figure).toArray());
     }
 
-    /** The largest of a count over the repetitions: of what must not happen, each one counts. */
+    /** The largest of a count over all runs: of what must not happen, rehearsals count too. */
     public long worst(ToDoubleFunction<SideRun> count) {
-      return (long) Arrays.stream(runs.stream().mapToDouble(count).toArray()).max().orElse(0);
+      return (long) all().mapToDouble(count).max().orElse(0);
+    }
+
+    /** Rehearsals and what is compared, in the order in which they were. */
+    public Stream<SideRun> all() {
+      return Stream.concat(rehearsals.stream(), runs.stream());
     }
   }
 
   /**
    * Runs each side once in each repetition; each repetition begins with another of the real ones,
-   * so that none always has the younger process, and the simulated ones come last.
+   * so that none always has the younger process, and the simulated ones come last. Rehearsals are
+   * the same without the simulated ones.
    *
    * @param sides at least one; a simulated one may go by what a real one has found
+   * @param rehearsals before what is compared, 0 or more: a process compiles its code for minutes
    * @param repetitions 1 or more
    */
-  public static Comparison run(Scenario scenario, List<Side> sides, int repetitions, Watch watch)
+  public static Comparison run(
+      Scenario scenario, List<Side> sides, int rehearsals, int repetitions, Watch watch)
       throws InterruptedException {
+    Map<String, List<SideRun>> rehearsed = new LinkedHashMap<>();
     Map<String, List<SideRun>> runs = new LinkedHashMap<>();
     Map<String, List<Double>> standstills = new LinkedHashMap<>();
-    for (int i = 0; i < repetitions; i++) {
+    for (int i = 0; i < rehearsals; i++) {
       for (Side side : inTurn(sides, i)) {
+        if (!side.isSimulated()) {
+          add(rehearsed, side, side.run(scenario, watch));
+        }
+      }
+    }
+    for (int i = 0; i < repetitions; i++) {
+      for (Side side : inTurn(sides, rehearsals + i)) {
         try (Standstill standstill = Standstill.watching()) {
-          SideRun run = side.run(scenario, watch);
-          runs.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(run);
-          standstills
-              .computeIfAbsent(side.name(), name -> new ArrayList<>())
-              .add(standstill.longestMs());
+          add(runs, side, side.run(scenario, watch));
+          add(standstills, side, standstill.longestMs());
         }
       }
     }
@@ -76,17 +95,22 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
           new SideRuns(
               side.name(),
               side.setup(scenario),
+              rehearsed.getOrDefault(side.name(), List.of()),
               runs.getOrDefault(side.name(), List.of()),
               standstills.getOrDefault(side.name(), List.of())));
     }
     return new Comparison(scenario, all);
   }
 
-  static List<Side> inTurn(List<Side> sides, int repetition) {
-    List<Side> real = new ArrayList<>(sides.stream().filter(side -> !side.isSimulated()).toList());
-    Collections.rotate(real, -repetition);
-    sides.stream().filter(Side::isSimulated).forEach(real::add);
-    return real;
+  private static <T> void add(Map<String, List<T>> all, Side side, T one) {
+    all.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(one);
+  }
+
+  /** The real ones take turns in going first; the simulated ones go by what those have found. */
+  static List<Side> inTurn(List<Side> sides, int round) {
+    List<Side> order = Turns.of(sides.stream().filter(side -> !side.isSimulated()).toList(), round);
+    sides.stream().filter(Side::isSimulated).forEach(order::add);
+    return order;
   }
 
   /** The runs of that side, if it was among them. */
@@ -96,6 +120,6 @@ public record Comparison(Scenario scenario, List<SideRuns> sides) {
 
   /** Whether no side lost or doubled anything in any run. */
   public boolean isGood() {
-    return sides.stream().flatMap(side -> side.runs().stream()).allMatch(SideRun::isGood);
+    return sides.stream().flatMap(SideRuns::all).allMatch(SideRun::isGood);
   }
 }

@@ -2,10 +2,10 @@ package io.fairlead.bench.latency;
 
 import io.fairlead.bench.Percentiles;
 import io.fairlead.bench.Spread;
+import io.fairlead.bench.Turns;
 import io.fairlead.bench.Watch;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,7 @@ public record LatencyResult(Load load, String side, List<LatencyRun> runs) {
       throws IOException, InterruptedException {
     Map<String, List<LatencyRun>> runs = new LinkedHashMap<>();
     for (int i = 0; i < repetitions; i++) {
-      List<Side> inTurn = new ArrayList<>(sides);
-      Collections.rotate(inTurn, -i); // none always has the younger process
-      for (Side side : inTurn) {
+      for (Side side : Turns.of(sides, i)) {
         runs.computeIfAbsent(side.name(), name -> new ArrayList<>()).add(side.run(load, watch));
       }
     }

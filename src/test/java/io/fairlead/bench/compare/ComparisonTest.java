@@ -29,7 +29,7 @@ class ComparisonTest {
     Side one = new Scripted("one", order, 30, 10, 20);
     Side two = new Scripted("two", order, 1, 2, 9);
 
-    Comparison comparison = Comparison.run(SCENARIO, List.of(one, two), 3, NoStands.NOBODY);
+    Comparison comparison = Comparison.run(SCENARIO, List.of(one, two), 0, 3, NoStands.NOBODY);
 
     assertEquals(List.of("one", "two", "two", "one", "one", "two"), order);
     assertEquals(
@@ -43,11 +43,43 @@ class ComparisonTest {
         Comparison.run(
             SCENARIO,
             List.of(new Scripted("one", new ArrayList<>(), 1, -1, 1)),
+            0,
             3,
             NoStands.NOBODY);
 
     assertEquals(1, comparison.side("one").orElseThrow().worst(SideRun::lost));
     assertFalse(comparison.isGood());
+  }
+
+  @Test
+  void rehearsalsComeFirstAndOnlyTheirFaultsCount() throws Exception {
+    List<String> order = new ArrayList<>();
+    List<Side> sides =
+        List.of(new Scripted("one", order, 90, 10), new Scripted("two", order, -80, 20));
+
+    Comparison comparison = Comparison.run(SCENARIO, sides, 1, 1, NoStands.NOBODY);
+
+    assertEquals(List.of("one", "two", "two", "one"), order);
+    Comparison.SideRuns one = comparison.side("one").orElseThrow();
+    assertEquals(new Spread(10, 10, 10), one.spread(SideRun::makespanMs));
+    assertEquals(90, one.rehearsals().get(0).makespanMs());
+    assertEquals(1, comparison.side("two").orElseThrow().worst(SideRun::lost));
+    assertFalse(comparison.isGood());
+  }
+
+  @Test
+  void idealQueuesAreNotRehearsed() throws Exception {
+    List<Side> sides =
+        Sides.of(
+            List.of(Sides.FAIRLEAD, Sides.IDEAL),
+            Sides.Given.nothing(),
+            new NoStands(),
+            variant -> new Scripted(variant.name(), new ArrayList<>(), 7, 7, 7));
+
+    Comparison comparison = Comparison.run(SCENARIO, sides, 2, 1, NoStands.NOBODY);
+
+    assertEquals(2, comparison.side(Sides.FAIRLEAD).orElseThrow().rehearsals().size());
+    assertEquals(List.of(), comparison.side(Sides.IDEAL).orElseThrow().rehearsals());
   }
 
   @Test
@@ -59,7 +91,7 @@ class ComparisonTest {
             new NoStands(),
             variant -> new Scripted(variant.name(), new ArrayList<>(), 7));
 
-    Comparison comparison = Comparison.run(SCENARIO, sides, 1, NoStands.NOBODY);
+    Comparison comparison = Comparison.run(SCENARIO, sides, 0, 1, NoStands.NOBODY);
 
     SideRun near = comparison.side(Sides.IDEAL).orElseThrow().runs().get(0);
     SideRun far = comparison.side(Sides.IDEAL_FAR).orElseThrow().runs().get(0);

@@ -137,7 +137,7 @@ class SidesTest {
             new NoStands(),
             variant -> new Measuring(variant.name(), variant.levels().isEmpty() ? 5 : 9));
 
-    Comparison comparison = Comparison.run(SCENARIO, sides, 1, NoStands.NOBODY);
+    Comparison comparison = Comparison.run(SCENARIO, sides, 0, 1, NoStands.NOBODY);
 
     assertEquals(
         9, comparison.side("ideal-priority+rtt").orElseThrow().runs().get(0).roundTripMs());
