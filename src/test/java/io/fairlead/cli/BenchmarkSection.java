@@ -17,8 +17,8 @@ enum BenchmarkSection {
   FLOOR(
       "floor",
       "Tasks a second, beside the floor",
-      "fairlead bench floor --repetitions 2 --warm-up-seconds 60 --seconds 8 --json` and, of an"
-          + " earlier version, `fairlead bench floor --layout shared --agents 16,256,1000 --guarantee exactly-once --repetitions 2 --seconds 8 --json",
+      "fairlead bench floor --repetitions 2 --warm-up-seconds 60 --seconds 8 --json` and the same with"
+          + " `--layout shared --agents 16,256,1000 --guarantee exactly-once",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
           + " commit rule, tasks of 300 bytes. It and Fairlead run in turn, in one run, each on a"
@@ -89,7 +89,8 @@ enum BenchmarkSection {
       "fairlead bench latency --guarantee exactly-once --of-max 0.5,0.8 --repetitions 2"
           + " --warm-up-seconds 20 --seconds 10 --json`, the same with `--guarantee at-least-once"
           + " --of-max 0.5` and, of an earlier version, with `--of-max 0.1,0.5 --warm-up-seconds 10` and"
-          + " with `--guarantee at-least-once --max-rate 8000 --of-max 0.05,0.5 --warm-up-seconds 12",
+          + " with `--guarantee at-least-once --max-rate 8000 --of-max 0.05,0.5 --warm-up-seconds 12"
+          + " --seconds 15",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
           + " run at the same rate, in turn, after a run of each at the highest of the rates whose figures are not told:"
@@ -122,7 +123,7 @@ enum BenchmarkSection {
       "compare",
       "Waits, beside peers and an ideal queue",
       "fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference --level"
-          + " code=high --warm-up-seconds 15 --repetitions 3 --json --only"
+          + " code=high --warm-up-seconds 15 --rehearsals 1 --repetitions 2 --json --only"
           + " fairlead:wrr,fairlead:wrr:at-least-once,fairlead,fairlead:fifo,fairlead:shortest,"
           + "consumer-group,share-group,parallel-consumer,ideal-fifo,ideal-fifo+rtt,ideal-priority,"
           + "ideal-priority+rtt,ideal-shortest`; then, once each and without `--level`, `--compress 10"
@@ -169,8 +170,8 @@ enum BenchmarkSection {
           + " then agents join and as many tasks are submitted as end. Heap is that of the whole"
           + " process: broker, registry, coordinator, producer. `maxQueued` is the swarm's setting;"
           + " where the default would refuse the backlog it was raised. There are 12 agents of 16"
-          + " slots, so 576 tasks are under way beside the backlog: more, and a thousand would not"
-          + " wait in the coordinator but on the agents. That leaves the coordinator time to spare,"
+          + " slots, each sent up to 32 tasks ahead, so 576 tasks are under way beside the backlog;"
+          + " with more under way, a backlog of a thousand would lie on the agents. That leaves the coordinator time to spare,"
           + " so the stream thread's processor time a task is told too. Medians are those of the"
           + " tasks a second, over stretches of one run; all else is measured once.",
       "a million waiting tasks of 1 KiB in less than 1,024 MiB of heap, tasks a second within 20 % of"
@@ -335,7 +336,7 @@ enum BenchmarkSection {
           String.format(
               Locale.ROOT,
               "%s, compressed %s times: %,d tasks, %d agents, %.0f %% utilisation%s%s; median of"
-                  + " %d.\n\n",
+                  + " %d%s.\n\n",
               line.path("workload").asText(),
               FiguresTable.number(line.path("compress"), 0, 1),
               line.path("tasks").asInt(),
@@ -345,7 +346,8 @@ enum BenchmarkSection {
                   ? ""
                   : ", " + line.path("killed").asInt() + " agents killed midway",
               without(line),
-              line.path("repetitions").asInt()));
+              line.path("repetitions").asInt(),
+              rehearsals(line)));
       List<JsonNode> sides = new ArrayList<>();
       line.path("sides").forEach(sides::add);
       out.append(
@@ -368,6 +370,13 @@ enum BenchmarkSection {
           .append("\n");
     }
     return out.toString().stripTrailing() + "\n";
+  }
+
+  private static String rehearsals(JsonNode line) {
+    int rehearsals = line.path("rehearsals").asInt();
+    return rehearsals == 0
+        ? ""
+        : ", after all sides were rehearsed " + (rehearsals == 1 ? "once" : rehearsals + " times");
   }
 
   private static String without(JsonNode line) {

@@ -17,7 +17,7 @@ final class BenchmarksPage {
 
       To record: run a section's command on a machine that does nothing else, append its lines to a file in `benchmarks/`, and `mvn -Pquick test -Dtest=BenchmarksPageTest -Dfairlead.docs.write=true` writes tables and plots anew.
 
-      **How.** Sides that are compared run in turn, in one run, on one machine, with the same tasks, several times; the tables give medians and, in brackets, the least and the most of the repetitions. Defaults are as shipped; where a setting differs, the section says so. Broker, registry, coordinator, agents and producers share one process and its cores, so absolute figures are those of the whole and not of a coordinator alone.
+      **How.** Sides that are compared run in turn, in one run, on one machine, with the same tasks, several times; the tables give medians and, in brackets where there are any, the least and the most of the repetitions. Before and after a recording a fixed loop in a script is timed, to see how fast the machine is just then: 0.7 s at its best; conclusions call it the loop. All versions are called 0.1.0-SNAPSHOT; the history of a recording's file tells which one a line is of. Defaults are as shipped; where a setting differs, the section says so. Broker, registry, coordinator, agents and producers share one process and its cores, so absolute figures are those of the whole and not of a coordinator alone.
 
       **Not measured here:** networks and replication (one broker, no replicas, loopback), several coordinators, disks that are slow or full, agents that do real work, and anything over hours. What happens under faults is in [CHAOS.md](CHAOS.md).
 
