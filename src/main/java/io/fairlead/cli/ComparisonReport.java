@@ -212,10 +212,15 @@ record ComparisonReport(
                 row.append(
                     String.format(
                         Locale.ROOT,
-                        "   %.2f %.2f",
-                        ComparisonFigures.ratio(side, ideal, "waitMeanMs"),
-                        ComparisonFigures.ratio(side, ideal, "waitP99Ms"))));
+                        " %6s %5s",
+                        times(ComparisonFigures.ratio(side, ideal, "waitMeanMs")),
+                        times(ComparisonFigures.ratio(side, ideal, "waitP99Ms")))));
     return row.toString();
+  }
+
+  /** Nothing is any times as long as no wait at all. */
+  private static String times(double ratio) {
+    return ratio == 0 ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
   }
 
   private List<String> more(SideRuns side) {

@@ -8,6 +8,7 @@ import io.fairlead.bench.compare.Comparison;
 import io.fairlead.bench.compare.Comparison.SideRuns;
 import io.fairlead.bench.compare.Scenario;
 import io.fairlead.bench.compare.SideRun;
+import io.fairlead.bench.compare.Sides;
 import io.fairlead.bench.load.WaitTimes;
 import io.fairlead.sim.ReferenceFleet;
 import io.fairlead.sim.SyntheticWorkload;
@@ -54,6 +55,23 @@ class ComparisonReportTest {
   }
 
   @Test
+  void howManyTimesTheIdealWaitIsToldWhereThereIsOne() {
+    assertTrue(rowBeside(run(50)).endsWith("   2.00  2.00"), () -> rowBeside(run(50)));
+    assertTrue(rowBeside(run(0)).endsWith("      -     -"), () -> rowBeside(run(0)));
+  }
+
+  private static String rowBeside(SideRun ideal) {
+    return report(
+            new SideRuns("one", "", List.of(), List.of(run(100)), List.of(1.0)),
+            new SideRuns(Sides.IDEAL, "", List.of(), List.of(ideal), List.of(1.0)))
+        .lines()
+        .stream()
+        .filter(line -> line.startsWith("one ") && line.contains("100 ms"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void whatWentWrongInARehearsalIsToldToo() {
     SideRun wrong =
         new SideRun(
@@ -75,9 +93,9 @@ class ComparisonReportTest {
     assertEquals(1, report.node().path("sides").get(0).path("lost").intValue());
   }
 
-  private static ComparisonReport report(SideRuns side) {
+  private static ComparisonReport report(SideRuns... sides) {
     return new ComparisonReport(
-        new Comparison(SCENARIO, List.of(side)), 1, 0, new TreeSet<>(), null);
+        new Comparison(SCENARIO, List.of(sides)), 1, 0, new TreeSet<>(), null);
   }
 
   private static SideRun run(double waitMs) {
