@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
       "",
       "backlog: on a real broker with so many tasks waiting: heap in use after a full collection,"
           + " time until a restarted coordinator is ready, with its state and without, and tasks a"
-          + " second while as many are submitted as end. maxQueued is raised where so many would be"
-          + " refused. Broker, registry, coordinator, agents and producer are in this process.",
+          + " second while as many are submitted as end, by agents that do --rate of them at"
+          + " most. maxQueued is raised where so many would be refused. Broker, registry, coordinator,"
+          + " agents and producer are in this process.",
       "",
       "swarms: tasks a second of several swarms together, each on a partition of its own, by each"
           + " number of stream threads."
@@ -56,6 +57,7 @@ final class BenchScaleCommand implements Callable<Integer> {
               Map.entry("--core-seconds", List.of("core")),
               Map.entry("--waiting", List.of("core", "backlog")),
               Map.entry("--payload-bytes", List.of("backlog")),
+              Map.entry("--rate", List.of("backlog")),
               Map.entry("--swarms", List.of("swarms")),
               Map.entry("--threads", List.of("swarms")),
               Map.entry("--broker-agents", List.of("backlog", "swarms")),
@@ -71,6 +73,7 @@ final class BenchScaleCommand implements Callable<Integer> {
   private static final int MAX_AGENTS = 100_000;
   private static final int MAX_BROKER_AGENTS = 1_000;
   private static final int MAX_PAYLOAD = 500_000;
+  private static final int MAX_RATE = 100_000;
   private static final int MAX_THREADS = 64;
   private static final int MAX_REPETITIONS = 100;
   private static final double MIN_SECONDS = 0.01;
@@ -127,7 +130,8 @@ final class BenchScaleCommand implements Callable<Integer> {
       names = "--broker-agents",
       paramLabel = "N",
       description =
-          "backlog and swarms: agents in all, 1 to 1,000; they end each task at once. Default: 12.")
+          "backlog and swarms: agents in all, 1 to 1,000; those of swarms, and with --rate 0 those of"
+              + " backlog, end each task at once. Default: 12.")
   private @Nullable Integer brokerAgents;
 
   @Option(
@@ -138,6 +142,16 @@ final class BenchScaleCommand implements Callable<Integer> {
           "backlog: payload of a task, 0 to 500,000. Default: 1024. (swarms: 220, so that a task is"
               + " a record of about 300 bytes.)")
   private int payloadBytes;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      defaultValue = "2000",
+      description =
+          "backlog: tasks a second that all agents together do at most, 1 to 100,000; 0: as many as"
+              + " they are given, and no backlog waits any more where the coordinator is the slower."
+              + " Default: 2000.")
+  private int rate;
 
   @Option(
       names = "--swarms",
@@ -243,12 +257,18 @@ final class BenchScaleCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     BacklogScale backlog =
         new BacklogScale(
-            guarantee, brokerAgents(), payloadBytes, ms(warmUpSeconds), repetitions, ms(seconds));
+            guarantee,
+            brokerAgents(),
+            rate,
+            payloadBytes,
+            ms(warmUpSeconds),
+            repetitions,
+            ms(seconds));
     ScaleReport report = new ScaleReport(json);
     report
         .head(
-            "A backlog on a real broker, %s, payload %d bytes, %d agents, all in this process."
-                .formatted(guarantee.key(), payloadBytes, brokerAgents()),
+            "A backlog on a real broker, %s, payload %d bytes, %d agents%s, all in this process."
+                .formatted(guarantee.key(), payloadBytes, brokerAgents(), pace(backlog)),
             ScaleReport.BACKLOG)
         .forEach(this::say);
     if (warmUpSeconds > 0) {
@@ -290,6 +310,13 @@ final class BenchScaleCommand implements Callable<Integer> {
       }
     }
     plot.draw(BenchPlots.swarms(report.nodes()));
+  }
+
+  private static String pace(BacklogScale backlog) {
+    return backlog.perSecond() == 0
+        ? ""
+        : " that do %,d tasks a second at most (%,d ms each)"
+            .formatted(backlog.perSecond(), backlog.runMs());
   }
 
   private void say(String line) {
@@ -335,6 +362,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         within(List.of(brokerAgents()), MAX_BROKER_AGENTS), "--broker-agents", "1 to 1,000");
     check.require(
         payloadBytes >= 0 && payloadBytes <= MAX_PAYLOAD, "--payload-bytes", "0 to 500,000");
+    check.require(rate >= 0 && rate <= MAX_RATE, "--rate", "0 to 100,000");
     check.require(within(List.of(repetitions), MAX_REPETITIONS), "--repetitions", "1 to 100");
     check.require(measurable(coreSeconds), "--core-seconds", "0.01 to 600");
     check.require(measurable(seconds), "--seconds", "0.01 to 600");

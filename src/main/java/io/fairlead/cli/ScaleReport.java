@@ -89,6 +89,8 @@ final class ScaleReport {
     node.put("payloadBytes", scale.payloadBytes());
     node.put("maxQueued", point.maxQueued());
     node.put("agents", scale.agents());
+    node.put("rate", scale.perSecond());
+    node.put("runMs", scale.runMs());
     node.put("repetitions", scale.repetitions());
     node.put("inProcess", "broker, registry, coordinator, agents, producer");
     node.put("fillPerSecond", rounded(point.fillPerSecond()));

@@ -18,6 +18,8 @@ class BenchScaleArgumentsTest {
     refused("--core-seconds is 0, must be 0.01 to 600.", "scale", "--core-seconds", "0");
     refused("--broker-agents is 0, must be 1 to 1,000.", "scale", "--broker-agents", "0");
     refused("--payload-bytes is -1, must be 0 to 500,000.", "scale", "--payload-bytes", "-1");
+    refused("--rate is 100001, must be 0 to 100,000.", "scale", "--rate", "100001");
+    refused("--rate is -1, must be 0 to 100,000.", "scale", "--rate", "-1");
     refused("--swarms is 7, must be 1 to 6.", "scale", "--swarms", "7");
     refused("--threads is 65, must be 1 to 64.", "scale", "--threads", "65");
     refused("--seconds is 601, must be 0.01 to 600.", "scale", "--seconds", "601");
@@ -34,6 +36,7 @@ class BenchScaleArgumentsTest {
   void anOptionIsOfAPartThatIsMeasured() {
     refused("--agents is for core only.", "scale", "--part", "swarms", "--agents", "10");
     refused("--waiting is for core and backlog only.", "scale", "--part=swarms", "--waiting=10");
+    refused("--rate is for backlog only.", "scale", "--part=core,swarms", "--rate=10");
     refused("--threads is for swarms only.", "scale", "--part", "core,backlog", "--threads", "2");
     refused("--plot is for one part and one guarantee: name them.", "scale", "--plot", "scale.svg");
   }

@@ -28,10 +28,12 @@ class BenchScaleIT {
             "300",
             "--broker-agents",
             "2",
+            "--rate",
+            "100",
             "--warm-up-seconds",
             "0",
             "--seconds",
-            "1",
+            "2",
             "--repetitions",
             "1",
             "--json");
@@ -46,6 +48,8 @@ class BenchScaleIT {
       assertTrue(point.path(figure).asDouble() > 0, figure);
     }
     assertTrue(point.path("tasksPerSecond").isNumber(), point.toString());
+    assertEquals(320, point.path("runMs").asInt());
+    assertTrue(point.path("waitingMeanwhile").asInt() > 0, point.toString());
     assertTrue(point.path("machine").path("java").asText().startsWith("Java "));
   }
 

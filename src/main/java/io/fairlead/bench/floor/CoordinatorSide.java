@@ -4,7 +4,7 @@ import io.fairlead.bench.Stand;
 import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
 import io.fairlead.bench.load.ClosedLoop;
-import io.fairlead.bench.load.InstantAgents;
+import io.fairlead.bench.load.LightAgents;
 import io.fairlead.bench.load.TaskFeed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +30,15 @@ public final class CoordinatorSide {
     byte[] key = SmallTasks.SWARM.getBytes(StandardCharsets.UTF_8);
     try (Stand stand = stands.coordinator(plan.guarantee(), watch)) {
       stand.create(SmallTasks.SWARM, Map.of("agentTopicLayout", plan.layout()));
-      InstantAgents.Plan fleet =
-          new InstantAgents.Plan(
+      LightAgents.Plan fleet =
+          new LightAgents.Plan(
               stand.clientProperties(),
               SmallTasks.SWARM,
               plan.agents(),
               Math.min(MAX_SLOTS, 2 * ((plan.window() + plan.agents() - 1) / plan.agents())),
-              SmallTasks.COST_MS);
-      try (InstantAgents agents = InstantAgents.start(fleet, loop)) {
+              SmallTasks.COST_MS,
+              0);
+      try (LightAgents agents = LightAgents.start(fleet, loop)) {
         await(agents, plan, watch);
         try (SmallTasks tasks = new SmallTasks(stand.clientProperties());
             TaskFeed feed =
@@ -60,7 +61,7 @@ public final class CoordinatorSide {
     }
   }
 
-  private static void await(InstantAgents agents, FloorPlan plan, Watch watch)
+  private static void await(LightAgents agents, FloorPlan plan, Watch watch)
       throws InterruptedException {
     for (long waitedMs = 0; agents.welcomed() < plan.agents(); waitedMs += LOOK_MS) {
       agents.check();

@@ -3,7 +3,7 @@ package io.fairlead.bench.latency;
 import io.fairlead.bench.Watch;
 import io.fairlead.bench.floor.SmallTasks;
 import io.fairlead.bench.load.ClosedLoop;
-import io.fairlead.bench.load.InstantAgents;
+import io.fairlead.bench.load.LightAgents;
 import java.util.Map;
 
 /** All agents in one thread, with one consumer and one producer, as the null scheduler's are. */
@@ -11,19 +11,19 @@ final class DriverCrew implements Crew {
   private static final long JOIN_LIMIT_MS = 120_000;
   private static final long LOOK_MS = 100;
 
-  private final InstantAgents agents;
+  private final LightAgents agents;
 
-  private DriverCrew(InstantAgents agents) {
+  private DriverCrew(LightAgents agents) {
     this.agents = agents;
   }
 
   /** Returns once all have been welcomed. */
   static DriverCrew start(Map<String, String> clients, Load load, Stamps stamps, Watch watch)
       throws InterruptedException {
-    InstantAgents agents =
-        InstantAgents.start(
-            new InstantAgents.Plan(
-                clients, SmallTasks.SWARM, load.agents(), load.slots(), SmallTasks.COST_MS),
+    LightAgents agents =
+        LightAgents.start(
+            new LightAgents.Plan(
+                clients, SmallTasks.SWARM, load.agents(), load.slots(), SmallTasks.COST_MS, 0),
             new ClosedLoop(1),
             (taskId, readNs) -> started(stamps, taskId, readNs));
     try {

@@ -20,10 +20,12 @@ import java.util.OptionalLong;
  * and as many tasks are submitted as end.
  *
  * <p>Reports go before tasks, so a coordinator with reports all the time takes in no tasks, and
- * what should wait in its state waits on the topic. With {@value #SLOTS} slots an agent there is a
- * moment in each round in which all of them have been answered and none has come.
+ * what should wait in its state waits on the topic. So tasks take as long as it needs that the
+ * agents can't do more than a given number a second.
  *
  * @param agents how many, with {@value #SLOTS} slots each
+ * @param perSecond tasks that all of them together do in a second at most, from 1; 0: as many as
+ *     they are given, and no backlog waits any more if the coordinator is the slower
  * @param payloadBytes of each task
  * @param warmUpMs of the steady load, before it is measured
  * @param repetitions stretches of the steady load that are measured, from 1
@@ -32,13 +34,14 @@ import java.util.OptionalLong;
 public record BacklogScale(
     Guarantee guarantee,
     int agents,
+    int perSecond,
     int payloadBytes,
     long warmUpMs,
     int repetitions,
     long measuredMs) {
   static final int SLOTS = 16;
 
-  /** What agents may be sent beyond their slots, by default. */
+  /** What agents may be sent beyond their slots by default; those that end tasks at once are. */
   private static final int PREFETCH = 32;
 
   /** Of {@link Setting#MAX_QUEUED} one in so many is kept for critical tasks. */
@@ -54,6 +57,7 @@ public record BacklogScale(
   private static final long SETTLED_MS = 5_000;
 
   private static final double NS_PER_MS = 1e6;
+  private static final double MS_PER_S = 1_000;
 
   /**
    * What came of it.
@@ -89,9 +93,14 @@ public record BacklogScale(
     }
   }
 
+  /** How long a task takes a slot, milliseconds; 0 for tasks that end at once. */
+  public long runMs() {
+    return perSecond == 0 ? 0 : (long) Math.ceil(MS_PER_S * agents * SLOTS / perSecond);
+  }
+
   /** Tasks beyond the backlog that are under way in the steady load. */
   private int window() {
-    return agents * (SLOTS + PREFETCH);
+    return agents * (perSecond == 0 ? SLOTS + PREFETCH : SLOTS);
   }
 
   /** The least limit with which the backlog and what is under way are admitted, or the default. */
@@ -127,7 +136,7 @@ public record BacklogScale(
       double restoreMs = restart(stand, true, step + ": restart without its state", watch);
       long afterRestore = waiting(stand, watch);
       SteadyLoad.Plan plan =
-          new SteadyLoad.Plan(SWARM, agents, SLOTS, window(), payloadBytes, waiting);
+          new SteadyLoad.Plan(SWARM, agents, SLOTS, runMs(), window(), payloadBytes, waiting);
       try (SteadyLoad load = SteadyLoad.start(stand, plan, watch)) {
         RateMeter meter = new RateMeter(load::done, () -> check(stand, load), watch);
         RateMeter.Rates rates = meter.measure(step, warmUpMs, repetitions, measuredMs);
@@ -159,7 +168,7 @@ public record BacklogScale(
       throws InterruptedException {
     ClosedLoop loop = new ClosedLoop(waiting);
     long fromNs = System.nanoTime();
-    try (SizedTasks tasks = new SizedTasks(stand.clientProperties(), SWARM, payloadBytes);
+    try (SizedTasks tasks = new SizedTasks(stand.clientProperties(), SWARM, payloadBytes, runMs());
         TaskFeed feed = TaskFeed.start(loop, tasks::record, stand.clientProperties())) {
       long last = -1;
       long stillMs = 0;

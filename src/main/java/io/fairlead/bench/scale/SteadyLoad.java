@@ -3,14 +3,14 @@ package io.fairlead.bench.scale;
 import io.fairlead.bench.Stand;
 import io.fairlead.bench.Watch;
 import io.fairlead.bench.load.ClosedLoop;
-import io.fairlead.bench.load.InstantAgents;
+import io.fairlead.bench.load.LightAgents;
 import io.fairlead.bench.load.TaskFeed;
 import io.fairlead.model.SwarmId;
 
 /**
- * One swarm's agents, which end every task at once, and a producer that submits a task for each
- * that has ended. What waited before the load began goes on waiting, so to speak: as many tasks
- * wait all the time.
+ * One swarm's agents, which do nothing but take their time, and a producer that submits a task for
+ * each that has ended. What waited before the load began goes on waiting, so to speak: as many
+ * tasks wait all the time.
  */
 final class SteadyLoad implements AutoCloseable {
   private static final long JOIN_LIMIT_MS = 120_000;
@@ -18,10 +18,10 @@ final class SteadyLoad implements AutoCloseable {
 
   private final ClosedLoop loop;
   private final SizedTasks tasks;
-  private final InstantAgents agents;
+  private final LightAgents agents;
   private final TaskFeed feed;
 
-  private SteadyLoad(ClosedLoop loop, SizedTasks tasks, InstantAgents agents, TaskFeed feed) {
+  private SteadyLoad(ClosedLoop loop, SizedTasks tasks, LightAgents agents, TaskFeed feed) {
     this.loop = loop;
     this.tasks = tasks;
     this.agents = agents;
@@ -32,23 +32,32 @@ final class SteadyLoad implements AutoCloseable {
    * What there is of it.
    *
    * @param slots of each agent
+   * @param runMs for how long a task takes a slot; 0 for tasks that end at once
    * @param window tasks beyond those that wait already
    * @param payloadBytes of each task
    * @param firstTask number of the first task that is submitted
    */
-  record Plan(SwarmId swarm, int agents, int slots, int window, int payloadBytes, long firstTask) {}
+  record Plan(
+      SwarmId swarm,
+      int agents,
+      int slots,
+      long runMs,
+      int window,
+      int payloadBytes,
+      long firstTask) {}
 
   /** Returns once all agents have joined and tasks are being submitted. */
   static SteadyLoad start(Stand stand, Plan plan, Watch watch) throws InterruptedException {
     ClosedLoop loop = new ClosedLoop(plan.window());
-    InstantAgents agents =
-        InstantAgents.start(
-            new InstantAgents.Plan(
+    LightAgents agents =
+        LightAgents.start(
+            new LightAgents.Plan(
                 stand.clientProperties(),
                 plan.swarm().value(),
                 plan.agents(),
                 plan.slots(),
-                SizedTasks.COST_MS),
+                SizedTasks.costMs(plan.runMs()),
+                plan.runMs()),
             loop);
     try {
       await(agents, plan.agents(), watch);
@@ -56,14 +65,15 @@ final class SteadyLoad implements AutoCloseable {
       agents.close();
       throw e;
     }
-    SizedTasks tasks = new SizedTasks(stand.clientProperties(), plan.swarm(), plan.payloadBytes());
+    SizedTasks tasks =
+        new SizedTasks(stand.clientProperties(), plan.swarm(), plan.payloadBytes(), plan.runMs());
     TaskFeed feed =
         TaskFeed.start(
             loop, task -> tasks.record(plan.firstTask() + task), stand.clientProperties());
     return new SteadyLoad(loop, tasks, agents, feed);
   }
 
-  private static void await(InstantAgents agents, int wanted, Watch watch)
+  private static void await(LightAgents agents, int wanted, Watch watch)
       throws InterruptedException {
     for (long waitedMs = 0; agents.welcomed() < wanted; waitedMs += LOOK_MS) {
       agents.check();

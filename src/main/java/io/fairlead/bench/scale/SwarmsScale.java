@@ -73,7 +73,7 @@ public record SwarmsScale(
           loads.add(
               SteadyLoad.start(
                   stand,
-                  new SteadyLoad.Plan(swarm, agentsPerSwarm, slots, window, payloadBytes, 0),
+                  new SteadyLoad.Plan(swarm, agentsPerSwarm, slots, 0, window, payloadBytes, 0),
                   watch));
         }
         RateMeter meter =

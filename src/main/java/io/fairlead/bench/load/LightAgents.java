@@ -32,18 +32,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many agents in one thread, by the protocol, that finish every task the moment they read it: one
- * consumer on all their topics, one producer of their reports. As with the SDK, an agent has one
- * report on its way at a time and waits a few milliseconds before the next. So they cost little
- * beside what is measured.
+ * Many agents in one thread, by the protocol, that do nothing for a task but let time pass, or not
+ * even that: one consumer on all their topics, one producer of their reports. As with the SDK, an
+ * agent has one report on its way at a time and waits a few milliseconds before the next. So they
+ * cost little beside what is measured. What they are asked to give back they keep: it is about to
+ * begin or has ended.
  */
-public final class InstantAgents implements AutoCloseable {
+public final class LightAgents implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** The SDK's default. */
   private static final long SPACING_MS = 5;
 
-  private static final Duration POLL_WITH_NEWS = Duration.ofMillis(SPACING_MS);
+  private static final Duration POLL_WHEN_BUSY = Duration.ofMillis(SPACING_MS);
   private static final long HELLO_EVERY_MS = 5_000;
   private static final long LOOK_MS = 100;
 
@@ -60,9 +61,9 @@ public final class InstantAgents implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ConfluentAvroSerde<AgentMessage> messages;
   private final ConfluentAvroSerde<AgentReport> reports;
-  private final Map<String, InstantAgent> agents = new TreeMap<>();
+  private final Map<String, LightAgent> agents = new TreeMap<>();
   private final byte[] swarmKey;
-  private final Thread thread = new Thread(this::run, "fairlead-instant-agents");
+  private final Thread thread = new Thread(this::run, "fairlead-light-agents");
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger welcomed = new AtomicInteger();
   private volatile @Nullable Exception failure;
@@ -75,15 +76,22 @@ public final class InstantAgents implements AutoCloseable {
    * @param agents how many, called {@code agent-0} and so on
    * @param slots of each
    * @param costMs run time that they report of every task, milliseconds
+   * @param runMs for how long each task takes a slot; 0: it has ended the moment it is read, and
+   *     takes none
    */
   public record Plan(
-      Map<String, String> clientProperties, String swarm, int agents, int slots, double costMs) {
+      Map<String, String> clientProperties,
+      String swarm,
+      int agents,
+      int slots,
+      double costMs,
+      long runMs) {
     public Plan {
       clientProperties = Map.copyOf(clientProperties);
     }
   }
 
-  private InstantAgents(Plan plan, ClosedLoop loop, AssignmentListener listener) {
+  private LightAgents(Plan plan, ClosedLoop loop, AssignmentListener listener) {
     this.plan = plan;
     this.loop = loop;
     this.listener = listener;
@@ -103,7 +111,8 @@ public final class InstantAgents implements AutoCloseable {
     reports = serde(AgentReport.class, plan.clientProperties());
     swarmKey = plan.swarm().getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < plan.agents(); i++) {
-      InstantAgent agent = new InstantAgent("agent-" + i);
+      LightAgent agent =
+          new LightAgent("agent-" + i, new SlotRuns(plan.slots(), plan.runMs(), plan.costMs()));
       agents.put(agent.id, agent);
     }
     thread.setDaemon(true);
@@ -117,7 +126,7 @@ public final class InstantAgents implements AutoCloseable {
   }
 
   /** Has them join; {@link #welcomed} tells how far that is. */
-  public static InstantAgents start(Plan plan, ClosedLoop loop) {
+  public static LightAgents start(Plan plan, ClosedLoop loop) {
     return start(plan, loop, AssignmentListener.NONE);
   }
 
@@ -126,8 +135,8 @@ public final class InstantAgents implements AutoCloseable {
    *
    * @param listener is called by their one thread
    */
-  public static InstantAgents start(Plan plan, ClosedLoop loop, AssignmentListener listener) {
-    InstantAgents agents = new InstantAgents(plan, loop, listener);
+  public static LightAgents start(Plan plan, ClosedLoop loop, AssignmentListener listener) {
+    LightAgents agents = new LightAgents(plan, loop, listener);
     agents.thread.start();
     return agents;
   }
@@ -157,10 +166,15 @@ public final class InstantAgents implements AutoCloseable {
       while (closing.getCount() > 0) {
         read();
         long nowMs = now();
-        for (InstantAgent agent : agents.values()) {
+        int ended = 0;
+        for (LightAgent agent : agents.values()) {
+          ended += agent.goOn(nowMs);
           if (agent.isDue(nowMs)) {
             report(agent, nowMs);
           }
+        }
+        if (ended > 0) {
+          loop.done(ended);
         }
       }
     } catch (InterruptedException e) {
@@ -170,8 +184,8 @@ public final class InstantAgents implements AutoCloseable {
     }
   }
 
-  private boolean hasNews() {
-    return agents.values().stream().anyMatch(InstantAgent::hasNews);
+  private boolean isBusy() {
+    return agents.values().stream().anyMatch(LightAgent::isBusy);
   }
 
   private static long now() {
@@ -192,7 +206,7 @@ public final class InstantAgents implements AutoCloseable {
       return true;
     }
     List<TopicPartition> partitions = new ArrayList<>();
-    for (InstantAgent agent : agents.values()) {
+    for (LightAgent agent : agents.values()) {
       String topic = topics.assignments(new SwarmId(plan.swarm()), new AgentId(agent.id));
       if (!there.containsKey(topic)) {
         return false;
@@ -210,7 +224,7 @@ public final class InstantAgents implements AutoCloseable {
 
   private void greetAgain() {
     long nowMs = now();
-    for (InstantAgent agent : agents.values()) {
+    for (LightAgent agent : agents.values()) {
       if (nowMs - agent.reportedAtMs >= HELLO_EVERY_MS) {
         report(agent, nowMs);
       }
@@ -218,23 +232,18 @@ public final class InstantAgents implements AutoCloseable {
   }
 
   private void read() {
-    int tasks = 0;
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(hasNews() ? POLL_WITH_NEWS : POLL);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(isBusy() ? POLL_WHEN_BUSY : POLL);
     long readNs = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       AgentMessage message = messages.deserializer().deserialize(record.topic(), record.value());
-      InstantAgent agent = agents.get(message.getAgentId());
+      LightAgent agent = agents.get(message.getAgentId());
       if (agent != null) {
-        tasks += take(agent, message, readNs);
+        take(agent, message, readNs);
       }
-    }
-    if (tasks > 0) {
-      loop.done(tasks);
     }
   }
 
-  /** Returns how many tasks it has run because of that. */
-  private int take(InstantAgent agent, AgentMessage message, long readNs) {
+  private void take(LightAgent agent, AgentMessage message, long readNs) {
     agent.lastSeq = message.getSeq();
     switch (message.getKind()) {
       case WELCOME -> {
@@ -242,29 +251,19 @@ public final class InstantAgents implements AutoCloseable {
           welcomed.incrementAndGet();
         }
         agent.incarnation = message.getIncarnation();
-        return 0;
       }
       case ASSIGN -> {
         listener.started(String.valueOf(message.getTaskId()), readNs);
-        agent.ended.add(
-            Transition.newBuilder()
-                .setTaskId(message.getTaskId())
-                .setEpoch(message.getEpoch())
-                .setKind(TransitionKind.COMPLETED)
-                .setAtMs(now())
-                .setRunTimeMs(plan.costMs())
-                .setWaitedMs(0.0)
-                .build());
-        return 1;
+        agent.runs.take(message, now());
       }
       case FENCED -> throw new IllegalStateException(agent.id + " was fenced");
       default -> {
-        return 0; // what it is about has ended already
+        // it keeps what it has
       }
     }
   }
 
-  private void report(InstantAgent agent, long nowMs) {
+  private void report(LightAgent agent, long nowMs) {
     AgentReport report =
         AgentReport.newBuilder()
             .setSwarmId(plan.swarm())
@@ -275,9 +274,10 @@ public final class InstantAgents implements AutoCloseable {
             .setSentAtMs(nowMs)
             .setSlots(plan.slots())
             .setLastDispatchSeq(agent.lastSeq)
-            .setTransitions(agent.ended)
+            .setHeld(agent.runs.held())
+            .setTransitions(agent.news)
             .build();
-    agent.ended = new ArrayList<>();
+    agent.news = new ArrayList<>();
     agent.reportedAtMs = nowMs;
     agent.flying = true;
     String topic = topics.agentReports();
@@ -307,21 +307,35 @@ public final class InstantAgents implements AutoCloseable {
     reports.close();
   }
 
-  private static final class InstantAgent {
+  private static final class LightAgent {
     private final String id;
+    private final SlotRuns runs;
     private long incarnation;
     private long reportSeq;
     private long lastSeq;
     private long reportedAtMs;
-    private List<Transition> ended = new ArrayList<>();
+    private List<Transition> news = new ArrayList<>();
     private volatile boolean flying;
 
-    private InstantAgent(String id) {
+    private LightAgent(String id, SlotRuns runs) {
       this.id = id;
+      this.runs = runs;
+    }
+
+    /** Returns how many tasks have ended since the last call. */
+    private int goOn(long nowMs) {
+      List<Transition> now = runs.news(nowMs);
+      news.addAll(now);
+      return (int)
+          now.stream().filter(change -> change.getKind() == TransitionKind.COMPLETED).count();
+    }
+
+    private boolean isBusy() {
+      return runs.any() || hasNews();
     }
 
     private boolean hasNews() {
-      return !ended.isEmpty();
+      return !news.isEmpty();
     }
 
     private boolean isDue(long nowMs) {
