@@ -2,9 +2,11 @@
 // An agent whose handler does what its payload says. Exits with 0 after a drain, with 3 when it has been fenced.
 //
 // A payload that is a JSON object may say {"sleepMs": 50, "fail": "no luck", "retriable": false, "failAttempts": 1}:
-// work for so long, then fail with this error, in so many attempts. Otherwise the payload is the result.
+// work for so long, then fail with this error, in so many attempts. With {"untilExists": "/tmp/go"} it works until there
+// is such a file. Otherwise the payload is the result.
 'use strict';
 
+const { existsSync } = require('fs');
 const { setTimeout: sleep } = require('timers/promises');
 const { parseArgs } = require('util');
 const { Phase, TaskFailed } = require('./agent');
@@ -12,6 +14,7 @@ const { Connection } = require('./connection');
 const { Worker } = require('./worker');
 
 const EXIT_FENCED = 3;
+const LOOK_MS = 50;
 const USAGE = `Usage: node main.js --agent ID [options]
   --bootstrap HOST:PORT     Kafka's address. Default: 127.0.0.1:9092
   --registry URL            the schema registry's address. Default: http://127.0.0.1:8081
@@ -25,6 +28,9 @@ const USAGE = `Usage: node main.js --agent ID [options]
 async function handle(task) {
   const order = orderOf(task.payload);
   await sleep(order.sleepMs ?? 0, undefined, { signal: task.signal });
+  while (typeof order.untilExists === 'string' && !existsSync(order.untilExists)) {
+    await sleep(LOOK_MS, undefined, { signal: task.signal });
+  }
   if (order.fail && task.attempt <= (order.failAttempts ?? task.attempt)) {
     throw new TaskFailed(order.fail, order.retriable);
   }

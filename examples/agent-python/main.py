@@ -2,7 +2,8 @@
 """An agent whose handler does what its payload says. Exits with 0 after a drain, with 3 when it has been fenced.
 
 A payload that is a JSON object may say {"sleepMs": 50, "fail": "no luck", "retriable": false, "failAttempts": 1}:
-work for so long, then fail with this error, in so many attempts. Otherwise the payload is the result.
+work for so long, then fail with this error, in so many attempts. With {"untilExists": "/tmp/go"} it works until there
+is such a file. Otherwise the payload is the result.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import signal
 import sys
 from typing import Any
@@ -18,11 +20,15 @@ from agent import Phase, Profile, Result
 from worker import Task, TaskFailed, Worker
 
 EXIT_FENCED = 3
+LOOK_S = 0.05
 
 
 def handle(task: Task) -> Result:
     order = order_of(task.payload)
     task.sleep(order.get("sleepMs", 0) / 1000)
+    awaited = order.get("untilExists")
+    while isinstance(awaited, str) and not os.path.exists(awaited):
+        task.sleep(LOOK_S)
     if "fail" in order and task.attempt <= order.get("failAttempts", task.attempt):
         raise TaskFailed(order["fail"], retriable=order.get("retriable", True))
     return Result(task.payload, content_type=task.content_type)

@@ -18,8 +18,8 @@ import java.util.List;
  * @param epochFaults assignments whose epoch is not larger than that of the assignment before it in
  *     the same swarm, by fact numbers
  * @param repeatedFacts fact numbers that two assignments, two decisions or two outcomes of a swarm
- *     share, each time one does; a crash under at-least-once may do that. Refusals by a swarm that
- *     never was are not among its facts
+ *     share, each time one does; a failure of a coordinator at least once does that, and the three
+ *     counts before may come with it. Refusals by a swarm that never was are not among its facts
  * @param stolen moves of a waiting task to an idle agent
  * @param migrated moves of a waiting task by balancing
  * @param unreadable records of audited topics that could not be decoded

@@ -3,6 +3,7 @@ package io.fairlead.cli;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.audit.AuditReport;
 import io.fairlead.audit.TopicAuditor;
+import io.fairlead.bench.Guarantee;
 import io.fairlead.bench.load.LoadRun;
 import io.fairlead.bench.load.RunStatus;
 import io.fairlead.bench.load.TaskClientSink;
@@ -237,7 +238,7 @@ final class DemoRun {
             run.waits(),
             run.makespanMs(),
             plan.fleet().size(),
-            plan.exactlyOnce() ? "exactly-once" : "at-least-once",
+            plan.exactlyOnce() ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
             plan.workload().name());
     if (plan.plot() != null) {
       plot(plan.plot());

@@ -32,8 +32,8 @@ public enum CoordinatorSetting {
       "processing.guarantee",
       Form.TEXT,
       "exactly_once_v2",
-      "exactly_once_v2, or at_least_once: lower latency, and after a crash an outcome may appear"
-          + " twice."),
+      "exactly_once_v2, or at_least_once: lower latency, and after a failure a task may be run"
+          + " again and have a second outcome."),
   PARTITIONS(
       "partitions",
       Form.COUNT,
