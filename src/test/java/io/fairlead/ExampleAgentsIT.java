@@ -13,6 +13,7 @@ import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import io.fairlead.wire.avro.TransitionKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,9 +38,11 @@ class ExampleAgentsIT {
   private static final String ENDLESS = "{\"sleepMs\": 600000}";
 
   private ExampleFleet fleet;
+  private Path directory;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
+  void start(@TempDir Path scratch) throws Exception {
+    directory = scratch;
     fleet = new ExampleFleet(directory);
   }
 
@@ -100,17 +103,20 @@ class ExampleAgentsIT {
             language,
             "drain",
             Map.of("agentTopicLayout", "\"shared\"", "sharedTopicPartitions", "5"));
-    ExampleAgent agent = fleet.agent(language, swarm, "a").awaitIncarnation(1);
+    ExampleAgent agent =
+        fleet.agent(language, swarm, "a", "--drain-timeout", "600").awaitIncarnation(1);
     // The second is sent ahead, since both are said to be short.
-    TaskSpec running = shortTask(swarm, "{\"sleepMs\": 5000}");
+    Path go = directory.resolve(swarm + ".go");
+    TaskSpec running = shortTask(swarm, "{\"untilExists\": \"" + go + "\"}");
     TaskSpec waiting = shortTask(swarm, "later");
     CompletableFuture<Outcome> finished = fleet.client.submit(running);
     CompletableFuture<Outcome> later = fleet.client.submit(waiting);
     fleet.awaitReported(running.taskId(), TransitionKind.STARTED);
     fleet.awaitHeldWaiting(waiting.taskId());
     agent.terminate();
-    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
     fleet.awaitReported(waiting.taskId(), TransitionKind.RELEASED);
+    Files.createFile(go);
+    assertEquals(ExampleAgent.EXIT_LEFT, agent.awaitExit(), agent::said);
     assertEquals(1, end(finished).getAttempts());
     String own = "fairlead.assignments." + swarm + ".a";
     assertFalse(fleet.topicExists(own));

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
+import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.Transition;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ class AgentWorkerIT {
     try (AgentWorker worker = worker(agent, 1, (task, context) -> TaskResult.empty())) {
       AgentReport hello = coordinator.report(agent, r -> r.getIncarnation() == 0);
       coordinator.createTopic(sharedTopic, partitions);
-      coordinator.sayOnSharedTopic(to(agent, Script.welcome(hello.getHelloId(), 7, 1)), partitions);
+      coordinator.sayOnSharedTopic(to(agent, lasting(hello.getHelloId(), 7, 1)), partitions);
       coordinator.report(agent, r -> r.getIncarnation() == 7);
       coordinator.say(to(agent, assign(7, 900, "elsewhere", 900)));
       coordinator.say(to(agent, fenced(7, 901)));
@@ -119,7 +120,7 @@ class AgentWorkerIT {
       AgentReport anew =
           coordinator.report(
               agent, r -> r.getIncarnation() == 0 && !r.getHelloId().equals(hello.getHelloId()));
-      coordinator.say(to(agent, Script.welcome(anew.getHelloId(), 8, 1)));
+      coordinator.say(to(agent, lasting(anew.getHelloId(), 8, 1)));
       coordinator.report(agent, r -> r.getIncarnation() == 8);
       coordinator.say(to(agent, assign(8, 2, "u", 9)));
       coordinator.telling(agent, "COMPLETED u/9");
@@ -335,12 +336,13 @@ class AgentWorkerIT {
             .agent("cut-off")
             .start((task, context) -> sleepUntilInterrupted(interrupted));
     try (FakeCoordinator before = new FakeCoordinator(mine)) {
-      before.welcome("cut-off", 7, 1, 2_000);
+      // Longer than a machine stands still: it is to lapse because the broker is gone.
+      before.welcome("cut-off", 7, 1, 10_000);
       before.say(to("cut-off", assign(7, 2, "t", 5)));
       before.telling("cut-off", "STARTED t/5");
     }
     mine.close();
-    assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+    assertTrue(interrupted.await(PATIENT_MS, TimeUnit.MILLISECONDS));
     Awaitility.await().until(() -> !worker.isActive());
     LocalCluster again = LocalCluster.start(ClusterOptions.in(own));
     try (FakeCoordinator after = new FakeCoordinator(again)) {
@@ -351,12 +353,19 @@ class AgentWorkerIT {
           after.report(
               "cut-off",
               r -> r.getIncarnation() == 0 && !r.getHelloId().equals(first.getHelloId()));
-      after.say(to("cut-off", Script.welcome(anew.getHelloId(), 8, 3)));
+      after.say(to("cut-off", lasting(anew.getHelloId(), 8, 3)));
       after.report("cut-off", r -> r.getIncarnation() == 8 && r.getHeld().isEmpty());
       worker.close();
     } finally {
       again.close();
     }
+  }
+
+  /** A welcome that outlasts the test. */
+  private static AgentMessage lasting(String helloId, long incarnation, long seq) {
+    AgentMessage welcome = Script.welcome(helloId, incarnation, seq);
+    welcome.getWelcome().setLostAfterMs(PATIENT_MS);
+    return welcome;
   }
 
   private static AgentWorker worker(String agent, int slots, TaskHandler handler) {

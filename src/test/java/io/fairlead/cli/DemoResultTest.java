@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.audit.AuditReport;
+import io.fairlead.bench.Guarantee;
 import io.fairlead.bench.load.WaitTimes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,44 @@ class DemoResultTest {
     assertEquals(List.of("11 tasks were sent, and 10 are on the topic"), result.faults());
   }
 
+  @Test
+  void atLeastOnceWhatIsDoubledIsToldAndIsNoFault() {
+    AuditReport audit =
+        new AuditReport(10, 10, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, List.of("demo/t has 2 outcomes"));
+
+    assertFalse(result(audit).isGood());
+    DemoResult result = result(audit, 10, Guarantee.AT_LEAST_ONCE);
+    assertTrue(result.isGood());
+    List<String> summary = result.summary();
+    assertTrue(summary.get(summary.size() - 2).contains("0 lost, 1 doubled"), summary.toString());
+    assertEquals("  demo/t has 2 outcomes", summary.get(summary.size() - 1));
+  }
+
+  @Test
+  void withoutAFactNumberThatWasGivenTwiceNothingIsExcused() {
+    AuditReport audit =
+        new AuditReport(10, 10, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, List.of("demo/t has 2 outcomes"));
+
+    assertFalse(result(audit, 10, Guarantee.AT_LEAST_ONCE).isGood());
+  }
+
+  @Test
+  void whatIsLostIsAFaultAtLeastOnceToo() {
+    AuditReport audit =
+        new AuditReport(10, 9, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, List.of("demo/t is lost"));
+
+    assertFalse(result(audit, 10, Guarantee.AT_LEAST_ONCE).isGood());
+  }
+
   private static DemoResult result(AuditReport audit) {
     return result(audit, 10);
   }
 
   private static DemoResult result(AuditReport audit, long sent) {
-    return new DemoResult(audit, sent, WAITS, 2_000, 8, "exactly-once", "synthetic, seed 1");
+    return result(audit, sent, Guarantee.EXACTLY_ONCE);
+  }
+
+  private static DemoResult result(AuditReport audit, long sent, Guarantee guarantee) {
+    return new DemoResult(audit, sent, WAITS, 2_000, 8, guarantee, "synthetic, seed 1");
   }
 }

@@ -243,7 +243,13 @@ class McpIT {
         new String[][] {
           {submitted.path(0).path("taskId").asText(), "HELLO"}, {"second", "WORLD"}
         }) {
-      JsonNode result = client.call("task_results", "{'taskId': '" + task[0] + "', " + in + "}");
+      String wanted = "{'taskId': '" + task[0] + "', " + in + "}";
+      JsonNode result = // the state tells the end a moment before the outcome can be read
+          patiently()
+              .until(
+                  () -> client.result("task_results", wanted),
+                  answer -> !answer.path("isError").asBoolean())
+              .path("structuredContent");
       assertEquals(task[1], result.path("resultText").asText());
       assertAlike(rest.get("v1", "swarms", swarm, "tasks", task[0], "outcome"), result);
     }
@@ -452,8 +458,12 @@ class McpIT {
   /** The swarm has done two tasks; what is found of them changes nothing that is not enough. */
   private static void theTopologyIsSearchedFor(McpClient client, String swarm) throws Exception {
     long before = rest.get("v1", "swarms", swarm).path("configVersion").asLong();
-    JsonNode told =
-        client.call("topology_optimize", "{'dryRun': true, 'swarmId': '" + swarm + "'}");
+    String dryRun = "{'dryRun': true, 'swarmId': '" + swarm + "'}";
+    JsonNode told = // each look at the topics is bounded: on a slow machine it may not see all
+        patiently()
+            .until(
+                () -> client.result("topology_optimize", dryRun).path("structuredContent"),
+                answer -> answer.at("/topology/tasks").asInt() == 2);
     JsonNode found = rest.get("v1", "swarms", swarm, "optimizations").path("optimizations").path(0);
     assertEquals("topology", found.path("kind").asText(), found.toString());
     JsonNode result =

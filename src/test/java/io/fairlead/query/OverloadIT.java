@@ -43,7 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten times what the fleet can do, for {@code fairlead.overload.seconds} (45), and in the middle of
- * it more records than a stream thread can take. What came of it is read from the topics.
+ * it more records than a stream thread can take. What came of it is read from the topics. How many
+ * deadlines were kept is told and not asserted, since that depends on the machine: simulations
+ * assert it. Here critical tasks go first.
  */
 @Tag("full")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -112,13 +114,15 @@ class OverloadIT {
       assertEquals(OutcomeKind.COMPLETED, client.submit(fresh).get(1, TimeUnit.MINUTES).getKind());
 
       OverloadOutcomes outcomes = outcomes(instance);
+      OverloadTurns turns = turns(instance);
       AuditReport audit = TopicAuditor.audit(instance.clientProperties(), (at, of) -> {});
       System.out.printf(
-          "overload of %d s: %d tasks offered, %d of them critical; %s; most live %d; heap after GC"
-              + " %d MB, then %d MB; %d outcomes within the time; %d samples, %d unanswered; %d stalls%n",
+          "overload of %d s: %d tasks offered, %d of them critical, %d seen to wait; %s; most live %d;"
+              + " heap after GC %d MB, then %d MB; %d outcomes within the time; %d samples, %d unanswered; %d stalls%n",
           SECONDS,
           traffic.sent(),
           traffic.critical(),
+          turns.waited(),
           outcomes,
           samples.mostLive,
           earlyBytes >> 20,
@@ -137,8 +141,8 @@ class OverloadIT {
       assertTrue(outcomes.refusedFor("queue-full") > 0);
       assertTrue(outcomes.refusedFor("tenant-queue-full") > 0);
       assertTrue(outcomes.longestRetryMs() > 1_000, "who comes later is told more");
-      assertTrue(outcomes.criticalMet() > 0);
-      assertEquals(0, outcomes.criticalMissed(), "promised deadlines");
+      assertTrue(turns.waited() > 0, "critical tasks waited");
+      assertEquals(List.of(), turns.overtakings(), "critical tasks go first");
       assertTrue(samples.taken > 0 && samples.mostLive > MAX_QUEUED / 2, "it was full");
       assertAgentsWereLeftAlone(instance);
       assertEquals(streamThreads, streamThreads(instance), "the same thread all the time");
@@ -282,6 +286,34 @@ class OverloadIT {
           record -> outcomes.add(deserializer.deserialize(record.topic(), record.value())));
     }
     return outcomes;
+  }
+
+  private static OverloadTurns turns(OneInstance instance) {
+    OverloadTurns turns = new OverloadTurns();
+    var tasks = instance.coordinator().serdes().task().deserializer();
+    var outcomes = instance.coordinator().serdes().outcome().deserializer();
+    var messages = instance.coordinator().serdes().agentMessage().deserializer();
+    List<String> topics = new ArrayList<>(List.of("fairlead.tasks", "fairlead.outcomes"));
+    for (int i = 0; i < AGENTS; i++) {
+      topics.add("fairlead.assignments." + SWARM + ".agent-" + i);
+    }
+    try (TopicReader reader = new TopicReader(instance.clientProperties())) {
+      reader.readAll(
+          topics,
+          (at, of) -> {},
+          record -> {
+            String topic = record.topic();
+            byte[] value = record.value();
+            switch (topic) {
+              case "fairlead.tasks" ->
+                  turns.submitted(tasks.deserialize(topic, value).getTaskId(), record.offset());
+              case "fairlead.outcomes" -> turns.ended(outcomes.deserialize(topic, value));
+              default -> turns.told(messages.deserialize(topic, value));
+            }
+          });
+    }
+    turns.judge();
+    return turns;
   }
 
   private static void assertAgentsWereLeftAlone(OneInstance instance) {

@@ -65,14 +65,6 @@ final class OverloadOutcomes {
     return byReason.getOrDefault(reason, 0);
   }
 
-  int criticalMet() {
-    return criticalMet;
-  }
-
-  int criticalMissed() {
-    return criticalMissed;
-  }
-
   long longestRetryMs() {
     return longestRetryMs;
   }

@@ -94,7 +94,7 @@ class TaskLifeIT {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
-        .until(() -> life(task), life -> life.outcome() != null);
+        .until(() -> life(task), life -> life.outcome() != null && !life.cut());
   }
 
   @Test

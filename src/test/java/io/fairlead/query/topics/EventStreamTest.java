@@ -17,6 +17,7 @@ import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.SwarmConfig;
 import io.fairlead.wire.avro.Task;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,10 @@ class EventStreamTest {
   private final EventDecoder decoder = decoder();
   private final EventFeed feed = new EventFeed(() -> topics.consumer(5), () -> decoder);
   private final List<Client> clients = new ArrayList<>();
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
+  }
 
   private EventDecoder decoder() {
     MessageSerdes serdes =
@@ -66,7 +72,7 @@ class EventStreamTest {
       client.thread.join(10_000);
       assertTrue(!client.thread.isAlive());
     }
-    await().until(() -> topics.open() == 0);
+    patiently().until(() -> topics.open() == 0);
   }
 
   private static Decision decision(String swarm, long fact) {
@@ -178,7 +184,7 @@ class EventStreamTest {
     }
 
     Client open() {
-      await().until(() -> !lastId().isEmpty());
+      patiently().until(() -> !lastId().isEmpty());
       return this;
     }
   }
@@ -198,7 +204,7 @@ class EventStreamTest {
     for (int i = 2; i < 100; i++) {
       decide(0, "s", i);
     }
-    await().until(() -> first.facts().contains(60L));
+    patiently().until(() -> first.facts().contains(60L));
     String id = first.idAfter(60);
     first.gone = true;
     Thread writer =
@@ -210,7 +216,7 @@ class EventStreamTest {
             });
     writer.start();
     Client second = follow(EVERY_SWARM, Set.of(EventKind.DECISION), id);
-    await().until(() -> second.facts().contains(999L));
+    patiently().until(() -> second.facts().contains(999L));
     assertEquals(facts(61, 1_000), second.facts());
     assertEquals(2L, first.facts().get(0), "without an id, from now on");
   }
@@ -223,9 +229,9 @@ class EventStreamTest {
     decide(home, "other", 1);
     decide(home, "s", 2);
     topics.write(NAMES.kpis(), home, "s", 3, new Kpi());
-    await().until(() -> !client.facts().isEmpty());
+    patiently().until(() -> !client.facts().isEmpty());
     decide(home, "other", 4);
-    await().until(() -> client.lastId().equals("d" + home + ":6"));
+    patiently().until(() -> client.lastId().equals("d" + home + ":6"));
     assertEquals(List.of(2L), client.facts());
   }
 
@@ -236,7 +242,7 @@ class EventStreamTest {
     }
     topics.deleteBefore(NAMES.decisions(), 0, 8);
     Client client = follow(EVERY_SWARM, Set.of(EventKind.DECISION), "d0:2.d1:0").open();
-    await().until(() -> client.facts().size() == 6);
+    patiently().until(() -> client.facts().size() == 6);
     assertEquals(facts(4, 10), client.facts());
     assertTrue(
         client.blocks().stream()
@@ -251,7 +257,7 @@ class EventStreamTest {
   void aTopicThatWasMadeAnewIsToldFromItsBeginning() {
     decide(0, "s", 1);
     Client client = follow(EVERY_SWARM, Set.of(EventKind.DECISION), "d0:500.d1:0").open();
-    await().until(() -> client.facts().equals(List.of(1L)));
+    patiently().until(() -> client.facts().equals(List.of(1L)));
   }
 
   @Test
@@ -270,7 +276,7 @@ class EventStreamTest {
     letter.setTopic(NAMES.agentReports());
     topics.write(NAMES.deadLetters(), 1, "?", 1, letter);
     for (String name : List.of("proposal", "config", "kpi", "dead-letter")) {
-      await()
+      patiently()
           .until(
               () ->
                   client.blocks().stream().anyMatch(it -> it.contains("\nevent: " + name + "\n")));
@@ -285,13 +291,16 @@ class EventStreamTest {
     int all = Subscription.MAX_WAITING + 100;
     for (int i = 0; i < all; i++) {
       decide(i % 2, "s", i);
+      if (i == all / 2) { // however slow the quick one's thread is, no more wait than may
+        patiently().until(() -> quick.facts().size() > all / 2);
+      }
     }
-    await().until(() -> slow.subscription.ended() != null);
-    await().until(() -> quick.facts().size() == all);
+    patiently().until(() -> slow.subscription.ended() != null);
+    patiently().until(() -> quick.facts().size() == all);
     assertEquals("too slow", slow.subscription.ended());
     assertEquals(1, feed.followers());
     slow.goOn.countDown();
-    await().until(() -> !slow.thread.isAlive());
+    patiently().until(() -> !slow.thread.isAlive());
     List<Long> told = slow.facts();
     assertEquals(told.size(), told.stream().distinct().count());
     assertTrue(told.size() >= Subscription.MAX_WAITING, "what was put by is still told");
@@ -308,9 +317,9 @@ class EventStreamTest {
         assertThrows(
             ProblemException.class, () -> feed.join(new EventSelection(EVERY_SWARM, EVERY_KIND)));
     assertEquals(503, refused.problem().status());
-    await().until(() -> topics.open() == 1);
+    patiently().until(() -> topics.open() == 1);
     all.forEach(feed::leave);
-    await().until(() -> topics.open() == 0);
+    patiently().until(() -> topics.open() == 0);
     follow(EVERY_SWARM, EVERY_KIND, null).open();
   }
 
