@@ -7,19 +7,21 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream thread has written without a transaction and not yet given to its producer. A
- * producer that does not linger wakes its sender for every record, and while the thread goes on
- * with its input the sender, the broker and the agents take each by itself; one that lingers makes
- * everybody wait though nothing follows. So what is written goes out together: when the thread has
- * worked off its input, before a commit, and with a record that is written {@link #HOLD_NANOS}
- * after the first or later. The order is that of writing.
+ * What a stream thread has written and not yet given to its producer. A producer that does not
+ * linger wakes its sender for every record, and while the thread goes on with its input the sender,
+ * the broker and the agents take each by itself; one that lingers makes everybody wait though
+ * nothing follows. So what is written goes out together: when the thread has worked off its input,
+ * before a commit, and with a record that is written {@link #HOLD_NANOS} after the first or later.
+ * The order is that of writing.
  *
- * <p>A record that fails at once, for want of its topic or of room, takes {@code max.block.ms}, and
- * Streams looks for failures only when it writes or commits: so those behind it stay for the next
- * time.
+ * <p>Streams looks for failures when it writes and when it commits, and has them from those whose
+ * records failed; nothing is thrown here. A record that fails at once, for want of its topic or of
+ * room, takes {@code max.block.ms}: so those behind it stay for the next time.
  *
  * <p>Owned by one stream thread.
  */
@@ -38,7 +40,7 @@ final class HeldRecords {
   interface Sender {
     /**
      * @param callback told what became of it, by this thread if that is known at once
-     * @throws RuntimeException if the producer can't go on
+     * @throws RuntimeException if the producer can't go on, and the call-back was not told
      */
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback);
   }
@@ -58,7 +60,6 @@ final class HeldRecords {
    *
    * @param callback told what became of it, before the future is
    * @return done when the broker has it, or with why it does not
-   * @throws RuntimeException if the producer can't go on, with whichever of those that are sent
    */
   Future<RecordMetadata> add(
       Sender sender,
@@ -105,22 +106,41 @@ final class HeldRecords {
     }
   }
 
-  /**
-   * Sends what is held, in the order in which it came, as far as none fails at once.
-   *
-   * @throws RuntimeException if the producer can't go on; whoever wrote that record is told first
-   */
+  /** Sends what is held, in the order in which it came, as far as none fails at once. */
   void send() {
     failedAtOnce = false;
     while (!held.isEmpty() && !failedAtOnce) {
-      Held next = held.remove();
-      heldBytes -= bytes(next.record());
+      Held next = remove();
       try {
         var unused = next.sender().send(next.record(), next.callback());
       } catch (RuntimeException e) {
-        next.callback().onCompletion(null, e);
-        throw e;
+        next.callback().onCompletion(null, reason(e));
       }
+    }
+  }
+
+  private Held remove() {
+    Held next = held.remove();
+    heldBytes -= bytes(next.record());
+    return next;
+  }
+
+  /** A producer that has been fenced says so only in the cause; Streams looks for it there, too. */
+  private static Exception reason(RuntimeException thrown) {
+    return thrown.getClass().equals(KafkaException.class)
+            && thrown.getCause() instanceof ApiException cause
+        ? cause
+        : thrown;
+  }
+
+  /**
+   * Nothing of what is held will be sent.
+   *
+   * @param why told to those who wrote it
+   */
+  void drop(Exception why) {
+    while (!held.isEmpty()) {
+      remove().callback().onCompletion(null, why);
     }
   }
 }

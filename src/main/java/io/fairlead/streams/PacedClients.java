@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * long it waited for input, what it writes, when a commit begins and when it has ended. Streams has
  * no call-back for that, and its own {@code commit-latency-avg} takes every commit that was asked
  * for as 0 ms (4.3.1: {@code StreamThread.maybeCommit} looks at the clock only after commits of the
- * interval). And without transactions they hold back what a thread writes while it has input to
- * work off, see {@link HeldRecords}.
+ * interval). And they hold back what a thread writes while it has input to work off, see {@link
+ * HeldRecords}: without a transaction so that it goes out together, within one so that it is with
+ * the broker before the commit asks for it.
  */
 final class PacedClients implements KafkaClientSupplier {
   /** So often in a row a thread begins again; then it ends. */
@@ -56,6 +58,9 @@ final class PacedClients implements KafkaClientSupplier {
      * thread after a failure for instance, has nobody who would send it.
      */
     private @Nullable HeldRecords held;
+
+    /** Whether nobody sees what it has written before it commits. */
+    private boolean inTransaction;
 
     /** Whether it has failed, and is about to end. */
     private boolean failed;
@@ -125,7 +130,8 @@ final class PacedClients implements KafkaClientSupplier {
 
   /**
    * The stream thread waits for input in a poll, and for nothing else there; no longer than until a
-   * commit is due. It has worked off what it had then, so what is held back goes out.
+   * commit is due. It has worked off what it had then, so what is held back goes out: at once if
+   * that makes it visible, else if there is no more input already.
    */
   private final class PacedConsumer extends KafkaConsumer<byte[], byte[]> {
     PacedConsumer(Map<String, Object> config) {
@@ -138,12 +144,17 @@ final class PacedClients implements KafkaClientSupplier {
       if (own.held == null) {
         own.held = new HeldRecords();
       }
-      sendHeld();
       CommitPacer pacer = pacers.get();
       long began = time.nanoTime();
-      ConsumerRecords<byte[], byte[]> records;
+      ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
       try {
-        records = super.poll(pacer.pollAtMost(timeout, began));
+        if (own.inTransaction) {
+          records = super.poll(Duration.ZERO);
+        }
+        if (records.isEmpty()) {
+          own.held.send();
+          records = super.poll(pacer.pollAtMost(timeout, began));
+        }
       } finally {
         pacer.idled(time.nanoTime() - began);
       }
@@ -195,6 +206,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void beginTransaction() {
       super.beginTransaction();
+      ofThread.get().inTransaction = true;
       pacers.get().transactionBegan();
     }
 
@@ -202,7 +214,7 @@ final class PacedClients implements KafkaClientSupplier {
     public Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();
-      HeldRecords held = transactional ? null : ofThread.get().held;
+      HeldRecords held = ofThread.get().held;
       return held == null
           ? super.send(record, callback)
           : held.add(sender, record, callback, time.nanoTime());
@@ -217,14 +229,25 @@ final class PacedClients implements KafkaClientSupplier {
 
     /**
      * A thread that fails may close its producer without a flush. At least once its stores keep
-     * what its last records did, so what those wrote is not to be missing.
+     * what its last records did, so what those wrote is not to be missing; a transaction that is
+     * still open will be aborted.
      */
     @Override
     public void close(Duration timeout) {
-      try {
+      if (transactional) {
+        transactionEnds();
+      } else {
         sendHeld();
-      } finally {
-        super.close(timeout);
+      }
+      super.close(timeout);
+    }
+
+    /** What is still held back was part of it, and may not become part of the next. */
+    private void transactionEnds() {
+      OfThread own = ofThread.get();
+      own.inTransaction = false;
+      if (own.held != null) {
+        own.held.drop(new TransactionAbortedException());
       }
     }
 
@@ -238,6 +261,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void abortTransaction() {
       pacers.get().aborted(time.nanoTime());
+      transactionEnds();
       super.abortTransaction();
     }
 
@@ -250,6 +274,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void commitTransaction() {
       OfThread own = ofThread.get();
+      sendHeld(); // Streams has flushed by now; what fails at once makes the commit fail, too
       try {
         super.commitTransaction();
       } catch (InvalidTxnStateException e) {
@@ -262,6 +287,7 @@ final class PacedClients implements KafkaClientSupplier {
         throw fenced;
       }
       own.endedInARow = 0;
+      transactionEnds();
       pacers.get().committed(time.nanoTime());
     }
   }

@@ -26,12 +26,6 @@ final class StreamsSettings {
    */
   private static final int EMPTY_COMMIT_INTERVAL_MS = 1_000;
 
-  /**
-   * Under exactly-once nothing is visible before a commit, which sends whatever is there at once.
-   * What is sent before it only makes more and smaller batches.
-   */
-  private static final int TRANSACTION_LINGER_MS = 50;
-
   private static final int MAX_BLOCK_MS = 5_000;
   private static final long INPUT_BUFFER_BYTES = 64L << 20;
   private static final int HEARTBEATS_PER_SESSION = 8;
@@ -87,9 +81,8 @@ final class StreamsSettings {
     // there is something to wait for formats a message, an eighth of the thread's time.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs(config));
-    p.put(
-        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-        config.exactlyOnce() ? TRANSACTION_LINGER_MS : 0);
+    // What belongs together is held back before it comes to the producer, see HeldRecords.
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     // The order of InputTimestamps is one among records that are here. The consumer hands out all
     // that it has fetched of one partition before the next one's, and nothing more is fetched while
     // that is worked off: with Kafka's megabyte a report waits for thousands of tasks.

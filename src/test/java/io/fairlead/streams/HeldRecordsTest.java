@@ -2,6 +2,7 @@ package io.fairlead.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,9 +17,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.junit.jupiter.api.Test;
 
 class HeldRecordsTest {
@@ -142,12 +146,27 @@ class HeldRecordsTest {
   void whoWroteIsToldEvenIfTheProducerCannotGoOn() {
     List<Exception> told = new ArrayList<>();
     held.add(this::send, record("closed"), (metadata, failure) -> told.add(failure), 0);
+    held.add(this::send, record("fenced"), (metadata, failure) -> told.add(failure), 0);
     add("b", 0);
-    IllegalStateException e = assertThrows(IllegalStateException.class, held::send);
-    assertEquals(List.of(e), told);
+    held.send();
+    assertInstanceOf(IllegalStateException.class, told.get(0));
     assertEquals(List.of(), sent);
     held.send();
+    assertInstanceOf(ProducerFencedException.class, told.get(1), "what Streams looks for");
+    held.send();
     assertEquals(List.of("b"), sent);
+  }
+
+  @Test
+  void whatIsDroppedIsNeverSent() {
+    TransactionAbortedException why = new TransactionAbortedException();
+    Future<RecordMetadata> dropped = add("x".repeat((int) HeldRecords.MAX_HELD_BYTES - 1), 0);
+    held.drop(why);
+    assertSame(why, assertThrows(ExecutionException.class, dropped::get).getCause());
+    add("yy", 0);
+    assertEquals(List.of(), sent, "what was dropped counts no more");
+    held.send();
+    assertEquals(List.of("yy"), sent);
   }
 
   private Future<RecordMetadata> add(String value, long nowNanos) {
@@ -158,6 +177,7 @@ class HeldRecordsTest {
     String value = new String(record.value(), StandardCharsets.UTF_8);
     switch (value) {
       case "closed" -> throw new IllegalStateException("the producer is closed");
+      case "fenced" -> throw new KafkaException("no", new ProducerFencedException("replaced"));
       case "no topic" -> callback.onCompletion(null, new TimeoutException("no topic"));
       default -> {
         sent.add(value);

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.junit.jupiter.api.Test;
 
 /** Without a broker: what is sent fails at once, and what is refused is refused before that. */
@@ -84,15 +85,17 @@ class PacedClientsTest {
   }
 
   @Test
-  void inATransactionNothingIsHeldBack() {
-    try (Consumer<byte[], byte[]> consumer = clients.getConsumer(CONSUMING);
-        Producer<byte[], byte[]> producer =
-            clients.getProducer(producing(Map.of("transactional.id", "t")))) {
-      poll(consumer);
-      assertThrows(
-          IllegalStateException.class,
-          () -> producer.send(RECORD, (metadata, failure) -> {}),
-          "no transaction has begun: the producer itself was asked");
+  void whatIsHeldBackOfATransactionDoesNotGoOutWhenItsProducerIsClosed() {
+    List<Exception> told = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = clients.getConsumer(CONSUMING)) {
+      try (Producer<byte[], byte[]> producer =
+          clients.getProducer(producing(Map.of("transactional.id", "t")))) {
+        poll(consumer);
+        producer.send(RECORD, (metadata, failure) -> told.add(failure));
+        assertEquals(0, told.size(), "held back");
+      }
+      assertEquals(1, told.size());
+      assertInstanceOf(TransactionAbortedException.class, told.get(0));
     }
   }
 
