@@ -42,6 +42,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -61,6 +64,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class MetricsIT {
   private static final String SWARM = "s";
 
+  /** Its tasks start all the time, since some figures are only of an interval in which one did. */
+  private static final String BUSY = "busy";
+
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
 
   @TempDir static Path directory;
@@ -70,6 +76,8 @@ class MetricsIT {
   private static Coordinator coordinator;
   private static TaskClient client;
   private static AgentWorker worker;
+  private static AgentWorker busyWorker;
+  private static ScheduledExecutorService busy;
 
   @BeforeAll
   static void start() throws Exception {
@@ -86,11 +94,14 @@ class MetricsIT {
     assertTrue(coordinator.awaitReady(Duration.ofSeconds(60)));
     client = TaskClient.builder().properties(cluster.addresses().asProperties()).connect();
     runSomeTasks();
+    keepBusy();
   }
 
   @AfterAll
   static void stop() throws IOException {
+    busy.shutdownNow();
     RELEASED.countDown();
+    busyWorker.close();
     worker.close();
     client.close();
     server.close();
@@ -145,6 +156,22 @@ class MetricsIT {
                     == 1);
   }
 
+  private static void keepBusy() {
+    busyWorker =
+        AgentWorker.builder()
+            .properties(cluster.addresses().asProperties())
+            .swarm(BUSY)
+            .agent("b")
+            .start((task, context) -> TaskResult.text("done"));
+    busy = Executors.newSingleThreadScheduledExecutor();
+    Future<?> unused =
+        busy.scheduleWithFixedDelay(MetricsIT::submitToBusy, 0, 100, TimeUnit.MILLISECONDS);
+  }
+
+  private static void submitToBusy() {
+    CompletableFuture<?> unused = client.submit(TaskSpec.builder(BUSY).payload("work").build());
+  }
+
   private static TaskSpec.Builder task(String payload) {
     return TaskSpec.builder(SWARM)
         .tenant("acme")
@@ -173,6 +200,7 @@ class MetricsIT {
               found.set(Scrape.of(response.body()));
               return found.get().labels().containsKey("fairlead_dead_letters_total")
                   && found.get().labels().containsKey("fairlead_fairness_index")
+                  && found.get().labels().containsKey("fairlead_queue_latency_seconds")
                   && found.get().labels().containsKey("kafka_stream_thread_poll_ratio");
             });
     return found.get();
@@ -202,7 +230,7 @@ class MetricsIT {
   void theNumbersAreThoseOfWhatHappened() {
     Scrape scrape = scrape();
     assertEquals(1, scrape.value("fairlead_ready"));
-    assertEquals(1, scrape.value("fairlead_swarms"));
+    assertEquals(2, scrape.value("fairlead_swarms"));
     assertEquals(2, scrape.value("fairlead_partitions"));
     assertEquals(22, scrape.value("fairlead_tasks_submitted_total{level=\"normal\",swarm=\"s\"}"));
     assertEquals(20, scrape.value("fairlead_tasks_ended_total{outcome=\"completed\",swarm=\"s\"}"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentMessageKind;
+import io.fairlead.wire.avro.Level;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.util.List;
@@ -60,6 +61,9 @@ class OverloadTurnsTest {
         Outcome.newBuilder()
             .setTaskId(task)
             .setSwarmId("s")
+            .setTenantId("acme")
+            .setTaskType("work")
+            .setLevel(Level.NORMAL)
             .setKind(OutcomeKind.REJECTED)
             .setFact(fact)
             .build());
