@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * before a commit, and with a record that is written {@link #HOLD_NANOS} after the first or later.
  * The order is that of writing.
  *
- * <p>Streams looks for failures when it writes and when it commits, and has them from those whose
- * records failed; nothing is thrown here. A record that fails at once, for want of its topic or of
- * room, takes {@code max.block.ms}: so those behind it stay for the next time.
+ * <p>Streams looks for the first failure when it writes and when it commits; nothing is thrown
+ * here. A record that fails at once, for want of its topic or of room, takes {@code max.block.ms}:
+ * so those behind it stay for the next time. In a transaction they are dropped, since it can only
+ * be aborted.
  *
  * <p>Owned by one stream thread.
  */
@@ -40,7 +42,7 @@ final class HeldRecords {
   interface Sender {
     /**
      * @param callback told what became of it, by this thread if that is known at once
-     * @throws RuntimeException if the producer can't go on, and the call-back was not told
+     * @throws RuntimeException if the producer can't go on; the call-back may not have been told
      */
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback);
   }
@@ -51,6 +53,9 @@ final class HeldRecords {
   private final Queue<Held> held = new ArrayDeque<>();
   private long heldBytes;
   private long firstNanos;
+
+  /** Whether what is held belongs to a transaction. */
+  private boolean inTransaction;
 
   /** Whether a record has failed while it was sent; only its owner sees that. */
   private boolean failedAtOnce;
@@ -106,6 +111,23 @@ final class HeldRecords {
     }
   }
 
+  /** What is written from now on is seen by nobody before a commit. */
+  void beginTransaction() {
+    inTransaction = true;
+  }
+
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  /** Drops what is held of a transaction, if one has begun: it may not become part of the next. */
+  void endTransaction() {
+    if (inTransaction) {
+      drop();
+      inTransaction = false;
+    }
+  }
+
   /** Sends what is held, in the order in which it came, as far as none fails at once. */
   void send() {
     failedAtOnce = false;
@@ -116,6 +138,16 @@ final class HeldRecords {
       } catch (RuntimeException e) {
         next.callback().onCompletion(null, reason(e));
       }
+    }
+    if (inTransaction) {
+      drop();
+    }
+  }
+
+  private void drop() {
+    TransactionAbortedException why = new TransactionAbortedException();
+    while (!held.isEmpty()) {
+      remove().callback().onCompletion(null, why);
     }
   }
 
@@ -131,16 +163,5 @@ final class HeldRecords {
             && thrown.getCause() instanceof ApiException cause
         ? cause
         : thrown;
-  }
-
-  /**
-   * Nothing of what is held will be sent.
-   *
-   * @param why told to those who wrote it
-   */
-  void drop(Exception why) {
-    while (!held.isEmpty()) {
-      remove().callback().onCompletion(null, why);
-    }
   }
 }

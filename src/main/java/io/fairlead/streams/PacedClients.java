@@ -19,11 +19,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -54,13 +54,10 @@ final class PacedClients implements KafkaClientSupplier {
   /** What the clients of one stream thread have in common. */
   private static final class OfThread {
     /**
-     * What it holds back. Only a thread that polls has any: whoever else writes, a producer's own
-     * thread after a failure for instance, has nobody who would send it.
+     * What it holds back. Only a thread that polls or commits has any: whoever else writes, a
+     * producer's own thread after a failure for instance, has nobody who would send it.
      */
     private @Nullable HeldRecords held;
-
-    /** Whether nobody sees what it has written before it commits. */
-    private boolean inTransaction;
 
     /** Whether it has failed, and is about to end. */
     private boolean failed;
@@ -117,6 +114,14 @@ final class PacedClients implements KafkaClientSupplier {
     stopping = true;
   }
 
+  private HeldRecords held() {
+    OfThread own = ofThread.get();
+    if (own.held == null) {
+      own.held = new HeldRecords();
+    }
+    return own.held;
+  }
+
   private void sendHeld() {
     HeldRecords held = ofThread.get().held;
     if (held != null) {
@@ -129,9 +134,9 @@ final class PacedClients implements KafkaClientSupplier {
   }
 
   /**
-   * The stream thread waits for input in a poll, and for nothing else there; no longer than until a
-   * commit is due. It has worked off what it had then, so what is held back goes out: at once if
-   * that makes it visible, else if there is no more input already.
+   * The stream thread waits for input in a poll, no longer than until a commit is due. It has
+   * worked off what it had then, so what is held back goes out: at once if that makes it visible,
+   * else if there is no more input already.
    */
   private final class PacedConsumer extends KafkaConsumer<byte[], byte[]> {
     PacedConsumer(Map<String, Object> config) {
@@ -140,26 +145,27 @@ final class PacedClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      OfThread own = ofThread.get();
-      if (own.held == null) {
-        own.held = new HeldRecords();
+      HeldRecords held = held();
+      ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+      if (held.isInTransaction()) {
+        records = pollFor(Duration.ZERO);
       }
+      if (records.isEmpty() && records.nextOffsets().isEmpty()) {
+        held.send();
+        records = pollFor(timeout);
+      }
+      pacers.get().requestIfDue(time.nanoTime());
+      return records;
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollFor(Duration timeout) {
       CommitPacer pacer = pacers.get();
       long began = time.nanoTime();
-      ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
       try {
-        if (own.inTransaction) {
-          records = super.poll(Duration.ZERO);
-        }
-        if (records.isEmpty()) {
-          own.held.send();
-          records = super.poll(pacer.pollAtMost(timeout, began));
-        }
+        return super.poll(pacer.pollAtMost(timeout, began));
       } finally {
         pacer.idled(time.nanoTime() - began);
       }
-      pacer.requestIfDue(time.nanoTime());
-      return records;
     }
 
     /**
@@ -192,6 +198,9 @@ final class PacedClients implements KafkaClientSupplier {
     private final boolean transactional;
     private final HeldRecords.Sender sender = super::send;
 
+    /** Why a record is not with the broker; never in transactions. */
+    private volatile @Nullable Exception missing;
+
     PacedProducer(Map<String, Object> config) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
       transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
@@ -206,7 +215,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void beginTransaction() {
       super.beginTransaction();
-      ofThread.get().inTransaction = true;
+      held().beginTransaction();
       pacers.get().transactionBegan();
     }
 
@@ -215,39 +224,57 @@ final class PacedClients implements KafkaClientSupplier {
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();
       HeldRecords held = ofThread.get().held;
+      Callback told = transactional ? callback : remembering(callback);
       return held == null
-          ? super.send(record, callback)
-          : held.add(sender, record, callback, time.nanoTime());
+          ? super.send(record, told)
+          : held.add(sender, record, told, time.nanoTime());
     }
 
+    private Callback remembering(@Nullable Callback callback) {
+      return (metadata, failure) -> {
+        if (failure != null) {
+          missing = failure;
+        }
+        if (callback != null) {
+          callback.onCompletion(metadata, failure);
+        }
+      };
+    }
+
+    /**
+     * @throws KafkaException if, without transactions, a record is missing. Streams knows of the
+     *     first failure only, and until somebody looks: it would begin that partition anew and
+     *     commit the others of the thread, whose records may have failed after it. So the thread
+     *     ends, and nothing of it is committed. A transaction refuses its commit by itself.
+     */
     @Override
     public void flush() {
       pacers.get().commitBegins(time.nanoTime());
       sendHeld();
       super.flush();
+      Exception why = missing;
+      if (why != null) {
+        throw new KafkaException("a record could not be written", why);
+      }
     }
 
     /**
      * A thread that fails may close its producer without a flush. At least once its stores keep
-     * what its last records did, so what those wrote is not to be missing; a transaction that is
-     * still open will be aborted.
+     * what its last records did, so what those wrote is sent as far as that goes. A transaction
+     * that is open is aborted with all that is in it; one that nothing was sent of would be waited
+     * for half a minute (4.3.1: {@code Sender.run}).
      */
     @Override
     public void close(Duration timeout) {
-      if (transactional) {
-        transactionEnds();
-      } else {
-        sendHeld();
-      }
+      sendHeld();
+      endTransaction();
       super.close(timeout);
     }
 
-    /** What is still held back was part of it, and may not become part of the next. */
-    private void transactionEnds() {
-      OfThread own = ofThread.get();
-      own.inTransaction = false;
-      if (own.held != null) {
-        own.held.drop(new TransactionAbortedException());
+    private void endTransaction() {
+      HeldRecords held = ofThread.get().held;
+      if (held != null) {
+        held.endTransaction();
       }
     }
 
@@ -261,7 +288,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void abortTransaction() {
       pacers.get().aborted(time.nanoTime());
-      transactionEnds();
+      endTransaction();
       super.abortTransaction();
     }
 
@@ -274,7 +301,7 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void commitTransaction() {
       OfThread own = ofThread.get();
-      sendHeld(); // Streams has flushed by now; what fails at once makes the commit fail, too
+      sendHeld();
       try {
         super.commitTransaction();
       } catch (InvalidTxnStateException e) {
@@ -287,7 +314,7 @@ final class PacedClients implements KafkaClientSupplier {
         throw fenced;
       }
       own.endedInARow = 0;
-      transactionEnds();
+      endTransaction();
       pacers.get().committed(time.nanoTime());
     }
   }

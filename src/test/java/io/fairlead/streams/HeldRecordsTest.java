@@ -158,15 +158,34 @@ class HeldRecordsTest {
   }
 
   @Test
-  void whatIsDroppedIsNeverSent() {
-    TransactionAbortedException why = new TransactionAbortedException();
+  void whatIsHeldOfATransactionThatEndsIsNeverSent() {
+    held.beginTransaction();
     Future<RecordMetadata> dropped = add("x".repeat((int) HeldRecords.MAX_HELD_BYTES - 1), 0);
-    held.drop(why);
-    assertSame(why, assertThrows(ExecutionException.class, dropped::get).getCause());
+    held.endTransaction();
+    assertAborted(dropped);
     add("yy", 0);
     assertEquals(List.of(), sent, "what was dropped counts no more");
+    held.endTransaction();
     held.send();
-    assertEquals(List.of("yy"), sent);
+    assertEquals(List.of("yy"), sent, "it belongs to none");
+  }
+
+  @Test
+  void inATransactionWhatIsBehindARecordThatFailsAtOnceIsDropped() {
+    held.beginTransaction();
+    add("a", 0);
+    add("no topic", 0);
+    Future<RecordMetadata> behind = add("b", 0);
+    held.send();
+    assertAborted(behind);
+    held.send();
+    assertEquals(List.of("a"), sent);
+  }
+
+  private static void assertAborted(Future<RecordMetadata> future) {
+    assertTrue(future.isDone());
+    ExecutionException e = assertThrows(ExecutionException.class, future::get);
+    assertInstanceOf(TransactionAbortedException.class, e.getCause());
   }
 
   private Future<RecordMetadata> add(String value, long nowNanos) {

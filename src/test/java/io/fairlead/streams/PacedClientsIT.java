@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.local.BrokerOptions;
 import io.fairlead.local.EmbeddedBroker;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -73,7 +76,13 @@ class PacedClientsIT {
     consumer.assign(List.of(INPUT));
     producer =
         clients.getProducer(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "t"));
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "transactional.id",
+                "t",
+                "linger.ms",
+                "0"));
     producer.initTransactions();
   }
 
@@ -106,6 +115,7 @@ class PacedClientsIT {
     producer.beginTransaction();
     CompletableFuture<Exception> told = write(OUTPUT, "a");
     assertEquals(1, consumer.poll(Duration.ZERO).count(), "fetched with the first");
+    assertThrows(TimeoutException.class, () -> told.get(500, TimeUnit.MILLISECONDS));
     producer.abortTransaction();
     assertInstanceOf(TransactionAbortedException.class, told.get(1, TimeUnit.MINUTES));
     assertEquals(0, consumer.endOffsets(List.of(OUTPUT)).get(OUTPUT), "it was still held back");
@@ -113,7 +123,6 @@ class PacedClientsIT {
 
   @Test
   void whatIsHeldBackOfAnAbortedTransactionIsNotPartOfTheNext() throws Exception {
-    assertEquals(0, consumer.poll(Duration.ZERO).count());
     producer.beginTransaction();
     CompletableFuture<Exception> told = write(OUTPUT, "a");
     producer.abortTransaction();
@@ -126,8 +135,16 @@ class PacedClientsIT {
   }
 
   @Test
+  void whatIsHeldBackWhenItsProducerIsClosedIsAborted() throws Exception {
+    producer.beginTransaction();
+    CompletableFuture<Exception> told = write(OUTPUT, "a");
+    producer.close();
+    assertTrue(told.isDone());
+    assertEquals(List.of(), committed());
+  }
+
+  @Test
   void aCommitTakesWhatIsHeldBackWithIt() throws Exception {
-    assertEquals(0, consumer.poll(Duration.ZERO).count());
     producer.beginTransaction();
     write(OUTPUT, "a");
     producer.commitTransaction();

@@ -3,6 +3,7 @@ package io.fairlead.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.junit.jupiter.api.Test;
 
 /** Without a broker: what is sent fails at once, and what is refused is refused before that. */
@@ -60,7 +61,7 @@ class PacedClientsTest {
       assertEquals(1, told.size(), "with a poll");
 
       producer.send(RECORD, (metadata, failure) -> told.add(failure));
-      producer.flush();
+      assertThrows(KafkaException.class, producer::flush);
       assertEquals(2, told.size(), "with a flush");
 
       producer.send(RECORD, (metadata, failure) -> told.add(failure));
@@ -85,17 +86,18 @@ class PacedClientsTest {
   }
 
   @Test
-  void whatIsHeldBackOfATransactionDoesNotGoOutWhenItsProducerIsClosed() {
+  void withoutTransactionsNoCommitFollowsARecordThatIsMissing() {
     List<Exception> told = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = clients.getConsumer(CONSUMING)) {
-      try (Producer<byte[], byte[]> producer =
-          clients.getProducer(producing(Map.of("transactional.id", "t")))) {
-        poll(consumer);
-        producer.send(RECORD, (metadata, failure) -> told.add(failure));
-        assertEquals(0, told.size(), "held back");
-      }
-      assertEquals(1, told.size());
-      assertInstanceOf(TransactionAbortedException.class, told.get(0));
+    try (Consumer<byte[], byte[]> consumer = clients.getConsumer(CONSUMING);
+        Producer<byte[], byte[]> producer = clients.getProducer(producing(Map.of()))) {
+      poll(consumer);
+      producer.flush();
+
+      producer.send(RECORD, (metadata, failure) -> told.add(failure));
+      poll(consumer);
+      KafkaException refused = assertThrows(KafkaException.class, producer::flush);
+      assertSame(told.get(0), refused.getCause());
+      assertThrows(KafkaException.class, producer::flush, "whoever asks next is told, too");
     }
   }
 

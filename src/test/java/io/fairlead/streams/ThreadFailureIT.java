@@ -71,7 +71,7 @@ class ThreadFailureIT {
     /** In the midst of a record: all is decided and written, nothing is committed. */
     AFTER_THE_DECISION(SchedulerProcessor.class, "commitIfDue", true),
 
-    /** In the midst of a record: some is written; at least once only. */
+    /** In the midst of a record: some is written. */
     WHILE_WRITING(PacedClients.class, "send", true),
 
     /** In a commit: all that it tells is with the broker; exactly once only. */
@@ -147,7 +147,8 @@ class ThreadFailureIT {
     "exactly_once_v2, true, AFTER_THE_DECISION",
     "exactly_once_v2, false, AFTER_THE_DECISION",
     "at_least_once, false, AFTER_THE_DECISION",
-    "at_least_once, false, WHILE_WRITING"
+    "at_least_once, false, WHILE_WRITING",
+    "exactly_once_v2, false, WHILE_WRITING"
   })
   void aThreadThatDiesInMidRecordIsReplacedAtOnceAndNothingIsLost(
       String guarantee, String inMemory, Where where) throws Exception {
@@ -254,7 +255,8 @@ class ThreadFailureIT {
     try (Producer<byte[], byte[]> producer = clients.getProducer(config)) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>("written", new byte[] {1})).get();
+      var unused = producer.send(new ProducerRecord<>("written", new byte[] {1}));
+      producer.flush();
       patiently().until(() -> state(admin).equals(TransactionState.COMPLETE_ABORT));
       producer.commitTransaction();
     }
