@@ -86,9 +86,10 @@ enum BenchmarkSection {
   LATENCY(
       "latency",
       "Latency at a constant rate",
-      "fairlead bench latency --guarantee exactly-once --of-max 0.5,0.8 --repetitions 2"
-          + " --warm-up-seconds 20 --seconds 10 --json`, the same with `--guarantee at-least-once"
-          + " --of-max 0.5` and, of an earlier version, with `--of-max 0.1,0.5 --warm-up-seconds 10` and"
+      "fairlead bench latency --guarantee exactly-once --of-max 0.5 --repetitions 2"
+          + " --warm-up-seconds 20 --seconds 10 --json`; of earlier versions on another machine, the"
+          + " same with `--of-max 0.5,0.8`, with `--guarantee at-least-once --of-max 0.5`, with"
+          + " `--of-max 0.1,0.5 --warm-up-seconds 10` and"
           + " with `--guarantee at-least-once --max-rate 8000 --of-max 0.05,0.5 --warm-up-seconds 12"
           + " --seconds 15",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
@@ -123,11 +124,16 @@ enum BenchmarkSection {
       "compare",
       "Waits, beside peers and an ideal queue",
       "fairlead bench compare --trace code.csv,conv.csv --compress 60 --fleet reference --level"
-          + " code=high --warm-up-seconds 15 --rehearsals 1 --repetitions 2 --json --only"
+          + " code=high --warm-up-seconds 15 --rehearsals 1 --repetitions 1 --json --only"
+          + " fairlead:wrr,fairlead:wrr:at-least-once,fairlead:level.high.weight=1000,"
+          + "fairlead:at-least-once:level.high.weight=1000,fairlead:fifo,fairlead:shortest,"
+          + "fairlead:at-least-once:shortest,share-group,parallel-consumer,ideal-fifo,"
+          + "ideal-fifo+rtt,ideal-priority,ideal-priority+rtt,ideal-shortest` and `--compress 10"
+          + " --warm-up-seconds 60 --only fairlead,ideal-fifo,ideal-fifo+rtt`; of earlier versions, on"
+          + " another machine, `--repetitions 2 --only"
           + " fairlead:wrr,fairlead:wrr:at-least-once,fairlead,fairlead:fifo,fairlead:shortest,"
           + "consumer-group,share-group,parallel-consumer,ideal-fifo,ideal-fifo+rtt,ideal-priority,"
-          + "ideal-priority+rtt,ideal-shortest`; the same again, with `fairlead:at-least-once` among the"
-          + " sides; then, once each and without `--level`, `--compress 10"
+          + "ideal-priority+rtt,ideal-shortest`, and without `--level` and rehearsal `--compress 10"
           + " --warm-up-seconds 60 --only fairlead,fairlead:fifo,ideal-fifo,ideal-fifo+rtt` and"
           + " `--kill-agents half --only fairlead,ideal-fifo",
       "The same recorded load through every side in turn, in one run, with the same simulated agents"
