@@ -4,6 +4,7 @@ import io.fairlead.streams.tally.TallyLimits;
 import io.fairlead.wire.SchemaRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
@@ -39,7 +40,12 @@ final class CoordinatorAssembly {
       agentTopics.start();
       CoordinatorCounters counters = new CoordinatorCounters();
       ProcessorParts parts = ProcessorParts.of(serdes, time, agentTopics, counters, limits());
-      Topology topology = topology(config, partitions, parts);
+      PacedClients clients =
+          new PacedClients(
+              time,
+              parts::pacer,
+              StoreNames.changelogs(config.text(CoordinatorSetting.APPLICATION_ID)));
+      Topology topology = topology(config, partitions, parts, clients::confirmed);
       AgentTopics toClose = agentTopics;
       return Coordinator.run(
           config,
@@ -47,7 +53,7 @@ final class CoordinatorAssembly {
           commands,
           topology,
           partitions,
-          new PacedClients(time, parts::pacer),
+          clients,
           parts,
           () -> {
             toClose.close();
@@ -100,8 +106,14 @@ final class CoordinatorAssembly {
     return new AgentTopics(works, topics, answers);
   }
 
-  /** The topology of that configuration. */
-  static Topology topology(CoordinatorConfig config, int partitions, ProcessorParts parts) {
+  /**
+   * The topology of that configuration.
+   *
+   * @param confirmed whether the broker has all that the calling thread has written
+   */
+  static Topology topology(
+      CoordinatorConfig config, int partitions, ProcessorParts parts, BooleanSupplier confirmed) {
+    boolean inMemory = config.flag(CoordinatorSetting.IN_MEMORY_STORES);
     int maxRecordBytes = Math.toIntExact(config.number(CoordinatorSetting.MAX_RECORD_BYTES));
     ProcessorSettings settings =
         new ProcessorSettings(
@@ -109,18 +121,20 @@ final class CoordinatorAssembly {
             partitions,
             config.flag(CoordinatorSetting.AUTO_CREATE_SWARMS),
             config.exactlyOnce(),
+            !config.exactlyOnce() && !inMemory,
             maxRecordBytes,
             (int) config.number(CoordinatorSetting.MAX_SWARMS),
             (int) config.number(CoordinatorSetting.MAX_AGENTS),
             config.number(CoordinatorSetting.CACHE_BYTES) / partitions);
     List<StoreBuilder<?>> stores =
         StoreNames.builders(
-            config.flag(CoordinatorSetting.IN_MEMORY_STORES),
+            inMemory,
             new StoreNames.Retention(
                 config.number(CoordinatorSetting.FINISHED_RETENTION_MS),
                 config.number(CoordinatorSetting.KPI_RETENTION_MS),
                 config.number(CoordinatorSetting.PATTERN_RETENTION_MS)),
             config.maxOutputBytes());
-    return CoordinatorTopology.build(settings, parts, stores);
+    return CoordinatorTopology.build(
+        settings, parts, stores, StoreFiles.builder(StoreNames.STORE_FILES, confirmed));
   }
 }

@@ -9,6 +9,8 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -18,6 +20,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 final class CoordinatorTopology {
   static final String PROCESSOR = "scheduler";
+  static final String BEFORE_STORES = "before-stores";
   static final String TO_AGENTS = "to-agents";
   static final String TO_OUTCOMES = "to-outcomes";
   static final String TO_DECISIONS = "to-decisions";
@@ -34,16 +37,30 @@ final class CoordinatorTopology {
 
   private CoordinatorTopology() {}
 
+  /**
+   * @param storeFiles opened before the stores, if they {@linkplain
+   *     ProcessorSettings#filesMayBeAhead() may be ahead}
+   */
   static Topology build(
-      ProcessorSettings settings, ProcessorParts parts, List<StoreBuilder<?>> stores) {
+      ProcessorSettings settings,
+      ProcessorParts parts,
+      List<StoreBuilder<?>> stores,
+      StoreBuilder<StoreFiles> storeFiles) {
     TopicNames topics = settings.topics();
     Topology topology = new Topology();
     source(topology, TASKS, topics.tasks(), InputTimestamps.arrival(parts.time()));
     source(topology, REPORTS, topics.agentReports(), InputTimestamps.ahead(parts.time()));
     source(topology, COMMANDS, topics.commands(), InputTimestamps.ahead(parts.time()));
+    if (settings.filesMayBeAhead()) {
+      topology.addProcessor(BEFORE_STORES, Idle::new, COMMANDS);
+      topology.addStateStore(storeFiles, BEFORE_STORES);
+    }
     topology.addProcessor(
         PROCESSOR, () -> new SchedulerProcessor(settings, parts), TASKS, REPORTS, COMMANDS);
     stores.forEach(store -> topology.addStateStore(store, PROCESSOR));
+    if (settings.filesMayBeAhead()) {
+      topology.connectProcessorAndStateStores(PROCESSOR, StoreNames.STORE_FILES);
+    }
     topology.addSink(
         TO_AGENTS,
         new AgentTopicName(topics),
@@ -65,6 +82,14 @@ final class CoordinatorTopology {
       Topology topology, String name, String topic, InputTimestamps timestamps) {
     Deserializer<byte[]> bytes = new ByteArrayDeserializer();
     topology.addSource(AutoOffsetReset.earliest(), name, timestamps, bytes, bytes, topic);
+  }
+
+  /** Does nothing; it is there because what belongs to it is opened first. */
+  private static final class Idle implements Processor<byte[], byte[], Void, Void> {
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      // Nothing.
+    }
   }
 
   private static void sink(Topology topology, String name, String topic) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * here. A record that fails at once, for want of its topic or of room, takes {@code max.block.ms}:
  * so those behind it stay for the next time. In a transaction they are dropped, since it can only
  * be aborted.
+ *
+ * <p>Without a transaction the state's records come after the output, see {@link #sendState}.
  *
  * <p>Owned by one stream thread.
  */
@@ -51,6 +54,11 @@ final class HeldRecords {
 
   private final Thread owner = Thread.currentThread();
   private final Queue<Held> held = new ArrayDeque<>();
+  private final Queue<Held> state = new ArrayDeque<>();
+
+  /** Records of which it is not known that the broker has them. */
+  private final AtomicInteger unconfirmed = new AtomicInteger();
+
   private long heldBytes;
   private long firstNanos;
 
@@ -75,8 +83,7 @@ final class HeldRecords {
       firstNanos = nowNanos;
     }
     CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
-    held.add(
-        new Held(sender, record, (metadata, failure) -> end(result, callback, metadata, failure)));
+    held.add(held(sender, record, callback, result));
     heldBytes += bytes(record);
     if (held.size() >= MAX_HELD
         || heldBytes >= MAX_HELD_BYTES
@@ -84,6 +91,32 @@ final class HeldRecords {
       send();
     }
     return result;
+  }
+
+  /**
+   * Holds a record back until {@link #sendState}; not in transactions. It tells of the state that
+   * the others are the output of.
+   */
+  Future<RecordMetadata> addState(
+      Sender sender, ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+    CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
+    state.add(held(sender, record, callback, result));
+    return result;
+  }
+
+  private Held held(
+      Sender sender,
+      ProducerRecord<byte[], byte[]> record,
+      @Nullable Callback callback,
+      CompletableFuture<RecordMetadata> result) {
+    unconfirmed.incrementAndGet();
+    return new Held(
+        sender, record, (metadata, failure) -> end(result, callback, metadata, failure));
+  }
+
+  /** Whether the broker has all that was ever added; what failed it never has. */
+  boolean isConfirmed() {
+    return unconfirmed.get() == 0;
   }
 
   private static long bytes(ProducerRecord<byte[], byte[]> record) {
@@ -95,7 +128,9 @@ final class HeldRecords {
       @Nullable Callback callback,
       @Nullable RecordMetadata metadata,
       @Nullable Exception failure) {
-    if (failure != null && Thread.currentThread().equals(owner)) {
+    if (failure == null) {
+      unconfirmed.decrementAndGet();
+    } else if (Thread.currentThread().equals(owner)) {
       failedAtOnce = true;
     }
     try {
@@ -132,15 +167,30 @@ final class HeldRecords {
   void send() {
     failedAtOnce = false;
     while (!held.isEmpty() && !failedAtOnce) {
-      Held next = remove();
-      try {
-        var unused = next.sender().send(next.record(), next.callback());
-      } catch (RuntimeException e) {
-        next.callback().onCompletion(null, reason(e));
-      }
+      send(remove());
     }
     if (inTransaction) {
       drop();
+    }
+  }
+
+  /**
+   * Sends what tells of the state, in the order in which it came, as far as none fails at once. To
+   * be called when the broker has what {@link #send} sent: then nobody finds in the state that
+   * something was done, and no trace of it in the output.
+   */
+  void sendState() {
+    failedAtOnce = false;
+    while (!state.isEmpty() && !failedAtOnce) {
+      send(state.remove());
+    }
+  }
+
+  private static void send(Held next) {
+    try {
+      var unused = next.sender().send(next.record(), next.callback());
+    } catch (RuntimeException e) {
+      next.callback().onCompletion(null, reason(e));
     }
   }
 

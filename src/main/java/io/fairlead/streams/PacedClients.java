@@ -44,6 +44,7 @@ final class PacedClients implements KafkaClientSupplier {
 
   private final TimeSource time;
   private final Supplier<CommitPacer> pacers;
+  private final Set<String> changelogs;
 
   /** Not static: another coordinator in the process has clients of its own. */
   @SuppressWarnings("ThreadLocalUsage")
@@ -68,10 +69,13 @@ final class PacedClients implements KafkaClientSupplier {
 
   /**
    * @param pacers gives that of the calling thread
+   * @param changelogs topics to which, without transactions, nothing is written before the broker
+   *     has what was written to others
    */
-  PacedClients(TimeSource time, Supplier<CommitPacer> pacers) {
+  PacedClients(TimeSource time, Supplier<CommitPacer> pacers, Set<String> changelogs) {
     this.time = time;
     this.pacers = pacers;
+    this.changelogs = changelogs;
   }
 
   @Override
@@ -112,6 +116,12 @@ final class PacedClients implements KafkaClientSupplier {
   /** A thread has failed for good, and all end with it: the consumers of all leave the group. */
   void instanceFailed() {
     stopping = true;
+  }
+
+  /** Whether the broker has all that the calling thread has written. */
+  boolean confirmed() {
+    HeldRecords held = ofThread.get().held;
+    return held == null || held.isConfirmed();
   }
 
   private HeldRecords held() {
@@ -225,8 +235,11 @@ final class PacedClients implements KafkaClientSupplier {
       pacers.get().written();
       HeldRecords held = ofThread.get().held;
       Callback told = transactional ? callback : remembering(callback);
-      return held == null
-          ? super.send(record, told)
+      if (held == null) {
+        return super.send(record, told);
+      }
+      return !transactional && changelogs.contains(record.topic())
+          ? held.addState(sender, record, told)
           : held.add(sender, record, told, time.nanoTime());
     }
 
@@ -242,6 +255,9 @@ final class PacedClients implements KafkaClientSupplier {
     }
 
     /**
+     * Without transactions first what others read is written, then the state. Crash or failure,
+     * whoever restores the state finds nothing done that nobody was told of.
+     *
      * @throws KafkaException if, without transactions, a record is missing. Streams knows of the
      *     first failure only, and until somebody looks: it would begin that partition anew and
      *     commit the others of the thread, whose records may have failed after it. So the thread
@@ -250,24 +266,45 @@ final class PacedClients implements KafkaClientSupplier {
     @Override
     public void flush() {
       pacers.get().commitBegins(time.nanoTime());
+      if (transactional) {
+        sendHeld();
+        super.flush();
+        return;
+      }
+      refuseIfMissing();
       sendHeld();
       super.flush();
+      refuseIfMissing();
+      HeldRecords held = ofThread.get().held;
+      if (held != null) {
+        held.sendState();
+        super.flush();
+        refuseIfMissing();
+      }
+    }
+
+    /** What was written in the midst of a record before it failed is missing, too. */
+    private void refuseIfMissing() {
       Exception why = missing;
       if (why != null) {
         throw new KafkaException("a record could not be written", why);
       }
+      if (ofThread.get().failed) {
+        throw new KafkaException("nothing is committed after a failure");
+      }
     }
 
     /**
-     * A thread that fails may close its producer without a flush. At least once its stores keep
-     * what its last records did, so what those wrote is sent as far as that goes. A transaction
-     * that is open is aborted with all that is in it; one that nothing was sent of would be waited
-     * for half a minute (4.3.1: {@code Sender.run}).
+     * What is held back in a transaction that is open is aborted with all that is in it; one that
+     * nothing was sent of would be waited for half a minute (4.3.1: {@code Sender.run}). Without
+     * transactions what has not been flushed is not committed either, and done again.
      */
     @Override
     public void close(Duration timeout) {
-      sendHeld();
-      endTransaction();
+      if (transactional) {
+        sendHeld();
+        endTransaction();
+      }
       super.close(timeout);
     }
 

@@ -6,6 +6,7 @@ package io.fairlead.streams;
  * @param partitions of each input topic
  * @param autoCreateSwarms whether the first task or agent of an unknown swarm creates it
  * @param exactlyOnce whether all that one commit covers becomes visible together
+ * @param filesMayBeAhead whether there are {@link StoreFiles}
  * @param maxRecordBytes longest record that is read
  * @param maxSwarms of one partition
  * @param maxAgents of all swarms of one partition
@@ -16,6 +17,7 @@ record ProcessorSettings(
     int partitions,
     boolean autoCreateSwarms,
     boolean exactlyOnce,
+    boolean filesMayBeAhead,
     int maxRecordBytes,
     int maxSwarms,
     int maxAgents,

@@ -62,6 +62,7 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
   private PartitionTally tally;
   private boolean recovered;
   private BeforeCommit beforeCommit;
+  private @Nullable StoreFiles storeFiles;
 
   @SuppressWarnings("NullAway.Init") // init() comes before anything else
   SchedulerProcessor(ProcessorSettings settings, ProcessorParts parts) {
@@ -89,6 +90,10 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
         new PartitionSwarms(
             settings, parts, stores, publisher, template, commits, tally.partition());
     int tasks = swarms.restore();
+    storeFiles = settings.filesMayBeAhead() ? context.getStateStore(StoreNames.STORE_FILES) : null;
+    if (storeFiles != null) {
+      storeFiles.workBegins();
+    }
     beforeCommit = context.getStateStore(StoreNames.BEFORE_COMMIT);
     beforeCommit.run(
         () -> {
@@ -113,6 +118,9 @@ final class SchedulerProcessor implements Processor<byte[], byte[], Object, byte
     parts.questions().close(context.taskId().partition());
     if (punctuation != null) {
       punctuation.cancel(); // Streams keeps it, and would go on calling it beside the next one
+    }
+    if (storeFiles != null) {
+      storeFiles.workEnds();
     }
   }
 

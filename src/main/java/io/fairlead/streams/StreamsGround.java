@@ -4,6 +4,7 @@ import io.fairlead.streams.tally.Tallies;
 import io.fairlead.streams.tally.TallyLimits;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -40,7 +41,9 @@ public final class StreamsGround implements AutoCloseable {
   /** The topology on this ground, not yet started. */
   public KafkaStreams streams(Topology topology) {
     return new KafkaStreams(
-        topology, StreamsSettings.of(config, "", memory), new PacedClients(time, pacers::get));
+        topology,
+        StreamsSettings.of(config, "", memory),
+        new PacedClients(time, pacers::get, Set.of()));
   }
 
   /**

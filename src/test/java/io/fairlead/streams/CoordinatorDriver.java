@@ -73,7 +73,7 @@ final class CoordinatorDriver implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             CoordinatorAssembly.topology(
-                config, 1, ProcessorParts.of(serdes, time, new Errands(), counters)),
+                config, 1, ProcessorParts.of(serdes, time, new Errands(), counters), () -> true),
             properties,
             Instant.ofEpochMilli(time.wallMs()));
   }

@@ -203,12 +203,19 @@ class CoordinatorIT {
       }
       awaitOutcomes(bench, 160);
       first.close();
+      assertEquals(List.of(), marks(stateDirectory.resolve("first")), "files are used again");
       for (int i = 0; i < swarms.size(); i++) {
         submit(bench, swarms.get(i), 160 + 20 * i, 160 + 20 * i + 20);
       }
       assertEachCompletedOnce(awaitOutcomes(bench, 240), 240);
       patiently().until(() -> second.notReady().isEmpty());
       assertEquals(2, actives(second));
+    }
+  }
+
+  private static List<Path> marks(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.endsWith(StoreFiles.MARK)).toList();
     }
   }
 

@@ -22,7 +22,7 @@ class ReroutingTest {
               Map.of("bootstrap.servers", "not.there:9092", "schema.registry.url", "mock://r"))
           .topics();
   private final Rerouting rerouting =
-      new Rerouting(new ProcessorSettings(topics, 6, false, true, MAX_BYTES, 1, 1, 1));
+      new Rerouting(new ProcessorSettings(topics, 6, false, true, false, MAX_BYTES, 1, 1, 1));
 
   private InputRecord record(int partition, byte[] key, int valueBytes) {
     return new InputRecord(topics.tasks(), partition, 0, key, new byte[valueBytes]);

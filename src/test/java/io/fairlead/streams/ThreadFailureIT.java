@@ -148,6 +148,7 @@ class ThreadFailureIT {
     "exactly_once_v2, false, AFTER_THE_DECISION",
     "at_least_once, false, AFTER_THE_DECISION",
     "at_least_once, false, WHILE_WRITING",
+    "at_least_once, true, WHILE_WRITING",
     "exactly_once_v2, false, WHILE_WRITING"
   })
   void aThreadThatDiesInMidRecordIsReplacedAtOnceAndNothingIsLost(
@@ -233,7 +234,7 @@ class ThreadFailureIT {
   @Test
   void whoeverCommitsATransactionThatTheBrokerHasAbortedIsFenced() throws Exception {
     CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
-    PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer);
+    PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer, Set.of());
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic("written", 1, (short) 1))).all().get();
       for (int i = 0; i < PacedClients.MAX_ENDED_IN_A_ROW; i++) {

@@ -33,7 +33,10 @@ final class TopologyPage {
     // Described only: nothing of it is ever used.
     MessageSerdes serdes = new MessageSerdes(null, null, null, null, null, null, null, null, null);
     return CoordinatorAssembly.topology(
-        config, 1, ProcessorParts.of(serdes, TimeSource.SYSTEM, null, new CoordinatorCounters()));
+        config,
+        1,
+        ProcessorParts.of(serdes, TimeSource.SYSTEM, null, new CoordinatorCounters()),
+        () -> true);
   }
 
   /** Streams names the stores in hash order. */
