@@ -27,11 +27,18 @@ final class Reports {
 
   private final SwarmState state;
   private final AgentLifecycle agents;
+  private final RoomIndex rooms;
   private final Releases releases;
   private final Emitter emitter;
 
-  Reports(SwarmState state, AgentLifecycle agents, Releases releases, Emitter emitter) {
+  Reports(
+      SwarmState state,
+      RoomIndex rooms,
+      AgentLifecycle agents,
+      Releases releases,
+      Emitter emitter) {
     this.state = state;
+    this.rooms = rooms;
     this.agents = agents;
     this.releases = releases;
     this.emitter = emitter;
@@ -83,8 +90,13 @@ final class Reports {
               report.held()),
           now);
     }
-    for (Transition transition : report.transitions()) {
-      transition(agent, transition, now);
+    rooms.settleLater(agent);
+    try {
+      for (Transition transition : report.transitions()) {
+        transition(agent, transition, now);
+      }
+    } finally {
+      rooms.settleReported(now);
     }
     if (newer) {
       compareHeld(agent, report, now);

@@ -5,6 +5,7 @@ import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
 import io.fairlead.scheduler.lease.DispatchWindow;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the index of agents with room true as agents and time change. Room is derived, never
@@ -12,6 +13,11 @@ import java.util.Arrays;
  */
 final class RoomIndex {
   private final SwarmState state;
+
+  /** Of whom several tasks may end at once; null if of none. */
+  private @Nullable AgentState reporting;
+
+  private boolean unsettled;
 
   RoomIndex(SwarmState state) {
     this.state = state;
@@ -26,9 +32,33 @@ final class RoomIndex {
     }
   }
 
+  /**
+   * What is to be settled of the agent is settled once, with {@link #settleReported}: a report may
+   * end as many tasks as the agent has slots, and settling looks at all that it holds. Until then
+   * it may be missing from the index.
+   */
+  void settleLater(AgentState agent) {
+    reporting = agent;
+  }
+
+  /** Settles it now, if anything has come up. */
+  void settleReported(Now now) {
+    AgentState agent = reporting;
+    reporting = null;
+    if (agent != null && unsettled) {
+      unsettled = false;
+      settle(agent, now);
+    }
+  }
+
   /** What the agent has left decides when it is expected to be done. */
+  @SuppressWarnings("ReferenceEquality") // there is one object for each agent
   void settle(AgentState agent, Now now) {
     leave(agent);
+    if (agent == reporting) {
+      unsettled = true;
+      return;
+    }
     double weight = agent.weight();
     agent.virtualFinishUs =
         now.logicalMs() * 1_000
@@ -108,8 +138,8 @@ final class RoomIndex {
   private static long[] remainingUs(AgentState agent, Now now) {
     long[] remaining = new long[agent.held.size()];
     int at = 0;
-    String type = "";
-    double speed = agent.speedAt(type);
+    @Nullable String type = null;
+    double speed = 1;
     for (TaskState task : agent.held.values()) {
       if (!task.task.type().equals(type)) { // mostly they are of one type
         type = task.task.type();

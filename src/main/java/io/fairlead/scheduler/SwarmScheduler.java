@@ -116,7 +116,7 @@ public final class SwarmScheduler {
     this.swarm = new SwarmLifecycle(state, configs, template, emitter);
     this.submissions = new Submissions(state, finished, dependents, emitter);
     this.agents = new AgentLifecycle(state, releases, emitter);
-    this.reports = new Reports(state, agents, releases, emitter);
+    this.reports = new Reports(state, rooms, agents, releases, emitter);
     this.placer = new Placer(state, rooms, emitter);
     Mobility mobility = new Mobility(state);
     this.stealing = new Stealing(state, rooms, mobility, emitter);

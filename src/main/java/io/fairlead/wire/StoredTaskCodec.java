@@ -15,7 +15,6 @@ import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
-import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.state.CostSource;
 import io.fairlead.wire.avro.state.TaskContent;
 import io.fairlead.wire.avro.state.TaskLevel;
@@ -133,8 +132,8 @@ final class StoredTaskCodec {
     String seriesId = content.getSeriesId();
     return new Task(
         new TaskId(content.getId()),
-        new TenantId(content.getTenant()),
-        content.getTaskType(),
+        SharedValues.TENANTS.get(content.getTenant()),
+        SharedValues.TASK_TYPES.get(content.getTaskType()),
         Level.valueOf(content.getLevel().name()),
         content.getPriority(),
         deadlineMs == null ? Task.NEVER : deadlineMs,

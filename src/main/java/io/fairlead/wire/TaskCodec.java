@@ -8,7 +8,6 @@ import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.Series;
 import io.fairlead.model.SwarmId;
 import io.fairlead.model.TaskId;
-import io.fairlead.model.TenantId;
 import io.fairlead.wire.avro.Task;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,8 +98,8 @@ public final class TaskCodec {
     Long deadlineMs = message.getDeadlineMs();
     return new io.fairlead.model.Task(
         id,
-        new TenantId(message.getTenantId()),
-        message.getTaskType(),
+        SharedValues.TENANTS.get(message.getTenantId()),
+        SharedValues.TASK_TYPES.get(message.getTaskType()),
         level(message.getLevel()),
         message.getPriority(),
         deadlineMs == null ? io.fairlead.model.Task.NEVER : deadlineMs,
