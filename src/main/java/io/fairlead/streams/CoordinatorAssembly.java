@@ -44,7 +44,7 @@ final class CoordinatorAssembly {
           new PacedClients(
               time,
               parts::pacer,
-              StoreNames.changelogs(config.text(CoordinatorSetting.APPLICATION_ID)));
+              WriteStage.Order.of(config.text(CoordinatorSetting.APPLICATION_ID), stores(config)));
       Topology topology = topology(config, partitions, parts, clients::confirmed);
       AgentTopics toClose = agentTopics;
       return Coordinator.run(
@@ -113,7 +113,6 @@ final class CoordinatorAssembly {
    */
   static Topology topology(
       CoordinatorConfig config, int partitions, ProcessorParts parts, BooleanSupplier confirmed) {
-    boolean inMemory = config.flag(CoordinatorSetting.IN_MEMORY_STORES);
     int maxRecordBytes = Math.toIntExact(config.number(CoordinatorSetting.MAX_RECORD_BYTES));
     ProcessorSettings settings =
         new ProcessorSettings(
@@ -121,20 +120,22 @@ final class CoordinatorAssembly {
             partitions,
             config.flag(CoordinatorSetting.AUTO_CREATE_SWARMS),
             config.exactlyOnce(),
-            !config.exactlyOnce() && !inMemory,
+            !config.exactlyOnce() && !config.flag(CoordinatorSetting.IN_MEMORY_STORES),
             maxRecordBytes,
             (int) config.number(CoordinatorSetting.MAX_SWARMS),
             (int) config.number(CoordinatorSetting.MAX_AGENTS),
             config.number(CoordinatorSetting.CACHE_BYTES) / partitions);
-    List<StoreBuilder<?>> stores =
-        StoreNames.builders(
-            inMemory,
-            new StoreNames.Retention(
-                config.number(CoordinatorSetting.FINISHED_RETENTION_MS),
-                config.number(CoordinatorSetting.KPI_RETENTION_MS),
-                config.number(CoordinatorSetting.PATTERN_RETENTION_MS)),
-            config.maxOutputBytes());
     return CoordinatorTopology.build(
-        settings, parts, stores, StoreFiles.builder(StoreNames.STORE_FILES, confirmed));
+        settings, parts, stores(config), StoreFiles.builder(StoreNames.STORE_FILES, confirmed));
+  }
+
+  private static List<StoreBuilder<?>> stores(CoordinatorConfig config) {
+    return StoreNames.builders(
+        config.flag(CoordinatorSetting.IN_MEMORY_STORES),
+        new StoreNames.Retention(
+            config.number(CoordinatorSetting.FINISHED_RETENTION_MS),
+            config.number(CoordinatorSetting.KPI_RETENTION_MS),
+            config.number(CoordinatorSetting.PATTERN_RETENTION_MS)),
+        config.maxOutputBytes());
   }
 }

@@ -6,11 +6,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * How a coordinator is run. Immutable. Besides the {@link CoordinatorSetting}s it takes {@code
@@ -19,6 +21,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class CoordinatorConfig {
   private static final String KAFKA_PREFIX = "kafka.";
+
+  /** What Fairlead itself has to know of Kafka Streams' settings. */
+  private static final Set<String> OWN =
+      Set.of(
+          KAFKA_PREFIX + StreamsConfig.APPLICATION_ID_CONFIG,
+          KAFKA_PREFIX + StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+
   private static final String REGISTRY_PREFIX = "schema.registry.";
 
   private final EnumMap<CoordinatorSetting, String> values;
@@ -69,7 +78,9 @@ public final class CoordinatorConfig {
       SortedMap<String, String> registry,
       List<String> faults) {
     CoordinatorSetting setting = CoordinatorSetting.byKey(key).orElse(null);
-    if (setting == null) {
+    if (OWN.contains(key)) {
+      faults.add(key + ": is set as " + key.substring(KAFKA_PREFIX.length()));
+    } else if (setting == null) {
       if (key.startsWith(KAFKA_PREFIX) && key.length() > KAFKA_PREFIX.length()) {
         kafka.put(key.substring(KAFKA_PREFIX.length()), value);
       } else if (key.startsWith(REGISTRY_PREFIX)) {

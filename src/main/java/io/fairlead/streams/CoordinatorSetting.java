@@ -33,7 +33,7 @@ public enum CoordinatorSetting {
       Form.TEXT,
       "exactly_once_v2",
       "exactly_once_v2, or at_least_once: lower latency, and after a failure a task may be run"
-          + " again and have a second outcome."),
+          + " again and have a second outcome. To be changed after a clean stop only."),
   PARTITIONS(
       "partitions",
       Form.COUNT,

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * so those behind it stay for the next time. In a transaction they are dropped, since it can only
  * be aborted.
  *
- * <p>Without a transaction the state's records come after the output, see {@link #sendState}.
+ * <p>Without a transaction that is the output alone; the state comes after it, see {@link
+ * HeldState}.
  *
  * <p>Owned by one stream thread.
  */
@@ -54,7 +55,6 @@ final class HeldRecords {
 
   private final Thread owner = Thread.currentThread();
   private final Queue<Held> held = new ArrayDeque<>();
-  private final Queue<Held> state = new ArrayDeque<>();
 
   /** Records of which it is not known that the broker has them. */
   private final AtomicInteger unconfirmed = new AtomicInteger();
@@ -83,7 +83,9 @@ final class HeldRecords {
       firstNanos = nowNanos;
     }
     CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
-    held.add(held(sender, record, callback, result));
+    unconfirmed.incrementAndGet();
+    held.add(
+        new Held(sender, record, (metadata, failure) -> end(result, callback, metadata, failure)));
     heldBytes += bytes(record);
     if (held.size() >= MAX_HELD
         || heldBytes >= MAX_HELD_BYTES
@@ -91,27 +93,6 @@ final class HeldRecords {
       send();
     }
     return result;
-  }
-
-  /**
-   * Holds a record back until {@link #sendState}; not in transactions. It tells of the state that
-   * the others are the output of.
-   */
-  Future<RecordMetadata> addState(
-      Sender sender, ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
-    CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
-    state.add(held(sender, record, callback, result));
-    return result;
-  }
-
-  private Held held(
-      Sender sender,
-      ProducerRecord<byte[], byte[]> record,
-      @Nullable Callback callback,
-      CompletableFuture<RecordMetadata> result) {
-    unconfirmed.incrementAndGet();
-    return new Held(
-        sender, record, (metadata, failure) -> end(result, callback, metadata, failure));
   }
 
   /** Whether the broker has all that was ever added; what failed it never has. */
@@ -167,30 +148,15 @@ final class HeldRecords {
   void send() {
     failedAtOnce = false;
     while (!held.isEmpty() && !failedAtOnce) {
-      send(remove());
+      Held next = remove();
+      try {
+        var unused = next.sender().send(next.record(), next.callback());
+      } catch (RuntimeException e) {
+        next.callback().onCompletion(null, reason(e));
+      }
     }
     if (inTransaction) {
       drop();
-    }
-  }
-
-  /**
-   * Sends what tells of the state, in the order in which it came, as far as none fails at once. To
-   * be called when the broker has what {@link #send} sent: then nobody finds in the state that
-   * something was done, and no trace of it in the output.
-   */
-  void sendState() {
-    failedAtOnce = false;
-    while (!state.isEmpty() && !failedAtOnce) {
-      send(state.remove());
-    }
-  }
-
-  private static void send(Held next) {
-    try {
-      var unused = next.sender().send(next.record(), next.callback());
-    } catch (RuntimeException e) {
-      next.callback().onCompletion(null, reason(e));
     }
   }
 

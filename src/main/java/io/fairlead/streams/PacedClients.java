@@ -44,7 +44,7 @@ final class PacedClients implements KafkaClientSupplier {
 
   private final TimeSource time;
   private final Supplier<CommitPacer> pacers;
-  private final Set<String> changelogs;
+  private final WriteStage.Order order;
 
   /** Not static: another coordinator in the process has clients of its own. */
   @SuppressWarnings("ThreadLocalUsage")
@@ -60,6 +60,11 @@ final class PacedClients implements KafkaClientSupplier {
      */
     private @Nullable HeldRecords held;
 
+    private final HeldState state = new HeldState();
+
+    /** What it writes with, if not in transactions. */
+    private @Nullable Producer<byte[], byte[]> producer;
+
     /** Whether it has failed, and is about to end. */
     private boolean failed;
 
@@ -69,13 +74,12 @@ final class PacedClients implements KafkaClientSupplier {
 
   /**
    * @param pacers gives that of the calling thread
-   * @param changelogs topics to which, without transactions, nothing is written before the broker
-   *     has what was written to others
+   * @param order in which a commit without a transaction writes
    */
-  PacedClients(TimeSource time, Supplier<CommitPacer> pacers, Set<String> changelogs) {
+  PacedClients(TimeSource time, Supplier<CommitPacer> pacers, WriteStage.Order order) {
     this.time = time;
     this.pacers = pacers;
-    this.changelogs = changelogs;
+    this.order = order;
   }
 
   @Override
@@ -120,8 +124,8 @@ final class PacedClients implements KafkaClientSupplier {
 
   /** Whether the broker has all that the calling thread has written. */
   boolean confirmed() {
-    HeldRecords held = ofThread.get().held;
-    return held == null || held.isConfirmed();
+    OfThread own = ofThread.get();
+    return (own.held == null || own.held.isConfirmed()) && own.state.isConfirmed();
   }
 
   private HeldRecords held() {
@@ -155,6 +159,7 @@ final class PacedClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      writeIfMuch();
       HeldRecords held = held();
       ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
       if (held.isInTransaction()) {
@@ -166,6 +171,14 @@ final class PacedClients implements KafkaClientSupplier {
       }
       pacers.get().requestIfDue(time.nanoTime());
       return records;
+    }
+
+    /** While partitions move, Streams reads on and commits nothing. */
+    private void writeIfMuch() {
+      OfThread own = ofThread.get();
+      if (own.producer != null && own.state.isMuch()) {
+        own.producer.flush();
+      }
     }
 
     private ConsumerRecords<byte[], byte[]> pollFor(Duration timeout) {
@@ -233,14 +246,24 @@ final class PacedClients implements KafkaClientSupplier {
     public Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       pacers.get().written();
-      HeldRecords held = ofThread.get().held;
-      Callback told = transactional ? callback : remembering(callback);
+      OfThread own = ofThread.get();
+      HeldRecords held = own.held;
+      if (transactional) {
+        return held == null
+            ? super.send(record, callback)
+            : held.add(sender, record, callback, time.nanoTime());
+      }
+      Callback told = remembering(callback);
       if (held == null) {
         return super.send(record, told);
       }
-      return !transactional && changelogs.contains(record.topic())
-          ? held.addState(sender, record, told)
-          : held.add(sender, record, told, time.nanoTime());
+      own.producer = this;
+      WriteStage stage = order.of(record);
+      if (stage != WriteStage.OUTPUT) {
+        return own.state.add(stage, sender, record, told);
+      }
+      own.state.written(record);
+      return held.add(sender, record, told, time.nanoTime());
     }
 
     private Callback remembering(@Nullable Callback callback) {
@@ -255,8 +278,7 @@ final class PacedClients implements KafkaClientSupplier {
     }
 
     /**
-     * Without transactions first what others read is written, then the state. Crash or failure,
-     * whoever restores the state finds nothing done that nobody was told of.
+     * Without transactions what is held is written stage by stage.
      *
      * @throws KafkaException if, without transactions, a record is missing. Streams knows of the
      *     first failure only, and until somebody looks: it would begin that partition anew and
@@ -275,11 +297,11 @@ final class PacedClients implements KafkaClientSupplier {
       sendHeld();
       super.flush();
       refuseIfMissing();
-      HeldRecords held = ofThread.get().held;
-      if (held != null) {
-        held.sendState();
-        super.flush();
-        refuseIfMissing();
+      for (WriteStage stage : WriteStage.values()) {
+        if (ofThread.get().state.send(stage)) {
+          super.flush();
+          refuseIfMissing();
+        }
       }
     }
 

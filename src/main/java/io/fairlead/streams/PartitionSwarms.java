@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ final class PartitionSwarms {
 
   /** Swarms with changes that the stores do not have yet. */
   private final Set<SwarmShell> unwritten = new LinkedHashSet<>();
+
+  /** Those that have been deleted, and of which there are entries nonetheless. */
+  private final Set<SwarmId> leftOver = new LinkedHashSet<>();
 
   PartitionSwarms(
       ProcessorSettings settings,
@@ -106,25 +110,33 @@ final class PartitionSwarms {
       }
     }
     int[] tasks = {0};
-    stores.forEachTenant((swarm, tenant) -> restored(swarm).restore(tenant));
-    stores.forEachTaskType((swarm, type) -> restored(swarm).restore(type));
-    stores.forEachSeries((swarm, series) -> restored(swarm).restore(series));
-    stores.forEachResource((swarm, resource) -> restored(swarm).restore(resource));
-    stores.forEachAgent((swarm, agent) -> restored(swarm).restore(agent));
-    stores.forEachTask(
-        (swarm, task) -> {
-          restored(swarm).restore(task);
-          tasks[0]++;
-        });
+    stores.forEachTenant((swarm, tenant) -> restore(swarm, it -> it.restore(tenant)));
+    stores.forEachTaskType((swarm, type) -> restore(swarm, it -> it.restore(type)));
+    stores.forEachSeries((swarm, series) -> restore(swarm, it -> it.restore(series)));
+    stores.forEachResource((swarm, resource) -> restore(swarm, it -> it.restore(resource)));
+    stores.forEachAgent((swarm, agent) -> restore(swarm, it -> it.restore(agent)));
+    stores.forEachTask((swarm, task) -> tasks[0] += restore(swarm, it -> it.restore(task)) ? 1 : 0);
     return tasks[0];
   }
 
-  private SwarmScheduler restored(SwarmId swarm) {
+  /**
+   * Restores an entry of a swarm.
+   *
+   * @return false if the swarm has been deleted: at least once, a coordinator may stop before it
+   *     has written that its entries have been, too
+   */
+  private boolean restore(SwarmId swarm, Consumer<SwarmScheduler> entry) {
     SwarmShell shell = swarms.get(swarm);
     if (shell == null) {
-      throw new IllegalStateException("the stores hold entries of swarm " + swarm + " but not it");
+      if (stores.swarm(swarm) == null) {
+        throw new IllegalStateException(
+            "the stores hold entries of swarm " + swarm + " but not it");
+      }
+      leftOver.add(swarm);
+      return false;
     }
-    return shell.scheduler();
+    entry.accept(shell.scheduler());
+    return true;
   }
 
   private SwarmShell newShell(SwarmId id) {
@@ -143,6 +155,8 @@ final class PartitionSwarms {
 
   /** After a take-over: every swarm is told, and raises its generation. To be committed. */
   void recover(Now now) {
+    leftOver.forEach(stores::forget);
+    leftOver.clear();
     for (SwarmShell shell : swarms.values()) {
       shell.scheduler().recover(now);
       shell.raise(now, commits);

@@ -1,13 +1,18 @@
 package io.fairlead.streams;
 
+import io.fairlead.model.SwarmId;
 import io.fairlead.wire.Payload;
+import io.fairlead.wire.StoreKeys;
 import io.fairlead.wire.TaskRow;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +118,17 @@ final class PayloadTable {
     if (apart.remove(task)) {
       store.delete(task);
     }
+  }
+
+  /** Whatever is stored apart of the tasks of a swarm. */
+  void deleteAll(SwarmId swarm) {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, Payload> range =
+        store.range(StoreKeys.first(swarm), StoreKeys.last(swarm))) {
+      range.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    keys.forEach(store::delete);
+    keys.forEach(apart::remove);
   }
 
   /** All rows are written. */

@@ -5,9 +5,6 @@ import io.fairlead.wire.StateSerdes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -50,8 +47,6 @@ final class StoreNames {
   static final List<String> KEY_VALUE =
       List.of(TASKS, PAYLOADS, AGENTS, TENANTS, SWARMS, TASK_TYPES, SERIES, RESOURCES, CONFIGS);
 
-  private static final List<String> WINDOW = List.of(ANSWERS, FINISHED, KPIS, PATTERNS, TOKENS);
-
   /**
    * How long what is in the window stores is kept.
    *
@@ -66,13 +61,6 @@ final class StoreNames {
   /** For values of the swarms store, which also holds the clock and so keeps bytes. */
   static Serde<StoredSwarm> swarmSerde() {
     return StateSerdes.swarm();
-  }
-
-  /** The topics that Streams writes the stores' changes to. */
-  static Set<String> changelogs(String applicationId) {
-    return Stream.concat(KEY_VALUE.stream(), WINDOW.stream())
-        .map(store -> applicationId + "-" + store + "-changelog")
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -4,7 +4,6 @@ import io.fairlead.streams.tally.Tallies;
 import io.fairlead.streams.tally.TallyLimits;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -43,7 +42,7 @@ public final class StreamsGround implements AutoCloseable {
     return new KafkaStreams(
         topology,
         StreamsSettings.of(config, "", memory),
-        new PacedClients(time, pacers::get, Set.of()));
+        new PacedClients(time, pacers::get, WriteStage.Order.none()));
   }
 
   /**

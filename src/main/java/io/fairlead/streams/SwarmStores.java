@@ -224,6 +224,14 @@ final class SwarmStores {
     configs.delete(StoreKeys.config(SwarmCommandCodec.ALL, version.version() - StoredConfig.KEPT));
   }
 
+  /** Deletes whatever there is of a swarm that has been deleted. */
+  void forget(SwarmId swarm) {
+    sink(swarm, 0).removeSwarm();
+    deleteAll(swarm, agents);
+    deleteAll(swarm, tasks);
+    payloads.deleteAll(swarm);
+  }
+
   /** Where the state of a swarm goes; what has finished is filed under that logical time. */
   StateSink sink(SwarmId swarm, long logicalMs) {
     return new Sink(swarm, logicalMs);
@@ -317,20 +325,20 @@ final class SwarmStores {
 
     @Override
     public void removeSwarm() {
-      deleteAll(tenants);
-      deleteAll(taskTypes);
-      deleteAll(series);
-      deleteAll(resources);
-      deleteAll(configs);
+      deleteAll(swarm, tenants);
+      deleteAll(swarm, taskTypes);
+      deleteAll(swarm, series);
+      deleteAll(swarm, resources);
+      deleteAll(swarm, configs);
     }
+  }
 
-    private <V> void deleteAll(KeyValueStore<Bytes, V> store) {
-      List<Bytes> keys = new ArrayList<>();
-      try (KeyValueIterator<Bytes, V> range =
-          store.range(StoreKeys.first(swarm), StoreKeys.last(swarm))) {
-        range.forEachRemaining(entry -> keys.add(entry.key));
-      }
-      keys.forEach(store::delete);
+  private static <V> void deleteAll(SwarmId swarm, KeyValueStore<Bytes, V> store) {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, V> range =
+        store.range(StoreKeys.first(swarm), StoreKeys.last(swarm))) {
+      range.forEachRemaining(entry -> keys.add(entry.key));
     }
+    keys.forEach(store::delete);
   }
 }

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fairlead.Unhurried;
 import io.fairlead.local.ClusterOptions;
 import io.fairlead.local.LocalCluster;
+import io.fairlead.model.StoredSwarm;
+import io.fairlead.model.SwarmId;
 import io.fairlead.streams.CoordinatorCounters.Counter;
+import io.fairlead.wire.StoreKeys;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Outcome;
@@ -26,9 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +217,66 @@ class CoordinatorIT {
       patiently().until(() -> second.notReady().isEmpty());
       assertEquals(2, actives(second));
     }
+  }
+
+  /** As a coordinator may leave it at least once that stops in the midst of a commit. */
+  @Test
+  void whatADeletedSwarmHasLeftBehindIsDeleted() throws Exception {
+    Map<String, String> settings = new HashMap<>(Unhurried.SETTINGS);
+    settings.put("processing.guarantee", "at_least_once");
+    settings.put("in.memory.stores", "true");
+    try (CoordinatorBench bench = bench(settings)) {
+      Coordinator first = bench.start();
+      submit(bench, "s", 0, 5); // nobody runs them
+      patiently().until(() -> first.counters().get(Counter.RECORDS) == 5);
+      first.close();
+      String changelog =
+          bench.config().text(CoordinatorSetting.APPLICATION_ID) + "-swarms-changelog";
+      byte[] row =
+          bench.readAll(changelog, new ByteArrayDeserializer()).stream()
+              .filter(value -> value.length > Long.BYTES) // no clock
+              .reduce((before, last) -> last)
+              .orElseThrow();
+      byte[] key = StoreKeys.swarm(new SwarmId("s")).get();
+      bench.send(
+          changelog,
+          Utils.toPositive(Utils.murmur2("s".getBytes(StandardCharsets.UTF_8))) % 2,
+          new String(key, StandardCharsets.UTF_8),
+          deleted(row));
+      Coordinator second = bench.start();
+      bench.agent("s", "a1");
+      submit(bench, "s", 5, 10);
+      awaitOutcomes(bench, 5);
+      second.close();
+      bench.start(); // and none of the former life is in this one
+      submit(bench, "s", 10, 15);
+      assertEquals(
+          IntStream.range(5, 15).mapToObj(i -> "t" + i).collect(Collectors.toSet()),
+          awaitOutcomes(bench, 10).stream().map(Outcome::getTaskId).collect(Collectors.toSet()));
+    }
+  }
+
+  private static byte[] deleted(byte[] row) {
+    Serde<StoredSwarm> serde = StoreNames.swarmSerde();
+    StoredSwarm swarm = serde.deserializer().deserialize(StoreNames.SWARMS, row);
+    assertEquals("s", swarm.id().value());
+    return serde
+        .serializer()
+        .serialize(
+            StoreNames.SWARMS,
+            new StoredSwarm(
+                swarm.id(),
+                swarm.config(),
+                swarm.facts(),
+                swarm.epoch(),
+                swarm.arrivals(),
+                swarm.queueTags(),
+                swarm.longestUs(),
+                swarm.paused(),
+                swarm.deleting(),
+                false,
+                swarm.sharedTopic(),
+                swarm.forgottenIncarnation()));
   }
 
   private static List<Path> marks(Path directory) throws IOException {

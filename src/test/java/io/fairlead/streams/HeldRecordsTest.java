@@ -183,38 +183,13 @@ class HeldRecordsTest {
   }
 
   @Test
-  void whatTellsOfTheStateGoesOutInItsOrderWhenAskedFor() {
-    addState("s1");
-    add("a", 0);
-    addState("s2");
-    held.send();
-    assertEquals(List.of("a"), sent);
-    held.sendState();
-    assertEquals(List.of("a", "s1", "s2"), sent);
-    held.sendState();
-    assertEquals(List.of("a", "s1", "s2"), sent);
-  }
-
-  @Test
-  void ofTheStateTooWhatIsBehindARecordThatFailsAtOnceStays() {
-    addState("no topic");
-    addState("s");
-    held.sendState();
-    assertEquals(List.of(), sent);
-  }
-
-  @Test
   void allIsConfirmedWhenTheBrokerHasAllThatWasAdded() {
     assertTrue(held.isConfirmed());
     add("a", 0);
-    addState("s");
     assertFalse(held.isConfirmed(), "held back");
     held.send();
-    callbacks.get(0).onCompletion(METADATA, null);
-    assertFalse(held.isConfirmed(), "the state is held back");
-    held.sendState();
     assertFalse(held.isConfirmed(), "on its way");
-    callbacks.get(1).onCompletion(METADATA, null);
+    callbacks.get(0).onCompletion(METADATA, null);
     assertTrue(held.isConfirmed());
   }
 
@@ -236,10 +211,6 @@ class HeldRecordsTest {
 
   private Future<RecordMetadata> add(String value, long nowNanos) {
     return held.add(this::send, record(value), null, nowNanos);
-  }
-
-  private void addState(String value) {
-    var unused = held.addState(this::send, record(value), null);
   }
 
   private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {

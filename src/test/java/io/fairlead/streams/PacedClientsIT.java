@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,7 +61,8 @@ class PacedClientsIT {
           .get();
     }
     CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
-    PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer, Set.of());
+    PacedClients clients =
+        new PacedClients(TimeSource.SYSTEM, () -> pacer, WriteStage.Order.none());
     consumer =
         clients.getConsumer(
             Map.of(

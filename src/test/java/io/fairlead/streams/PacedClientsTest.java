@@ -29,8 +29,12 @@ class PacedClientsTest {
   private static final ProducerRecord<byte[], byte[]> RECORD =
       new ProducerRecord<>("outcomes", new byte[] {1});
 
+  private static final WriteStage.Order ORDER =
+      WriteStage.Order.of(
+          "app", StoreNames.builders(true, new StoreNames.Retention(1, 1, 1), 1 << 20));
+
   private static final ProducerRecord<byte[], byte[]> STATE =
-      new ProducerRecord<>("changelog", new byte[] {2});
+      new ProducerRecord<>("app-tasks-changelog", new byte[] {1}, new byte[] {2});
 
   private static final Map<String, Object> CONSUMING =
       Map.of(
@@ -40,7 +44,8 @@ class PacedClientsTest {
           "request.timeout.ms", "1");
 
   private final CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
-  private final PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer, Set.of());
+  private final PacedClients clients =
+      new PacedClients(TimeSource.SYSTEM, () -> pacer, WriteStage.Order.none());
 
   @Test
   void aPartitionReadsItsStateOnlyWhileNoTransactionIsOpen() {
@@ -104,7 +109,7 @@ class PacedClientsTest {
   @Test
   void withoutTransactionsTheStateIsNotWrittenIfWhatOthersReadIsMissing() {
     List<Exception> told = new ArrayList<>();
-    PacedClients stateful = new PacedClients(TimeSource.SYSTEM, () -> pacer, Set.of("changelog"));
+    PacedClients stateful = new PacedClients(TimeSource.SYSTEM, () -> pacer, ORDER);
     try (Consumer<byte[], byte[]> consumer = stateful.getConsumer(CONSUMING);
         Producer<byte[], byte[]> producer = stateful.getProducer(producing(Map.of()))) {
       poll(consumer);
@@ -122,7 +127,7 @@ class PacedClientsTest {
   @Test
   void withoutTransactionsTheStateIsWrittenWithAFlush() {
     List<Exception> told = new ArrayList<>();
-    PacedClients stateful = new PacedClients(TimeSource.SYSTEM, () -> pacer, Set.of("changelog"));
+    PacedClients stateful = new PacedClients(TimeSource.SYSTEM, () -> pacer, ORDER);
     try (Consumer<byte[], byte[]> consumer = stateful.getConsumer(CONSUMING);
         Producer<byte[], byte[]> producer = stateful.getProducer(producing(Map.of()))) {
       poll(consumer);

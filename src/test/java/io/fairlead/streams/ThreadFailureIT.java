@@ -234,7 +234,8 @@ class ThreadFailureIT {
   @Test
   void whoeverCommitsATransactionThatTheBrokerHasAbortedIsFenced() throws Exception {
     CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
-    PacedClients clients = new PacedClients(TimeSource.SYSTEM, () -> pacer, Set.of());
+    PacedClients clients =
+        new PacedClients(TimeSource.SYSTEM, () -> pacer, WriteStage.Order.none());
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic("written", 1, (short) 1))).all().get();
       for (int i = 0; i < PacedClients.MAX_ENDED_IN_A_ROW; i++) {
