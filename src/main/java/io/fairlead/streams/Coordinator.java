@@ -110,9 +110,8 @@ public final class Coordinator implements AutoCloseable {
         failure -> {
           readiness.failed(failure);
           StreamThreadExceptionResponse response = replacements.handle(failure);
-          if (response == StreamThreadExceptionResponse.REPLACE_THREAD) {
-            clients.threadFailed(); // which is this one
-          } else {
+          clients.threadFailed(); // which is this one
+          if (response != StreamThreadExceptionResponse.REPLACE_THREAD) {
             clients.instanceFailed();
           }
           return response;

@@ -108,10 +108,10 @@ final class PacedClients implements KafkaClientSupplier {
   }
 
   /**
-   * The calling thread has failed and will be replaced. Its consumer leaves the group when it is
-   * closed. Streams would have it leave, and then has it stay after all (4.3.1: {@code
-   * StreamThread.run}, {@code KafkaStreams.replaceStreamThread}); until its session has lapsed its
-   * partitions would wait for it, and every instance with its commits.
+   * The calling thread has failed and ends. Its consumer leaves the group when it is closed.
+   * Streams would have it leave, and then has it stay after all (4.3.1: {@code StreamThread.run},
+   * {@code KafkaStreams.replaceStreamThread}); until its session has lapsed its partitions would
+   * wait for it, and every instance with its commits.
    */
   void threadFailed() {
     ofThread.get().failed = true;

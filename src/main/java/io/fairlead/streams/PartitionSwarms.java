@@ -128,7 +128,7 @@ final class PartitionSwarms {
   private boolean restore(SwarmId swarm, Consumer<SwarmScheduler> entry) {
     SwarmShell shell = swarms.get(swarm);
     if (shell == null) {
-      if (stores.swarm(swarm) == null) {
+      if (settings.exactlyOnce() || stores.swarm(swarm) == null) {
         throw new IllegalStateException(
             "the stores hold entries of swarm " + swarm + " but not it");
       }

@@ -23,6 +23,9 @@ enum WriteStage {
 
   TASKS,
 
+  /** That a command was carried out is there when its effect is. */
+  ANSWERS,
+
   /** Deletions of what a task's row relied on. */
   REMAINS;
 
@@ -65,6 +68,7 @@ enum WriteStage {
         case StoreNames.PAYLOADS -> OUTPUT;
         case StoreNames.SWARMS -> SWARMS;
         case StoreNames.TASKS -> TASKS;
+        case StoreNames.ANSWERS -> ANSWERS;
         default -> OTHERS;
       };
     }

@@ -1,5 +1,6 @@
 package io.fairlead.wire;
 
+import io.fairlead.model.IdSyntax;
 import io.fairlead.model.TenantId;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * Gives equal names one and the same value. A few names are on many tasks: whoever compares or
  * looks them up finds the same object, and does not read the text of a task that has long left the
  * processor's cache; and a million waiting tasks hold them once. What is not among the last is made
- * anew, so the memory is bounded.
+ * anew, and a name is checked before it is kept, so the memory is bounded.
  *
  * <p>For all threads: an entry is immutable, and one that another thread has put in its place is as
  * good.
  */
 final class SharedValues<T> {
   static final SharedValues<TenantId> TENANTS = new SharedValues<>(TenantId::new);
-  static final SharedValues<String> TASK_TYPES = new SharedValues<>(Function.identity());
+  static final SharedValues<String> TASK_TYPES =
+      new SharedValues<>(type -> IdSyntax.visible("taskType", type, IdSyntax.MAX_LENGTH));
 
   /** A power of two. */
   private static final int SLOTS = 1_024;

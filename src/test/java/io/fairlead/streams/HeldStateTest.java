@@ -33,6 +33,7 @@ class HeldStateTest {
   void whatARowReliesOnIsWrittenBeforeItAndDeletedAfterIt() {
     assertEquals(WriteStage.OUTPUT, stage("payloads", "t", "p"));
     assertEquals(WriteStage.OUTPUT, ORDER.of(new ProducerRecord<>("fairlead.outcomes", null)));
+    add("answers", "c", "done");
     add("tasks", "t", "row");
     add("payloads", "old", null);
     add("agents", "gone", null);
@@ -52,6 +53,7 @@ class HeldStateTest {
             "finished old=end",
             "tasks t=row",
             "tasks old=null",
+            "answers c=done",
             "payloads old=null",
             "agents gone=null"),
         sent);
