@@ -1,8 +1,5 @@
 package io.fairlead.streams;
 
-import java.util.Map;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -17,17 +14,15 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * <p>Stores are told in an order that nobody promises: what is written here must go to stores that
  * have no cache themselves. Owned by the stream thread.
  */
-final class BeforeCommit implements StateStore, CachedStateStore<Object, Object> {
-  private final String name;
+final class BeforeCommit extends StoreHook implements CachedStateStore<Object, Object> {
   private Runnable action = BeforeCommit::doNothing;
-  private boolean open;
 
   private BeforeCommit(String name) {
-    this.name = name;
+    super(name);
   }
 
   static StoreBuilder<BeforeCommit> builder(String name) {
-    return new Builder(name);
+    return new Builder<>(name, () -> new BeforeCommit(name));
   }
 
   private static void doNothing() {}
@@ -50,17 +45,6 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    context.register(root, (key, value) -> {}); // there is no changelog to restore from
-    open = true;
-  }
-
-  @Override
   public void flushCache() {
     action.run();
   }
@@ -79,53 +63,6 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
   @Override
   public void close() {
     action = BeforeCommit::doNothing;
-    open = false;
-  }
-
-  @Override
-  public boolean persistent() {
-    return false;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
-  }
-
-  private record Builder(String name) implements StoreBuilder<BeforeCommit> {
-    @Override
-    public StoreBuilder<BeforeCommit> withCachingEnabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommit> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommit> withLoggingEnabled(Map<String, String> config) {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommit> withLoggingDisabled() {
-      return this;
-    }
-
-    @Override
-    public BeforeCommit build() {
-      return new BeforeCommit(name);
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return false;
-    }
+    super.close();
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StateStore;
@@ -29,19 +28,17 @@ import org.slf4j.LoggerFactory;
  * belongs to one that comes before (4.3.1: {@code InternalTopologyBuilder.build}). By then Streams
  * has locked the directory. Owned by the stream thread.
  */
-final class StoreFiles implements StateStore {
+final class StoreFiles extends StoreHook {
   /** In the directory of a partition that is worked on. */
   static final String MARK = "worked-on";
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
 
-  private final String name;
   private final BooleanSupplier confirmed;
   private Path directory = Path.of("");
-  private boolean open;
 
   private StoreFiles(String name, BooleanSupplier confirmed) {
-    this.name = name;
+    super(name);
     this.confirmed = confirmed;
   }
 
@@ -49,12 +46,7 @@ final class StoreFiles implements StateStore {
    * @param confirmed whether the broker has all that the calling thread has written
    */
   static StoreBuilder<StoreFiles> builder(String name, BooleanSupplier confirmed) {
-    return new Builder(name, confirmed);
-  }
-
-  @Override
-  public String name() {
-    return name;
+    return new Builder<>(name, () -> new StoreFiles(name, confirmed));
   }
 
   @Override
@@ -64,8 +56,7 @@ final class StoreFiles implements StateStore {
       LOG.warn("{}: restored from the changelogs, since its files may be ahead", context.taskId());
       deleteAll();
     }
-    context.register(root, (key, value) -> {}); // there is no changelog to restore from
-    open = true;
+    super.init(context, root);
   }
 
   private Path mark() {
@@ -103,59 +94,6 @@ final class StoreFiles implements StateStore {
       } catch (IOException e) {
         LOG.warn("{} stays, the files are not used again: {}", mark(), e.toString());
       }
-    }
-  }
-
-  @Override
-  public void close() {
-    open = false;
-  }
-
-  @Override
-  public boolean persistent() {
-    return false;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
-  }
-
-  private record Builder(String name, BooleanSupplier confirmed)
-      implements StoreBuilder<StoreFiles> {
-    @Override
-    public StoreBuilder<StoreFiles> withCachingEnabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<StoreFiles> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<StoreFiles> withLoggingEnabled(Map<String, String> config) {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<StoreFiles> withLoggingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreFiles build() {
-      return new StoreFiles(name, confirmed);
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return false;
     }
   }
 }
