@@ -2,7 +2,6 @@ package io.fairlead.streams;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
@@ -38,23 +37,11 @@ final class HeldRecords {
   /** So many go out whatever the time. */
   static final int MAX_HELD = 1_000;
 
-  /** With so many bytes of values they go out whatever the time: a producer has 32 MiB. */
+  /** With so many bytes they go out whatever the time: a producer has 32 MiB. */
   static final long MAX_HELD_BYTES = 1L << 20;
 
-  /** Gives a record to a producer. */
-  @FunctionalInterface
-  interface Sender {
-    /**
-     * @param callback told what became of it, by this thread if that is known at once
-     * @throws RuntimeException if the producer can't go on; the call-back may not have been told
-     */
-    Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback);
-  }
-
-  private record Held(Sender sender, ProducerRecord<byte[], byte[]> record, Callback callback) {}
-
   private final Thread owner = Thread.currentThread();
-  private final Queue<Held> held = new ArrayDeque<>();
+  private final Queue<HeldRecord> held = new ArrayDeque<>();
 
   /** Records of which it is not known that the broker has them. */
   private final AtomicInteger unconfirmed = new AtomicInteger();
@@ -75,24 +62,23 @@ final class HeldRecords {
    * @return done when the broker has it, or with why it does not
    */
   Future<RecordMetadata> add(
-      Sender sender,
+      HeldRecord.Sender sender,
       ProducerRecord<byte[], byte[]> record,
       @Nullable Callback callback,
       long nowNanos) {
     if (held.isEmpty()) {
       firstNanos = nowNanos;
     }
-    CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
+    HeldRecord added = new HeldRecord(sender, record, this::ended, callback);
     unconfirmed.incrementAndGet();
-    held.add(
-        new Held(sender, record, (metadata, failure) -> end(result, callback, metadata, failure)));
-    heldBytes += bytes(record);
+    held.add(added);
+    heldBytes += added.bytes();
     if (held.size() >= MAX_HELD
         || heldBytes >= MAX_HELD_BYTES
         || nowNanos - firstNanos >= HOLD_NANOS) {
       send();
     }
-    return result;
+    return added.result();
   }
 
   /** Whether the broker has all that was ever added; what failed it never has. */
@@ -100,30 +86,11 @@ final class HeldRecords {
     return unconfirmed.get() == 0;
   }
 
-  private static long bytes(ProducerRecord<byte[], byte[]> record) {
-    return record.value() == null ? 0 : record.value().length;
-  }
-
-  private void end(
-      CompletableFuture<RecordMetadata> result,
-      @Nullable Callback callback,
-      @Nullable RecordMetadata metadata,
-      @Nullable Exception failure) {
+  private void ended(RecordMetadata metadata, @Nullable Exception failure) {
     if (failure == null) {
       unconfirmed.decrementAndGet();
     } else if (Thread.currentThread().equals(owner)) {
       failedAtOnce = true;
-    }
-    try {
-      if (callback != null) {
-        callback.onCompletion(metadata, failure);
-      }
-    } finally {
-      if (failure == null) {
-        result.complete(metadata);
-      } else {
-        result.completeExceptionally(failure);
-      }
     }
   }
 
@@ -148,11 +115,11 @@ final class HeldRecords {
   void send() {
     failedAtOnce = false;
     while (!held.isEmpty() && !failedAtOnce) {
-      Held next = remove();
+      HeldRecord next = remove();
       try {
-        var unused = next.sender().send(next.record(), next.callback());
+        next.send();
       } catch (RuntimeException e) {
-        next.callback().onCompletion(null, reason(e));
+        next.end(null, reason(e));
       }
     }
     if (inTransaction) {
@@ -163,14 +130,21 @@ final class HeldRecords {
   private void drop() {
     TransactionAbortedException why = new TransactionAbortedException();
     while (!held.isEmpty()) {
-      remove().callback().onCompletion(null, why);
+      remove().end(null, why);
     }
   }
 
-  private Held remove() {
-    Held next = held.remove();
-    heldBytes -= bytes(next.record());
+  private HeldRecord remove() {
+    HeldRecord next = held.remove();
+    heldBytes -= next.bytes();
     return next;
+  }
+
+  /** What is held is neither sent nor asked for any more; nobody is told. */
+  void forget() {
+    unconfirmed.addAndGet(-held.size());
+    held.clear();
+    heldBytes = 0;
   }
 
   /** A producer that has been fenced says so only in the cause; Streams looks for it there, too. */

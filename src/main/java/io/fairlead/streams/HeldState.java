@@ -1,13 +1,12 @@
 package io.fairlead.streams;
 
-import io.fairlead.streams.HeldRecords.Sender;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
@@ -32,20 +31,10 @@ final class HeldState {
 
   private record Key(String topic, Bytes key) {}
 
-  private record Held(Sender sender, ProducerRecord<byte[], byte[]> record, Callback callback) {
-    void send() {
-      var unused = sender.send(record, callback);
-    }
-
-    long bytes() {
-      return record.value() == null ? 0 : record.value().length;
-    }
-  }
-
-  private final Map<WriteStage, Queue<Held>> stages = new EnumMap<>(WriteStage.class);
+  private final Map<WriteStage, Queue<HeldRecord>> stages = new EnumMap<>(WriteStage.class);
 
   /** Of the last stage: a row that is written again is not to be deleted after that. */
-  private final Map<Key, Held> remains = new LinkedHashMap<>();
+  private final Map<Key, HeldRecord> remains = new LinkedHashMap<>();
 
   /** Records of which it is not known that the broker has them. */
   private final AtomicInteger unconfirmed = new AtomicInteger();
@@ -60,50 +49,40 @@ final class HeldState {
    */
   Future<RecordMetadata> add(
       WriteStage stage,
-      Sender sender,
+      HeldRecord.Sender sender,
       ProducerRecord<byte[], byte[]> record,
       @Nullable Callback callback) {
     unconfirmed.incrementAndGet();
-    CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
-    Held added =
-        new Held(sender, record, (metadata, failure) -> end(result, callback, metadata, failure));
+    HeldRecord added = new HeldRecord(sender, record, this::ended, callback);
     written(record);
     if (stage == WriteStage.REMAINS) {
-      remains.put(new Key(record.topic(), Bytes.wrap(record.key())), added);
+      remains.put(key(record), added);
     } else {
       stages.computeIfAbsent(stage, it -> new ArrayDeque<>()).add(added);
-      bytes += added.bytes();
     }
-    return result;
+    bytes += added.bytes();
+    return added.result();
+  }
+
+  private static Key key(ProducerRecord<byte[], byte[]> record) {
+    return new Key(record.topic(), Bytes.wrap(record.key()));
   }
 
   /** A record is written, now or later: if its row was to be deleted before, it is not. */
   void written(ProducerRecord<byte[], byte[]> record) {
-    if (!remains.isEmpty()
-        && record.key() != null
-        && remains.remove(new Key(record.topic(), Bytes.wrap(record.key()))) != null) {
+    if (remains.isEmpty() || record.key() == null) {
+      return;
+    }
+    HeldRecord deletion = remains.remove(key(record));
+    if (deletion != null) {
+      bytes -= deletion.bytes();
       unconfirmed.decrementAndGet();
     }
   }
 
-  private void end(
-      CompletableFuture<RecordMetadata> result,
-      @Nullable Callback callback,
-      @Nullable RecordMetadata metadata,
-      @Nullable Exception failure) {
+  private void ended(RecordMetadata metadata, @Nullable Exception failure) {
     if (failure == null) {
       unconfirmed.decrementAndGet();
-    }
-    try {
-      if (callback != null) {
-        callback.onCompletion(metadata, failure);
-      }
-    } finally {
-      if (failure == null) {
-        result.complete(metadata);
-      } else {
-        result.completeExceptionally(failure);
-      }
     }
   }
 
@@ -124,20 +103,29 @@ final class HeldState {
    * @return whether there was anything
    */
   boolean send(WriteStage stage) {
-    if (stage == WriteStage.REMAINS) {
-      List<Held> last = List.copyOf(remains.values());
-      remains.clear();
-      last.forEach(Held::send);
-      return !last.isEmpty();
-    }
-    Queue<Held> queue = stages.remove(stage);
-    if (queue == null) {
-      return false;
-    }
-    for (Held next : queue) {
+    Collection<HeldRecord> all = take(stage);
+    for (HeldRecord next : all) {
       bytes -= next.bytes();
       next.send();
     }
-    return true;
+    return !all.isEmpty();
+  }
+
+  private Collection<HeldRecord> take(WriteStage stage) {
+    if (stage == WriteStage.REMAINS) {
+      List<HeldRecord> last = List.copyOf(remains.values());
+      remains.clear();
+      return last;
+    }
+    Queue<HeldRecord> queue = stages.remove(stage);
+    return queue == null ? List.of() : queue;
+  }
+
+  /** What is held is neither sent nor asked for any more; nobody is told. */
+  void forget() {
+    for (WriteStage stage : WriteStage.values()) {
+      unconfirmed.addAndGet(-take(stage).size());
+    }
+    bytes = 0;
   }
 }

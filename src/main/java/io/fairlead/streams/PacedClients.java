@@ -1,15 +1,23 @@
 package io.fairlead.streams;
 
+import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,7 +35,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's own clients, paced. They tell the {@link CommitPacer} of the thread that uses them how
@@ -41,6 +52,11 @@ import org.jspecify.annotations.Nullable;
 final class PacedClients implements KafkaClientSupplier {
   /** So often in a row a thread begins again; then it ends. */
   static final int MAX_ENDED_IN_A_ROW = 3;
+
+  /** That of Kafka's consumer (4.3.1). */
+  private static final int DEFAULT_SESSION_TIMEOUT_MS = 45_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PacedClients.class);
 
   private final TimeSource time;
   private final Supplier<CommitPacer> pacers;
@@ -64,6 +80,9 @@ final class PacedClients implements KafkaClientSupplier {
 
     /** What it writes with, if not in transactions. */
     private @Nullable Producer<byte[], byte[]> producer;
+
+    /** What it polls with. */
+    private @Nullable PacedConsumer consumer;
 
     /** Whether it has failed, and is about to end. */
     private boolean failed;
@@ -143,6 +162,14 @@ final class PacedClients implements KafkaClientSupplier {
     }
   }
 
+  /** Streams closes what it had and joins anew, as if a commit had been refused. */
+  private void refuseIfLost() {
+    PacedConsumer consumer = ofThread.get().consumer;
+    if (consumer != null && !consumer.isMember()) {
+      throw new TaskMigratedException("the thread's partitions are lost; it writes nothing more");
+    }
+  }
+
   private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -153,12 +180,36 @@ final class PacedClients implements KafkaClientSupplier {
    * else if there is no more input already.
    */
   private final class PacedConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final Membership membership;
+
     PacedConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      Object sessionMs = config.getOrDefault(SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_TIMEOUT_MS);
+      membership =
+          new Membership(Duration.ofMillis(Long.parseLong(sessionMs.toString())).toNanos());
     }
 
     @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, new LossListener(listener));
+    }
+
+    @Override
+    public void subscribe(Pattern topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, new LossListener(listener));
+    }
+
+    /**
+     * @throws TaskMigratedException if, without transactions, the partitions are gone
+     */
+    @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      OfThread own = ofThread.get();
+      own.consumer = this;
+      if (own.producer != null) {
+        beginAnewIfLost();
+        refuseIfLost();
+      }
       writeIfMuch();
       HeldRecords held = held();
       ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
@@ -171,6 +222,52 @@ final class PacedClients implements KafkaClientSupplier {
       }
       pacers.get().requestIfDue(time.nanoTime());
       return records;
+    }
+
+    /** By now Streams has closed all that was lost. */
+    private void beginAnewIfLost() {
+      if (membership.isLost()) {
+        held().forget();
+        ofThread.get().state.forget();
+        membership.begin();
+      }
+    }
+
+    /** Whether the thread may write, without a transaction, what it has decided. */
+    private boolean isMember() {
+      membership.at(time.nanoTime());
+      if (!membership.isLost() && membership.isDoubtful()) {
+        askWhetherMember();
+      }
+      return !membership.isLost();
+    }
+
+    /**
+     * The broker takes no commit of one who is no member; so what is committed is committed once
+     * more. Who can't be answered counts as lost: at worst its partitions are read anew.
+     */
+    private void askWhetherMember() {
+      try {
+        Map<TopicPartition, OffsetAndMetadata> again = new HashMap<>(super.committed(assignment()));
+        again.values().removeIf(Objects::isNull);
+        if (!again.isEmpty()) {
+          super.commitSync(again);
+        }
+        membership.confirmed();
+      } catch (KafkaException e) {
+        LOG.warn("the thread stood still, and is no member of the group any more", e);
+        membership.lost();
+      }
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      try {
+        super.commitSync(offsets);
+      } catch (CommitFailedException e) {
+        membership.lost();
+        throw e;
+      }
     }
 
     /** While partitions move, Streams reads on and commits nothing. */
@@ -187,7 +284,9 @@ final class PacedClients implements KafkaClientSupplier {
       try {
         return super.poll(pacer.pollAtMost(timeout, began));
       } finally {
-        pacer.idled(time.nanoTime() - began);
+        long now = time.nanoTime();
+        pacer.idled(now - began);
+        membership.at(now);
       }
     }
 
@@ -216,10 +315,39 @@ final class PacedClients implements KafkaClientSupplier {
     }
   }
 
+  /** Passes on what a consumer is told, and notes it if partitions are lost. */
+  private final class LossListener implements ConsumerRebalanceListener {
+    private final ConsumerRebalanceListener listener;
+
+    LossListener(ConsumerRebalanceListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      listener.onPartitionsAssigned(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      listener.onPartitionsRevoked(partitions);
+    }
+
+    /** Streams flushes what it closes. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      PacedConsumer consumer = ofThread.get().consumer;
+      if (consumer != null) {
+        consumer.membership.lost();
+      }
+      listener.onPartitionsLost(partitions);
+    }
+  }
+
   /** A commit begins with a flush and ends with its transaction; the stream thread calls both. */
   private final class PacedProducer extends KafkaProducer<byte[], byte[]> {
     private final boolean transactional;
-    private final HeldRecords.Sender sender = super::send;
+    private final HeldRecord.Sender sender = super::send;
 
     /** Why a record is not with the broker; never in transactions. */
     private volatile @Nullable Exception missing;
@@ -284,6 +412,7 @@ final class PacedClients implements KafkaClientSupplier {
      *     first failure only, and until somebody looks: it would begin that partition anew and
      *     commit the others of the thread, whose records may have failed after it. So the thread
      *     ends, and nothing of it is committed. A transaction refuses its commit by itself.
+     * @throws TaskMigratedException if, without transactions, others may have the partitions
      */
     @Override
     public void flush() {
@@ -294,6 +423,7 @@ final class PacedClients implements KafkaClientSupplier {
         return;
       }
       refuseIfMissing();
+      refuseIfLost();
       sendHeld();
       super.flush();
       refuseIfMissing();

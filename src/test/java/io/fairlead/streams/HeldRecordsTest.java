@@ -68,7 +68,7 @@ class HeldRecordsTest {
 
   @Test
   void noMoreBytesAreHeldThanTheBound() {
-    String half = "x".repeat((int) HeldRecords.MAX_HELD_BYTES / 2);
+    String half = "x".repeat((int) HeldRecords.MAX_HELD_BYTES / 2 - HeldRecord.RECORD_BYTES);
     add(half, 0);
     assertEquals(0, sent.size());
     add(half, 0);
@@ -81,7 +81,7 @@ class HeldRecordsTest {
   void aTombstoneHasNoBytes() {
     List<ProducerRecord<byte[], byte[]>> seen = new ArrayList<>();
     ProducerRecord<byte[], byte[]> tombstone = new ProducerRecord<>("t", null);
-    HeldRecords.Sender sender =
+    HeldRecord.Sender sender =
         (record, callback) -> {
           seen.add(record);
           return new CompletableFuture<>();
@@ -160,7 +160,8 @@ class HeldRecordsTest {
   @Test
   void whatIsHeldOfATransactionThatEndsIsNeverSent() {
     held.beginTransaction();
-    Future<RecordMetadata> dropped = add("x".repeat((int) HeldRecords.MAX_HELD_BYTES - 1), 0);
+    int most = (int) HeldRecords.MAX_HELD_BYTES - HeldRecord.RECORD_BYTES - 1;
+    Future<RecordMetadata> dropped = add("x".repeat(most), 0);
     held.endTransaction();
     assertAborted(dropped);
     add("yy", 0);
@@ -201,6 +202,19 @@ class HeldRecordsTest {
     callbacks.get(0).onCompletion(null, new TimeoutException("late"));
     callbacks.get(1).onCompletion(METADATA, null);
     assertFalse(held.isConfirmed());
+  }
+
+  @Test
+  void whatIsForgottenIsNeitherSentNorMissed() {
+    add("on its way", 0);
+    held.send();
+    add("a", 0);
+    held.forget();
+    held.send();
+    assertEquals(List.of("on its way"), sent);
+    assertFalse(held.isConfirmed());
+    callbacks.get(0).onCompletion(METADATA, null);
+    assertTrue(held.isConfirmed());
   }
 
   private static void assertAborted(Future<RecordMetadata> future) {

@@ -117,6 +117,38 @@ class HeldStateTest {
     assertFalse(state.isMuch());
   }
 
+  @Test
+  void deletionsTakeRoomToo() {
+    String key = "k".repeat(1 << 20);
+    for (int i = 1; i < HeldState.MAX_BYTES >> 20; i++) {
+      add("payloads", key + i, null);
+      assertFalse(state.isMuch());
+    }
+    add("agents", key, null);
+    assertTrue(state.isMuch());
+    state.written(record("agents", key, "row"));
+    assertFalse(state.isMuch(), "it is not deleted");
+    sendAll();
+    for (int i = 1; i < HeldState.MAX_BYTES >> 20; i++) {
+      add("tasks", key + i, null);
+      assertFalse(state.isMuch());
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsNeitherSentNorMissed() {
+    add("tasks", "t", "row");
+    state.send(WriteStage.TASKS);
+    add("tasks", "u", "row");
+    add("payloads", "u", null);
+    state.forget();
+    sendAll();
+    assertEquals(List.of("tasks t=row"), sent);
+    assertFalse(state.isConfirmed());
+    callbacks.get(0).onCompletion(METADATA, null);
+    assertTrue(state.isConfirmed());
+  }
+
   private void sendAll() {
     for (WriteStage stage : WriteStage.values()) {
       state.send(stage);

@@ -1,0 +1,240 @@
+package io.fairlead.streams;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fairlead.local.BrokerOptions;
+import io.fairlead.local.EmbeddedBroker;
+import io.fairlead.streams.tally.ThreadTally;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** At least once: who has lost its partitions writes nothing more of what it held for them. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class LostPartitionsIT {
+  private static final TopicPartition INPUT = new TopicPartition("input", 0);
+  private static final TopicPartition OUTPUT = new TopicPartition("output", 0);
+  private static final TopicPartition STATE = new TopicPartition("app-tasks-changelog", 0);
+  private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
+      Map.of(INPUT, new OffsetAndMetadata(0));
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int SESSION_MS = 30_000;
+
+  @TempDir Path directory;
+
+  private final ManualTime time = new ManualTime(0);
+  private final List<Exception> refusedWhenLost = new ArrayList<>();
+  private EmbeddedBroker broker;
+  private Admin admin;
+  private PacedClients clients;
+  private Consumer<byte[], byte[]> consumer;
+  private Producer<byte[], byte[]> producer;
+
+  @BeforeEach
+  void start() throws Exception {
+    broker = EmbeddedBroker.start(BrokerOptions.in(directory));
+    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    admin
+        .createTopics(
+            List.of(
+                new NewTopic(INPUT.topic(), 1, (short) 1),
+                new NewTopic(OUTPUT.topic(), 1, (short) 1),
+                new NewTopic(STATE.topic(), 1, (short) 1)))
+        .all()
+        .get();
+    CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
+    clients =
+        new PacedClients(
+            time,
+            () -> pacer,
+            WriteStage.Order.of(
+                "app", StoreNames.builders(true, new StoreNames.Retention(1, 1, 1), 1 << 20)));
+    consumer =
+        clients.getConsumer(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "group.id",
+                "app",
+                "session.timeout.ms",
+                SESSION_MS,
+                "enable.auto.commit",
+                "false"));
+    producer = clients.getProducer(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    join();
+    consumer.commitSync(OFFSETS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    producer.close();
+    consumer.close();
+    admin.close();
+    broker.close();
+  }
+
+  /** As Streams does, which flushes what it closes. */
+  private void join() {
+    consumer.subscribe(
+        List.of(INPUT.topic()),
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+          @Override
+          public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            refusedWhenLost.add(assertThrows(TaskMigratedException.class, producer::flush));
+          }
+        });
+    awaitAssignment();
+  }
+
+  private void awaitAssignment() {
+    await()
+        .pollInSameThread()
+        .atMost(LONG)
+        .until(
+            () -> {
+              consumer.poll(Duration.ofMillis(100));
+              return consumer.assignment().equals(Set.of(INPUT));
+            });
+  }
+
+  @Test
+  void whoStoodStillAndIsNoMemberAnyMoreWritesNothing() throws Exception {
+    write("old");
+    removeFromGroup();
+    time.advance(SESSION_MS);
+    assertThrows(TaskMigratedException.class, producer::flush);
+    assertThrows(TaskMigratedException.class, producer::flush, "when its tasks are closed, too");
+    assertFalse(clients.confirmed());
+    rejoinsAndWrites();
+  }
+
+  @Test
+  void whoStoodStillInAPollAndIsNoMemberAnyMoreWritesNothing() throws Exception {
+    write("old");
+    removeFromGroup();
+    time.advance(SESSION_MS);
+    assertThrows(TaskMigratedException.class, () -> consumer.poll(Duration.ZERO));
+    rejoinsAndWrites();
+  }
+
+  @Test
+  void whoseCommitIsRefusedWritesNothingMore() throws Exception {
+    removeFromGroup();
+    assertThrows(CommitFailedException.class, () -> consumer.commitSync(OFFSETS));
+    write("old");
+    assertThrows(TaskMigratedException.class, producer::flush);
+    rejoinsAndWrites();
+  }
+
+  @Test
+  void whoIsToldThatItsPartitionsAreLostWritesNothingOfThem() throws Exception {
+    write("old");
+    removeFromGroup();
+    await()
+        .pollInSameThread()
+        .atMost(LONG)
+        .until(
+            () -> {
+              consumer.poll(Duration.ofMillis(100));
+              return !refusedWhenLost.isEmpty();
+            });
+    awaitAssignment();
+    write("new");
+    producer.flush();
+    assertTrue(clients.confirmed());
+    assertEquals(List.of("new"), written(STATE));
+  }
+
+  @Test
+  void whoStoodStillAndIsAMemberGoesOn() {
+    write("old");
+    time.advance(SESSION_MS);
+    producer.flush();
+    assertTrue(clients.confirmed());
+    assertEquals(List.of("old"), written(OUTPUT));
+    assertEquals(List.of("old"), written(STATE));
+    assertEquals(OFFSETS, consumer.committed(Set.of(INPUT)));
+  }
+
+  /** What Streams does when tasks have migrated. */
+  private void rejoinsAndWrites() {
+    consumer.unsubscribe();
+    join();
+    write("new");
+    producer.flush();
+    assertTrue(clients.confirmed());
+    assertEquals(List.of("new"), written(OUTPUT));
+    assertEquals(List.of("new"), written(STATE));
+  }
+
+  /** As the broker does with one that it has not heard of for a session. */
+  private void removeFromGroup() throws ExecutionException, InterruptedException {
+    admin
+        .removeMembersFromConsumerGroup("app", new RemoveMembersFromConsumerGroupOptions())
+        .all()
+        .get();
+  }
+
+  private void write(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    producer.send(new ProducerRecord<>(OUTPUT.topic(), bytes), null);
+    producer.send(new ProducerRecord<>(STATE.topic(), bytes, bytes), null);
+  }
+
+  private List<String> written(TopicPartition partition) {
+    List<String> values = new ArrayList<>();
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest");
+    try (KafkaConsumer<String, String> reader =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      reader.assign(List.of(partition));
+      await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                for (ConsumerRecord<String, String> record : reader.poll(Duration.ofMillis(100))) {
+                  values.add(record.value());
+                }
+                return reader.position(partition)
+                    >= reader.endOffsets(List.of(partition)).get(partition);
+              });
+    }
+    return values;
+  }
+}
