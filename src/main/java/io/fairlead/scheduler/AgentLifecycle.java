@@ -189,9 +189,16 @@ final class AgentLifecycle {
     }
   }
 
-  /** After a restart nothing is known of the topics: each is asked for, or retired, again. */
+  /**
+   * After a restart nothing is known of the topics: each is asked for, or retired, again. What an
+   * agent that is gone holds is taken from it before it is forgotten: its row may be newer than
+   * those of the tasks.
+   */
   void verifyTopics(Now now) {
     for (AgentState agent : new ArrayList<>(state.agents.values())) {
+      if (agent.gone()) {
+        releases.releaseAll(agent, LeaseEnd.AGENT_LOST, now);
+      }
       switch (agent.topic) {
         case READY, CREATING -> requestAgain(agent, now);
         case RETIRING -> emitter.emit(new Fact.TopicRetired(agent.id()), now);

@@ -21,10 +21,12 @@ import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.StoredAgent;
+import io.fairlead.model.StoredTask;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
+import io.fairlead.model.TopicState;
 import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -548,6 +550,31 @@ class SwarmSchedulerTest {
       restored.replay(fact, swarm.now());
     }
     ApplyEqualsHandle.check(swarm.scheduler.view(), restored.view());
+  }
+
+  /** At least once, a commit may be cut off between the agents' rows and the tasks'. */
+  @Test
+  void aTakeoverTakesBackWhatAnAgentThatIsGoneStillHolds() {
+    swarm.join("a", 1);
+    TaskId id = swarm.submitAndDispatch("t", 1_000).task().id();
+    StoredTask held = swarm.scheduler.view().task(id);
+    assertEquals(TaskPhase.DISPATCHED, held.phase());
+    swarm.handle(new Command.CancelTask(id, "me"));
+    swarm.pass(20_000);
+    swarm.pass(600_000);
+    AgentId a = new AgentId("a");
+    assertEquals(TopicState.RETIRING, swarm.scheduler.view().agent(a).topic());
+
+    swarm.store.putTask(held);
+    int from = swarm.facts.size();
+    swarm.restart();
+    assertEquals(TaskPhase.QUEUED, swarm.scheduler.view().task(id).phase());
+    swarm.handle(new Command.TopicDeleted(a));
+    assertNull(swarm.scheduler.view().agent(a));
+    swarm.scheduler.openDispatch();
+    swarm.join("b", 1);
+    assertEquals(
+        1, all(swarm.facts.subList(from, swarm.facts.size()), Fact.TaskDispatched.class).size());
   }
 
   private void deleteWithItsAgent(String agent) {
