@@ -197,7 +197,8 @@ final class AgentLifecycle {
   void verifyTopics(Now now) {
     for (AgentState agent : new ArrayList<>(state.agents.values())) {
       if (agent.gone()) {
-        releases.releaseAll(agent, LeaseEnd.AGENT_LOST, now);
+        LeaseEnd end = agent.phase == AgentPhase.LEFT ? LeaseEnd.AGENT_LEFT : LeaseEnd.AGENT_LOST;
+        releases.releaseAll(agent, end, now);
       }
       switch (agent.topic) {
         case READY, CREATING -> requestAgain(agent, now);

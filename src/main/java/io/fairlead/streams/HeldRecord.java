@@ -50,7 +50,7 @@ final class HeldRecord {
 
   /** What it takes, about. */
   long bytes() {
-    return RECORD_BYTES + length(record.key()) + length(record.value());
+    return (long) RECORD_BYTES + length(record.key()) + length(record.value());
   }
 
   private static int length(byte @Nullable [] bytes) {

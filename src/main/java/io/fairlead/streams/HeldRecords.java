@@ -56,7 +56,7 @@ final class HeldRecords {
   private boolean failedAtOnce;
 
   /**
-   * Holds a record back, or sends it with all that are held.
+   * Holds a record back.
    *
    * @param callback told what became of it, before the future is
    * @return done when the broker has it, or with why it does not
@@ -73,12 +73,14 @@ final class HeldRecords {
     unconfirmed.incrementAndGet();
     held.add(added);
     heldBytes += added.bytes();
-    if (held.size() >= MAX_HELD
-        || heldBytes >= MAX_HELD_BYTES
-        || nowNanos - firstNanos >= HOLD_NANOS) {
-      send();
-    }
     return added.result();
+  }
+
+  /** Whether so much is held, or for so long, that it should be sent. */
+  boolean isDue(long nowNanos) {
+    return held.size() >= MAX_HELD
+        || heldBytes >= MAX_HELD_BYTES
+        || (!held.isEmpty() && nowNanos - firstNanos >= HOLD_NANOS);
   }
 
   /** Whether the broker has all that was ever added; what failed it never has. */

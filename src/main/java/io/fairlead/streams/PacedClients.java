@@ -5,6 +5,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -162,12 +164,15 @@ final class PacedClients implements KafkaClientSupplier {
     }
   }
 
-  /** Streams closes what it had and joins anew, as if a commit had been refused. */
-  private void refuseIfLost() {
+  /** Whether the calling thread, without a transaction, may write what it has decided. */
+  private boolean mayWrite() {
     PacedConsumer consumer = ofThread.get().consumer;
-    if (consumer != null && !consumer.isMember()) {
-      throw new TaskMigratedException("the thread's partitions are lost; it writes nothing more");
-    }
+    return consumer == null || consumer.mayWrite();
+  }
+
+  /** Streams closes what the thread had and joins anew, as if a commit had been refused. */
+  private static TaskMigratedException lost() {
+    return new TaskMigratedException("others may have the thread's partitions; it writes no more");
   }
 
   private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
@@ -185,18 +190,24 @@ final class PacedClients implements KafkaClientSupplier {
     PacedConsumer(Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
       Object sessionMs = config.getOrDefault(SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_TIMEOUT_MS);
-      membership =
-          new Membership(Duration.ofMillis(Long.parseLong(sessionMs.toString())).toNanos());
+      membership = new Membership(Long.parseLong(sessionMs.toString()));
     }
 
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-      super.subscribe(topics, new LossListener(listener));
+      super.subscribe(topics, new LossListener(this, listener));
     }
 
     @Override
     public void subscribe(Pattern topics, ConsumerRebalanceListener listener) {
-      super.subscribe(topics, new LossListener(listener));
+      super.subscribe(topics, new LossListener(this, listener));
+    }
+
+    /** Streams does so when its tasks have migrated, and has closed them all by then. */
+    @Override
+    public void unsubscribe() {
+      super.unsubscribe();
+      beginAnew();
     }
 
     /**
@@ -206,9 +217,9 @@ final class PacedClients implements KafkaClientSupplier {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       OfThread own = ofThread.get();
       own.consumer = this;
-      if (own.producer != null) {
-        beginAnewIfLost();
+      if (own.producer != null && !mayWrite()) {
         refuseIfLost();
+        return pollFor(timeout); // what is held waits until the group has settled
       }
       writeIfMuch();
       HeldRecords held = held();
@@ -224,38 +235,56 @@ final class PacedClients implements KafkaClientSupplier {
       return records;
     }
 
-    /** By now Streams has closed all that was lost. */
-    private void beginAnewIfLost() {
-      if (membership.isLost()) {
-        held().forget();
-        ofThread.get().state.forget();
-        membership.begin();
+    /** All that belonged to the partitions is closed; what the thread gets next is another's. */
+    private void beginAnew() {
+      OfThread own = ofThread.get();
+      if (own.producer != null && own.held != null) {
+        own.held.forget();
+        own.state.forget();
       }
+      membership.begin();
     }
 
-    /** Whether the thread may write, without a transaction, what it has decided. */
-    private boolean isMember() {
-      membership.at(time.nanoTime());
-      if (!membership.isLost() && membership.isDoubtful()) {
+    /** Whether the thread may write what it has decided; asks, if that is in doubt. */
+    private boolean mayWrite() {
+      if (!seemsMember() && !membership.isLost()) {
         askWhetherMember();
       }
-      return !membership.isLost();
+      return membership.isCertain();
+    }
+
+    /** Whether it may, as far as is known. */
+    private boolean seemsMember() {
+      membership.at(time.nanoTime(), time.wallMs());
+      return membership.isCertain();
+    }
+
+    private void refuseIfLost() {
+      if (membership.isLost()) {
+        throw lost();
+      }
     }
 
     /**
      * The broker takes no commit of one who is no member; so what is committed is committed once
-     * more. Who can't be answered counts as lost: at worst its partitions are read anew.
+     * more, or that nothing is. While the group settles there is no answer. Who can't be answered
+     * otherwise counts as lost: at worst its partitions are read anew.
      */
     private void askWhetherMember() {
       try {
-        Map<TopicPartition, OffsetAndMetadata> again = new HashMap<>(super.committed(assignment()));
+        Set<TopicPartition> assigned = assignment();
+        Map<TopicPartition, OffsetAndMetadata> again = new HashMap<>(super.committed(assigned));
         again.values().removeIf(Objects::isNull);
-        if (!again.isEmpty()) {
-          super.commitSync(again);
-        }
+        Set<TopicPartition> unread = new HashSet<>(assigned);
+        unread.removeAll(again.keySet());
+        super.beginningOffsets(unread)
+            .forEach((partition, begin) -> again.put(partition, new OffsetAndMetadata(begin)));
+        super.commitSync(again);
         membership.confirmed();
+      } catch (RebalanceInProgressException e) {
+        LOG.info("the thread stood still, and its group is about to settle", e);
       } catch (KafkaException e) {
-        LOG.warn("the thread stood still, and is no member of the group any more", e);
+        LOG.warn("the thread stood still, and is no member of its group any more", e);
         membership.lost();
       }
     }
@@ -286,7 +315,7 @@ final class PacedClients implements KafkaClientSupplier {
       } finally {
         long now = time.nanoTime();
         pacer.idled(now - began);
-        membership.at(now);
+        membership.at(now, time.wallMs());
       }
     }
 
@@ -298,7 +327,9 @@ final class PacedClients implements KafkaClientSupplier {
      */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-      sendHeld();
+      if (ofThread.get().producer == null || seemsMember()) {
+        sendHeld();
+      }
       if (pacers.get().holdsUp(time.nanoTime())) {
         throw new TimeoutException("a transaction is open; it is committed first");
       }
@@ -315,11 +346,13 @@ final class PacedClients implements KafkaClientSupplier {
     }
   }
 
-  /** Passes on what a consumer is told, and notes it if partitions are lost. */
-  private final class LossListener implements ConsumerRebalanceListener {
+  /** Passes on what a consumer is told. What is lost is not written while Streams closes it. */
+  private static final class LossListener implements ConsumerRebalanceListener {
+    private final PacedConsumer consumer;
     private final ConsumerRebalanceListener listener;
 
-    LossListener(ConsumerRebalanceListener listener) {
+    LossListener(PacedConsumer consumer, ConsumerRebalanceListener listener) {
+      this.consumer = consumer;
       this.listener = listener;
     }
 
@@ -333,14 +366,11 @@ final class PacedClients implements KafkaClientSupplier {
       listener.onPartitionsRevoked(partitions);
     }
 
-    /** Streams flushes what it closes. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      PacedConsumer consumer = ofThread.get().consumer;
-      if (consumer != null) {
-        consumer.membership.lost();
-      }
+      consumer.membership.lost();
       listener.onPartitionsLost(partitions);
+      consumer.beginAnew();
     }
   }
 
@@ -377,9 +407,7 @@ final class PacedClients implements KafkaClientSupplier {
       OfThread own = ofThread.get();
       HeldRecords held = own.held;
       if (transactional) {
-        return held == null
-            ? super.send(record, callback)
-            : held.add(sender, record, callback, time.nanoTime());
+        return held == null ? super.send(record, callback) : add(held, record, callback);
       }
       Callback told = remembering(callback);
       if (held == null) {
@@ -391,7 +419,23 @@ final class PacedClients implements KafkaClientSupplier {
         return own.state.add(stage, sender, record, told);
       }
       own.state.written(record);
-      return held.add(sender, record, told, time.nanoTime());
+      return add(held, record, told);
+    }
+
+    private Future<RecordMetadata> add(
+        HeldRecords held, ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+      long now = time.nanoTime();
+      Future<RecordMetadata> result = held.add(sender, record, callback, now);
+      if (held.isDue(now) && (transactional || seemsMember())) {
+        held.send();
+      }
+      return result;
+    }
+
+    /** Nobody is asked in the midst of a record; if in doubt, it is held. */
+    private boolean seemsMember() {
+      PacedConsumer consumer = ofThread.get().consumer;
+      return consumer == null || consumer.seemsMember();
     }
 
     private Callback remembering(@Nullable Callback callback) {
@@ -423,15 +467,22 @@ final class PacedClients implements KafkaClientSupplier {
         return;
       }
       refuseIfMissing();
-      refuseIfLost();
+      refuseIfNotMember();
       sendHeld();
       super.flush();
       refuseIfMissing();
       for (WriteStage stage : WriteStage.values()) {
+        refuseIfNotMember(); // a flush may take long
         if (ofThread.get().state.send(stage)) {
           super.flush();
           refuseIfMissing();
         }
+      }
+    }
+
+    private void refuseIfNotMember() {
+      if (!mayWrite()) {
+        throw lost();
       }
     }
 

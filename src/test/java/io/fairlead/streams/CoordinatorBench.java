@@ -59,6 +59,11 @@ final class CoordinatorBench implements AutoCloseable {
     return CoordinatorConfig.of(settings);
   }
 
+  /** Also the group of its stream threads. */
+  String applicationId() {
+    return settings.get("application.id");
+  }
+
   Admin admin() {
     return Admin.create(config().adminProperties());
   }

@@ -224,7 +224,11 @@ class HeldRecordsTest {
   }
 
   private Future<RecordMetadata> add(String value, long nowNanos) {
-    return held.add(this::send, record(value), null, nowNanos);
+    Future<RecordMetadata> result = held.add(this::send, record(value), null, nowNanos);
+    if (held.isDue(nowNanos)) {
+      held.send();
+    }
+    return result;
   }
 
   private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {

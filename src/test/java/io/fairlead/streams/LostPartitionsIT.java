@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -46,7 +45,7 @@ class LostPartitionsIT {
   private static final TopicPartition OUTPUT = new TopicPartition("output", 0);
   private static final TopicPartition STATE = new TopicPartition("app-tasks-changelog", 0);
   private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
-      Map.of(INPUT, new OffsetAndMetadata(0));
+      Map.of(INPUT, new OffsetAndMetadata(7));
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final int SESSION_MS = 30_000;
 
@@ -92,7 +91,6 @@ class LostPartitionsIT {
                 "false"));
     producer = clients.getProducer(Map.of("bootstrap.servers", broker.bootstrapServers()));
     join();
-    consumer.commitSync(OFFSETS);
   }
 
   @AfterEach
@@ -134,7 +132,7 @@ class LostPartitionsIT {
   }
 
   @Test
-  void whoStoodStillAndIsNoMemberAnyMoreWritesNothing() throws Exception {
+  void whoStoodStillAndIsNoMemberAnyMoreWritesNothing() {
     write("old");
     removeFromGroup();
     time.advance(SESSION_MS);
@@ -145,7 +143,7 @@ class LostPartitionsIT {
   }
 
   @Test
-  void whoStoodStillInAPollAndIsNoMemberAnyMoreWritesNothing() throws Exception {
+  void whoStoodStillInAPollAndIsNoMemberAnyMoreWritesNothing() {
     write("old");
     removeFromGroup();
     time.advance(SESSION_MS);
@@ -154,7 +152,7 @@ class LostPartitionsIT {
   }
 
   @Test
-  void whoseCommitIsRefusedWritesNothingMore() throws Exception {
+  void whoseCommitIsRefusedWritesNothingMore() {
     removeFromGroup();
     assertThrows(CommitFailedException.class, () -> consumer.commitSync(OFFSETS));
     write("old");
@@ -163,17 +161,10 @@ class LostPartitionsIT {
   }
 
   @Test
-  void whoIsToldThatItsPartitionsAreLostWritesNothingOfThem() throws Exception {
+  void whoIsToldThatItsPartitionsAreLostWritesNothingOfThem() {
     write("old");
     removeFromGroup();
-    await()
-        .pollInSameThread()
-        .atMost(LONG)
-        .until(
-            () -> {
-              consumer.poll(Duration.ofMillis(100));
-              return !refusedWhenLost.isEmpty();
-            });
+    awaitLoss();
     awaitAssignment();
     write("new");
     producer.flush();
@@ -182,14 +173,88 @@ class LostPartitionsIT {
   }
 
   @Test
-  void whoStoodStillAndIsAMemberGoesOn() {
+  void whoLosesItsPartitionsBeforeItHasWrittenAnythingGoesOnWhenItHasOthers() {
+    removeFromGroup();
+    awaitLoss();
+    awaitAssignment();
+    producer.flush();
+    write("new");
+    producer.flush();
+    assertEquals(List.of("new"), written(STATE));
+  }
+
+  @Test
+  void whoStandsStillBetweenTwoStagesWritesNoMore() {
+    byte[] bytes = {1};
+    producer.send(new ProducerRecord<>(STATE.topic(), bytes, bytes), null);
+    producer.send(
+        new ProducerRecord<>(OUTPUT.topic(), "told".getBytes(StandardCharsets.UTF_8)),
+        (metadata, failure) -> {
+          removeFromGroup();
+          time.advance(SESSION_MS);
+        });
+    assertThrows(TaskMigratedException.class, producer::flush);
+    consumer.unsubscribe();
+    join();
+    write("new");
+    producer.flush();
+    assertEquals(List.of("told", "new"), written(OUTPUT));
+    assertEquals(List.of("new"), written(STATE));
+  }
+
+  @Test
+  void whoStoodStillInTheMidstOfItsInputHoldsWhatOthersRead() {
     write("old");
+    removeFromGroup();
+    time.advance(SESSION_MS);
+    write("old, too"); // long after the first
+    assertThrows(TaskMigratedException.class, producer::flush);
+    rejoinsAndWrites();
+  }
+
+  @Test
+  void whoStoodStillAndIsAMemberGoesOn() {
+    consumer.commitSync(OFFSETS);
+    double before = commits();
+    write("old");
+    producer.flush();
+    assertEquals(before, commits(), "nobody doubts it");
+    write("new");
     time.advance(SESSION_MS);
     producer.flush();
+    assertEquals(before + 1, commits(), "it has asked");
     assertTrue(clients.confirmed());
-    assertEquals(List.of("old"), written(OUTPUT));
-    assertEquals(List.of("old"), written(STATE));
+    assertEquals(List.of("old", "new"), written(OUTPUT));
+    assertEquals(List.of("old", "new"), written(STATE));
     assertEquals(OFFSETS, consumer.committed(Set.of(INPUT)));
+  }
+
+  @Test
+  void soDoesOneThatHasNotCommittedAnything() {
+    write("new");
+    time.advance(SESSION_MS);
+    producer.flush();
+    assertEquals(1, commits());
+    assertEquals(List.of("new"), written(STATE));
+    assertEquals(Map.of(INPUT, new OffsetAndMetadata(0)), consumer.committed(Set.of(INPUT)));
+  }
+
+  private double commits() {
+    return consumer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("commit-total"))
+        .mapToDouble(metric -> (Double) metric.metricValue())
+        .sum();
+  }
+
+  private void awaitLoss() {
+    await()
+        .pollInSameThread()
+        .atMost(LONG)
+        .until(
+            () -> {
+              consumer.poll(Duration.ofMillis(100));
+              return !refusedWhenLost.isEmpty();
+            });
   }
 
   /** What Streams does when tasks have migrated. */
@@ -204,11 +269,13 @@ class LostPartitionsIT {
   }
 
   /** As the broker does with one that it has not heard of for a session. */
-  private void removeFromGroup() throws ExecutionException, InterruptedException {
+  private void removeFromGroup() {
     admin
         .removeMembersFromConsumerGroup("app", new RemoveMembersFromConsumerGroupOptions())
         .all()
-        .get();
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   private void write(String value) {

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.Producer;
@@ -108,6 +110,7 @@ class ThreadFailureIT {
     private final Where where;
     private final Runnable event;
     private final AtomicLong happensAt = new AtomicLong(NEVER);
+    private final AtomicLong aheadMs = new AtomicLong();
     private volatile LongSupplier ended = () -> 0;
 
     EventfulTime(Where where, Runnable event) {
@@ -129,12 +132,12 @@ class ThreadFailureIT {
       if (ended.getAsLong() >= at && where.isHere() && happensAt.compareAndSet(at, NEVER)) {
         event.run();
       }
-      return System.nanoTime();
+      return System.nanoTime() + 1_000_000 * aheadMs.get();
     }
 
     @Override
     public long wallMs() {
-      return System.currentTimeMillis();
+      return System.currentTimeMillis() + aheadMs.get();
     }
   }
 
@@ -199,6 +202,46 @@ class ThreadFailureIT {
       assertEquals(80, bench.outcomes().size(), "an outcome was doubled");
       assertTrue(coordinator.alive());
     }
+  }
+
+  /** Nobody fences it; it has to find out by itself. */
+  @ParameterizedTest
+  @CsvSource({"AFTER_THE_DECISION", "WHILE_WRITING"})
+  void aThreadThatStandsStillUntilItIsNoMemberAnyMoreJoinsAnewAndNothingIsLost(Where where)
+      throws Exception {
+    Map<String, String> settings =
+        Map.of("processing.guarantee", "at_least_once", "max.thread.replacements", "0");
+    AtomicReference<EventfulTime> clock = new AtomicReference<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+        CoordinatorBench bench = new CoordinatorBench(cluster, stateDirectory, settings)) {
+      EventfulTime standing =
+          new EventfulTime(
+              where,
+              () -> {
+                removeAllMembers(admin, bench.applicationId());
+                clock.get().aheadMs.addAndGet(60_000);
+              });
+      clock.set(standing);
+      Coordinator coordinator = bench.start(standing);
+      standing.ended = () -> coordinator.counters().get(Counter.OUTCOMES);
+      bench.agent("s", "a1");
+      for (int round = 0; round < 3; round++) {
+        standing.happensAt.set(standing.ended.getAsLong() + 10);
+        submit(bench, round * 40, round * 40 + 40);
+        patiently().until(() -> standing.happensAt.get() == EventfulTime.NEVER);
+        awaitCompleted(bench, round * 40 + 40);
+      }
+      assertTrue(coordinator.alive());
+    }
+  }
+
+  private static void removeAllMembers(Admin admin, String group) {
+    admin
+        .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+        .all()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   private static List<String> ongoing(Admin admin) throws Exception {
