@@ -219,7 +219,7 @@ final class PacedClients implements KafkaClientSupplier {
       own.consumer = this;
       if (own.producer != null && !mayWrite()) {
         refuseIfLost();
-        return pollFor(timeout); // what is held waits until the group has settled
+        return pollFor(timeout); // what is held waits until the group has settled, if not too long
       }
       writeIfMuch();
       HeldRecords held = held();
@@ -260,6 +260,9 @@ final class PacedClients implements KafkaClientSupplier {
     }
 
     private void refuseIfLost() {
+      if (ofThread.get().state.isMuch()) {
+        membership.lost();
+      }
       if (membership.isLost()) {
         throw lost();
       }
@@ -267,8 +270,9 @@ final class PacedClients implements KafkaClientSupplier {
 
     /**
      * The broker takes no commit of one who is no member; so what is committed is committed once
-     * more, or that nothing is. While the group settles there is no answer. Who can't be answered
-     * otherwise counts as lost: at worst its partitions are read anew.
+     * more, or that nothing is. While the group settles there is no answer, and one that comes late
+     * leaves the doubt. Who can't be answered otherwise counts as lost: at worst its partitions are
+     * read anew.
      */
     private void askWhetherMember() {
       try {
@@ -281,8 +285,9 @@ final class PacedClients implements KafkaClientSupplier {
             .forEach((partition, begin) -> again.put(partition, new OffsetAndMetadata(begin)));
         super.commitSync(again);
         membership.confirmed();
+        membership.at(time.nanoTime(), time.wallMs());
       } catch (RebalanceInProgressException e) {
-        LOG.info("the thread stood still, and its group is about to settle", e);
+        LOG.debug("the thread stood still, and its group is about to settle", e);
       } catch (KafkaException e) {
         LOG.warn("the thread stood still, and is no member of its group any more", e);
         membership.lost();

@@ -52,6 +52,7 @@ class LostPartitionsIT {
   @TempDir Path directory;
 
   private final ManualTime time = new ManualTime(0);
+  private long msBetweenLooks;
   private final List<Exception> refusedWhenLost = new ArrayList<>();
   private EmbeddedBroker broker;
   private Admin admin;
@@ -74,7 +75,7 @@ class LostPartitionsIT {
     CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
     clients =
         new PacedClients(
-            time,
+            new PassingTime(),
             () -> pacer,
             WriteStage.Order.of(
                 "app", StoreNames.builders(true, new StoreNames.Retention(1, 1, 1), 1 << 20)));
@@ -91,6 +92,19 @@ class LostPartitionsIT {
                 "false"));
     producer = clients.getProducer(Map.of("bootstrap.servers", broker.bootstrapServers()));
     join();
+  }
+
+  private final class PassingTime implements TimeSource {
+    @Override
+    public long nanoTime() {
+      time.advance(msBetweenLooks);
+      return time.nanoTime();
+    }
+
+    @Override
+    public long wallMs() {
+      return time.wallMs();
+    }
   }
 
   @AfterEach
@@ -209,6 +223,15 @@ class LostPartitionsIT {
     time.advance(SESSION_MS);
     write("old, too"); // long after the first
     assertThrows(TaskMigratedException.class, producer::flush);
+    rejoinsAndWrites();
+  }
+
+  @Test
+  void anAnswerThatComesLateIsNone() {
+    write("old");
+    msBetweenLooks = SESSION_MS;
+    assertThrows(TaskMigratedException.class, producer::flush);
+    msBetweenLooks = 0;
     rejoinsAndWrites();
   }
 
