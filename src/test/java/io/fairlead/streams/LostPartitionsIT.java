@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,7 +33,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,35 +44,47 @@ import org.junit.jupiter.api.io.TempDir;
 /** At least once: who has lost its partitions writes nothing more of what it held for them. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LostPartitionsIT {
-  private static final TopicPartition INPUT = new TopicPartition("input", 0);
-  private static final TopicPartition OUTPUT = new TopicPartition("output", 0);
-  private static final TopicPartition STATE = new TopicPartition("app-tasks-changelog", 0);
-  private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
-      Map.of(INPUT, new OffsetAndMetadata(7));
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final int SESSION_MS = 30_000;
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
+
+  private static EmbeddedBroker broker;
+  private static Admin admin;
 
   private final ManualTime time = new ManualTime(0);
   private long msBetweenLooks;
   private final List<Exception> refusedWhenLost = new ArrayList<>();
-  private EmbeddedBroker broker;
-  private Admin admin;
+  private final String app = "app" + UUID.randomUUID();
+  private final TopicPartition input = new TopicPartition(app + "-input", 0);
+  private final TopicPartition output = new TopicPartition(app + "-output", 0);
+  private final TopicPartition state = new TopicPartition(app + "-tasks-changelog", 0);
+  private final Map<TopicPartition, OffsetAndMetadata> offsets =
+      Map.of(input, new OffsetAndMetadata(7));
   private PacedClients clients;
   private Consumer<byte[], byte[]> consumer;
   private Producer<byte[], byte[]> producer;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void startBroker() throws Exception {
     broker = EmbeddedBroker.start(BrokerOptions.in(directory));
     admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    admin.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
     admin
         .createTopics(
             List.of(
-                new NewTopic(INPUT.topic(), 1, (short) 1),
-                new NewTopic(OUTPUT.topic(), 1, (short) 1),
-                new NewTopic(STATE.topic(), 1, (short) 1)))
+                new NewTopic(input.topic(), 1, (short) 1),
+                new NewTopic(output.topic(), 1, (short) 1),
+                new NewTopic(state.topic(), 1, (short) 1)))
         .all()
         .get();
     CommitPacer pacer = new CommitPacer(0, new ThreadTally(Thread.currentThread(), 0));
@@ -78,16 +93,18 @@ class LostPartitionsIT {
             new PassingTime(),
             () -> pacer,
             WriteStage.Order.of(
-                "app", StoreNames.builders(true, new StoreNames.Retention(1, 1, 1), 1 << 20)));
+                app, StoreNames.builders(true, new StoreNames.Retention(1, 1, 1), 1 << 20)));
     consumer =
         clients.getConsumer(
             Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
                 "group.id",
-                "app",
+                app,
                 "session.timeout.ms",
                 SESSION_MS,
+                "heartbeat.interval.ms",
+                300,
                 "enable.auto.commit",
                 "false"));
     producer = clients.getProducer(Map.of("bootstrap.servers", broker.bootstrapServers()));
@@ -108,17 +125,15 @@ class LostPartitionsIT {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     producer.close();
     consumer.close();
-    admin.close();
-    broker.close();
   }
 
   /** As Streams does, which flushes what it closes. */
   private void join() {
     consumer.subscribe(
-        List.of(INPUT.topic()),
+        List.of(input.topic()),
         new ConsumerRebalanceListener() {
           @Override
           public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
@@ -141,7 +156,7 @@ class LostPartitionsIT {
         .until(
             () -> {
               consumer.poll(Duration.ofMillis(100));
-              return consumer.assignment().equals(Set.of(INPUT));
+              return consumer.assignment().equals(Set.of(input));
             });
   }
 
@@ -168,7 +183,7 @@ class LostPartitionsIT {
   @Test
   void whoseCommitIsRefusedWritesNothingMore() {
     removeFromGroup();
-    assertThrows(CommitFailedException.class, () -> consumer.commitSync(OFFSETS));
+    assertThrows(CommitFailedException.class, () -> consumer.commitSync(offsets));
     write("old");
     assertThrows(TaskMigratedException.class, producer::flush);
     rejoinsAndWrites();
@@ -183,7 +198,7 @@ class LostPartitionsIT {
     write("new");
     producer.flush();
     assertTrue(clients.confirmed());
-    assertEquals(List.of("new"), written(STATE));
+    assertEquals(List.of("new"), written(state));
   }
 
   @Test
@@ -194,15 +209,15 @@ class LostPartitionsIT {
     producer.flush();
     write("new");
     producer.flush();
-    assertEquals(List.of("new"), written(STATE));
+    assertEquals(List.of("new"), written(state));
   }
 
   @Test
   void whoStandsStillBetweenTwoStagesWritesNoMore() {
     byte[] bytes = {1};
-    producer.send(new ProducerRecord<>(STATE.topic(), bytes, bytes), null);
+    producer.send(new ProducerRecord<>(state.topic(), bytes, bytes), null);
     producer.send(
-        new ProducerRecord<>(OUTPUT.topic(), "told".getBytes(StandardCharsets.UTF_8)),
+        new ProducerRecord<>(output.topic(), "told".getBytes(StandardCharsets.UTF_8)),
         (metadata, failure) -> {
           removeFromGroup();
           time.advance(SESSION_MS);
@@ -212,8 +227,8 @@ class LostPartitionsIT {
     join();
     write("new");
     producer.flush();
-    assertEquals(List.of("told", "new"), written(OUTPUT));
-    assertEquals(List.of("new"), written(STATE));
+    assertEquals(List.of("told", "new"), written(output));
+    assertEquals(List.of("new"), written(state));
   }
 
   @Test
@@ -237,7 +252,7 @@ class LostPartitionsIT {
 
   @Test
   void whoStoodStillAndIsAMemberGoesOn() {
-    consumer.commitSync(OFFSETS);
+    consumer.commitSync(offsets);
     double before = commits();
     write("old");
     producer.flush();
@@ -247,9 +262,9 @@ class LostPartitionsIT {
     producer.flush();
     assertEquals(before + 1, commits(), "it has asked");
     assertTrue(clients.confirmed());
-    assertEquals(List.of("old", "new"), written(OUTPUT));
-    assertEquals(List.of("old", "new"), written(STATE));
-    assertEquals(OFFSETS, consumer.committed(Set.of(INPUT)));
+    assertEquals(List.of("old", "new"), written(output));
+    assertEquals(List.of("old", "new"), written(state));
+    assertEquals(offsets, consumer.committed(Set.of(input)));
   }
 
   @Test
@@ -258,8 +273,8 @@ class LostPartitionsIT {
     time.advance(SESSION_MS);
     producer.flush();
     assertEquals(1, commits());
-    assertEquals(List.of("new"), written(STATE));
-    assertEquals(Map.of(INPUT, new OffsetAndMetadata(0)), consumer.committed(Set.of(INPUT)));
+    assertEquals(List.of("new"), written(state));
+    assertEquals(Map.of(input, new OffsetAndMetadata(0)), consumer.committed(Set.of(input)));
   }
 
   private double commits() {
@@ -287,14 +302,14 @@ class LostPartitionsIT {
     write("new");
     producer.flush();
     assertTrue(clients.confirmed());
-    assertEquals(List.of("new"), written(OUTPUT));
-    assertEquals(List.of("new"), written(STATE));
+    assertEquals(List.of("new"), written(output));
+    assertEquals(List.of("new"), written(state));
   }
 
   /** As the broker does with one that it has not heard of for a session. */
   private void removeFromGroup() {
     admin
-        .removeMembersFromConsumerGroup("app", new RemoveMembersFromConsumerGroupOptions())
+        .removeMembersFromConsumerGroup(app, new RemoveMembersFromConsumerGroupOptions())
         .all()
         .toCompletionStage()
         .toCompletableFuture()
@@ -303,8 +318,8 @@ class LostPartitionsIT {
 
   private void write(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    producer.send(new ProducerRecord<>(OUTPUT.topic(), bytes), null);
-    producer.send(new ProducerRecord<>(STATE.topic(), bytes, bytes), null);
+    producer.send(new ProducerRecord<>(output.topic(), bytes), null);
+    producer.send(new ProducerRecord<>(state.topic(), bytes, bytes), null);
   }
 
   private List<String> written(TopicPartition partition) {
