@@ -17,8 +17,8 @@ enum BenchmarkSection {
   FLOOR(
       "floor",
       "Tasks a second, beside the floor",
-      "fairlead bench floor --repetitions 2 --warm-up-seconds 60 --seconds 8 --json` and the same with"
-          + " `--layout shared --agents 16,256,1000 --guarantee exactly-once",
+      "fairlead bench floor --repetitions 2 --warm-up-seconds 45 --seconds 8 --json` and the same with"
+          + " `--layout shared --agents 256,1000 --guarantee exactly-once --repetitions 1",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
           + " commit rule, tasks of 300 bytes. It and Fairlead run in turn, in one run, each on a"
@@ -86,12 +86,8 @@ enum BenchmarkSection {
   LATENCY(
       "latency",
       "Latency at a constant rate",
-      "fairlead bench latency --guarantee exactly-once --of-max 0.5 --repetitions 2"
-          + " --warm-up-seconds 20 --seconds 10 --json`; of earlier versions on another machine, the"
-          + " same with `--of-max 0.5,0.8`, with `--guarantee at-least-once --of-max 0.5`, with"
-          + " `--of-max 0.1,0.5 --warm-up-seconds 10` and"
-          + " with `--guarantee at-least-once --max-rate 8000 --of-max 0.05,0.5 --warm-up-seconds 12"
-          + " --seconds 15",
+      "fairlead bench latency --guarantee exactly-once --of-max 0.1,0.5,0.8 --repetitions 2"
+          + " --warm-up-seconds 12 --seconds 10 --json` and the same with `--guarantee at-least-once",
       "Tasks are submitted at a constant rate, and each is timed from when it should have been"
           + " submitted (coordinated omission does not hide a stall). Fairlead and the null scheduler"
           + " run at the same rate, in turn, after a run of each at the highest of the rates whose figures are not told:"
