@@ -10,6 +10,7 @@ import io.fairlead.model.Setting;
 import io.fairlead.model.StoredSeries;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
+import io.fairlead.model.TaskPhase;
 import io.fairlead.scheduler.admission.AgentSupply;
 import io.fairlead.scheduler.admission.CounterOffer;
 import io.fairlead.scheduler.admission.ForwardSchedule;
@@ -191,7 +192,8 @@ final class DeadlineAdmission {
                 : task.deadlineMs() * 1_000,
             costUs,
             eligibility,
-            true);
+            true,
+            releaseMs <= now.wallMs());
     StoredSeries wanted = series == null ? null : reservation(task, series, costUs, releaseMs);
     if (schedule.accepts(job, demand(wanted, job.deadlineUs(), now, eligibility))) {
       return new Verdict(null, true, wanted);
@@ -236,13 +238,15 @@ final class DeadlineAdmission {
   }
 
   private static Job job(TaskState task, int eligibility, Now now) {
+    boolean queued = task.phase != TaskPhase.DELAYED && task.phase != TaskPhase.RETRY_WAIT;
     return new Job(
         task.order(),
-        Math.max(now.wallMs(), task.wakeAtMs) * 1_000,
+        (queued ? Math.max(now.wallMs(), task.wakeAtMs) : task.wakeAtMs) * 1_000,
         Math.min(task.task.deadlineMs(), Long.MAX_VALUE / 4_000) * 1_000,
         task.costUs(),
         eligibility,
-        task.admitted);
+        task.admitted,
+        queued);
   }
 
   private static int number(List<List<String>> classes, List<String> capabilities) {

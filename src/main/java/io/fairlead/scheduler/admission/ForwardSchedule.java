@@ -241,13 +241,13 @@ public final class ForwardSchedule {
       if (supply.rate <= 0) {
         return NEVER_US;
       }
-      boolean waits = job.releaseUs() <= nowUs;
-      long fromUs = waits ? nowUs : job.releaseUs() + WAKE_SLACK_US;
+      boolean waits = job.queued() && job.releaseUs() <= nowUs;
+      long fromUs = waits ? nowUs : Math.max(nowUs, job.releaseUs() + WAKE_SLACK_US);
       double work =
           waits
               ? supply.heldWork
               : supply.blockingWork(fromUs - nowUs, Math.max(blockingUs, lessUrgent(place)));
-      long sinceUs = waits ? nowUs : job.releaseUs();
+      long sinceUs = Math.max(nowUs, job.releaseUs());
       for (int i = 0; i < place; i++) {
         Job other = all.get(i);
         if (other.releaseUs() <= sinceUs && endsUs[i] > sinceUs && competes(other, job)) {

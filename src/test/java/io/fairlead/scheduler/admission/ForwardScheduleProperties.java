@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -48,8 +49,8 @@ class ForwardScheduleProperties {
       this.promised = promised;
     }
 
-    Job job() {
-      return new Job(order, releaseUs, deadlineUs, costUs, eligibility, true);
+    Job job(boolean queued) {
+      return new Job(order, releaseUs, deadlineUs, costUs, eligibility, true, queued);
     }
   }
 
@@ -138,8 +139,8 @@ class ForwardScheduleProperties {
         supply.add(new AgentSupply(own.size(), speeds[i], roundTripsUs[i], 0, held, classes[i]));
       }
       List<Job> jobs = new ArrayList<>();
-      waiting.stream().filter(work -> work.promised).forEach(work -> jobs.add(work.job()));
-      future.stream().filter(work -> work.promised).forEach(work -> jobs.add(work.job()));
+      waiting.stream().filter(work -> work.promised).forEach(work -> jobs.add(work.job(true)));
+      future.stream().filter(work -> work.promised).forEach(work -> jobs.add(work.job(false)));
       return new ForwardSchedule(
           nowUs,
           nowUs + HORIZON_US,
@@ -161,7 +162,7 @@ class ForwardScheduleProperties {
         long costUs = 1 + random.nextLong(500_000);
         long deadlineUs = releaseUs + 1_000 + random.nextLong(6_000_000);
         Work work = new Work(releaseUs, deadlineUs, order++, costUs, random.nextInt(2), true);
-        if (schedule().accepts(work.job(), null)) {
+        if (schedule().accepts(work.job(releaseUs <= nowUs), null)) {
           promised++;
           (releaseUs > nowUs ? future : waiting).add(work);
         } else {
@@ -174,7 +175,7 @@ class ForwardScheduleProperties {
         Stream stream =
             new Stream(periodUs, costUs, relativeUs, random.nextInt(2), nowUs + periodUs);
         Work first = new Work(nowUs, nowUs + relativeUs, order++, costUs, stream.eligibility, true);
-        if (schedule().accepts(first.job(), stream.demand())) {
+        if (schedule().accepts(first.job(true), stream.demand())) {
           promised++;
           waiting.add(first);
           streams.add(stream);
@@ -267,6 +268,12 @@ class ForwardScheduleProperties {
     new World(seed).run(600, (int) (seed % 8));
   }
 
+  /** One that had been due for 4 ms and was not looked at yet, when a long task was promised. */
+  @Example
+  void aTaskThatIsDueAndNotYetQueuedIsNotBlockedByOneThatIsPromisedMeanwhile() {
+    new World(23_528_992).run(600, 0);
+  }
+
   @Property(tries = 200)
   void theOfferIsAcceptedAndAMillisecondLessIsNot(
       @ForAll @LongRange(min = 1, max = 1L << 40) long seed) {
@@ -275,7 +282,13 @@ class ForwardScheduleProperties {
     long releaseUs = seed % 3 == 0 ? world.nowUs + world.random.nextLong(1_000_000) : world.nowUs;
     Job job =
         new Job(
-            world.order, releaseUs, releaseUs + 1_000, 1 + world.random.nextLong(500_000), 0, true);
+            world.order,
+            releaseUs,
+            releaseUs + 1_000,
+            1 + world.random.nextLong(500_000),
+            0,
+            true,
+            releaseUs <= world.nowUs);
     ForwardSchedule schedule = world.schedule();
     OptionalLong offer = new CounterOffer(schedule, job, unused -> null).earliestDeadlineMs();
     if (offer.isEmpty()) {
