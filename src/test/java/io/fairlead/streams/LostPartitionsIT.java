@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
@@ -150,13 +151,18 @@ class LostPartitionsIT {
   }
 
   private void awaitAssignment() {
+    pollUntil(() -> consumer.assignment().equals(Set.of(input)));
+  }
+
+  /** By this thread, since what clients hold is that of the thread. */
+  private void pollUntil(BooleanSupplier done) {
     await()
         .pollInSameThread()
         .atMost(LONG)
         .until(
             () -> {
               consumer.poll(Duration.ofMillis(100));
-              return consumer.assignment().equals(Set.of(input));
+              return done.getAsBoolean();
             });
   }
 
@@ -285,14 +291,7 @@ class LostPartitionsIT {
   }
 
   private void awaitLoss() {
-    await()
-        .pollInSameThread()
-        .atMost(LONG)
-        .until(
-            () -> {
-              consumer.poll(Duration.ofMillis(100));
-              return !refusedWhenLost.isEmpty();
-            });
+    pollUntil(() -> !refusedWhenLost.isEmpty());
   }
 
   /** What Streams does when tasks have migrated. */
