@@ -74,10 +74,10 @@ class ThreadFailureIT {
     AFTER_THE_DECISION(SchedulerProcessor.class, "commitIfDue", true),
 
     /** In the midst of a record: some is written. */
-    WHILE_WRITING(PacedClients.class, "send", true),
+    WHILE_WRITING(PacedProducer.class, "send", true),
 
     /** In a commit: all that it tells is with the broker; exactly once only. */
-    BEFORE_THE_OFFSETS(PacedClients.class, "sendOffsetsToTransaction", false);
+    BEFORE_THE_OFFSETS(PacedProducer.class, "sendOffsetsToTransaction", false);
 
     private final String type;
     private final String method;
@@ -281,7 +281,7 @@ class ThreadFailureIT {
         new PacedClients(TimeSource.SYSTEM, () -> pacer, WriteStage.Order.none());
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic("written", 1, (short) 1))).all().get();
-      for (int i = 0; i < PacedClients.MAX_ENDED_IN_A_ROW; i++) {
+      for (int i = 0; i < PacedProducer.MAX_ENDED_IN_A_ROW; i++) {
         Throwable cause =
             assertThrows(ProducerFencedException.class, () -> commitTooLate(clients, admin))
                 .getCause();
