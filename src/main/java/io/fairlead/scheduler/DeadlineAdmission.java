@@ -187,9 +187,7 @@ final class DeadlineAdmission {
         new Job(
             state.arrivals + 1,
             releaseMs * 1_000,
-            task.deadlineMs() > Long.MAX_VALUE / 4_000
-                ? Long.MAX_VALUE / 4
-                : task.deadlineMs() * 1_000,
+            deadlineUs(task),
             costUs,
             eligibility,
             true,
@@ -242,11 +240,18 @@ final class DeadlineAdmission {
     return new Job(
         task.order(),
         (queued ? Math.max(now.wallMs(), task.wakeAtMs) : task.wakeAtMs) * 1_000,
-        Math.min(task.task.deadlineMs(), Long.MAX_VALUE / 4_000) * 1_000,
+        deadlineUs(task.task),
         task.costUs(),
         eligibility,
         task.admitted,
         queued);
+  }
+
+  /**
+   * Before the end of what never ends, so that none is promised which the bound says nothing of.
+   */
+  private static long deadlineUs(Task task) {
+    return Math.min(task.deadlineMs(), Long.MAX_VALUE / 4_000 - 1) * 1_000;
   }
 
   private static int number(List<List<String>> classes, List<String> capabilities) {

@@ -51,6 +51,10 @@ public final class ForwardSchedule {
   private final long blockingUs;
   private final List<Supply> supplies = new ArrayList<>();
   private final boolean[][] overlaps;
+
+  /** By class, the least of those that share agents with it, directly or by way of others. */
+  private final int[] component;
+
   private final List<Job> jobs;
   private final List<SeriesDemand> series;
   private @Nullable Ends before;
@@ -98,9 +102,31 @@ public final class ForwardSchedule {
         overlaps[i][k] = supplies.get(i).overlaps(supplies.get(k));
       }
     }
+    this.component = components(overlaps);
     this.jobs = new ArrayList<>(jobs);
     this.jobs.sort(Job.EARLIEST_DEADLINE);
     this.series = List.copyOf(series);
+  }
+
+  private static int[] components(boolean[][] overlaps) {
+    int[] component = new int[overlaps.length];
+    Arrays.setAll(component, i -> i);
+    for (int i = 0; i < component.length; i++) {
+      for (int k = 0; k < i; k++) {
+        if (overlaps[i][k]) {
+          merge(component, component[i], component[k]);
+        }
+      }
+    }
+    return component;
+  }
+
+  private static void merge(int[] component, int one, int other) {
+    for (int i = 0; i < component.length; i++) {
+      if (component[i] == Math.max(one, other)) {
+        component[i] = Math.min(one, other);
+      }
+    }
   }
 
   /** Whether any agent serves the class at all. */
@@ -116,8 +142,12 @@ public final class ForwardSchedule {
   }
 
   /**
-   * Whether the job can be promised its deadline, and nothing that was promised breaks by it. What
-   * would be late without it as well is not held against it.
+   * Whether the job can be promised its deadline, and nothing that was promised breaks by it.
+   *
+   * <p>A bound that held may be late when it is looked at again, since it counts every kind of
+   * delay at its worst. What it showed then still holds for the work that it knew, so such a
+   * promise is in doubt, not lost, and nothing that may delay it is accepted until it is out of
+   * doubt or has ended. A promise that is lost is no reason to refuse anything.
    *
    * @param own the series that the job begins; null if it is none
    */
@@ -131,18 +161,47 @@ public final class ForwardSchedule {
     for (int i = 0; i < with.jobs.size(); i++) {
       Job each = with.jobs.get(i);
       boolean lateBefore = each != job && before.jobEndsUs[place++] > each.deadlineUs();
-      if (each.promised() && with.jobEndsUs[i] > each.deadlineUs() && !lateBefore) {
+      if (each.promised()
+          && with.jobEndsUs[i] > each.deadlineUs()
+          && (!lateBefore || (mayDelay(job, each) && !lost(each)))) {
         return false;
       }
     }
     for (int i = 0; i < with.seriesEndsUs.length; i++) {
-      long deadlineUs = (i < series.size() ? series.get(i) : nonNull(own)).relativeDeadlineUs();
-      boolean lateBefore = i < series.size() && before.seriesEndsUs[i] > deadlineUs;
-      if (with.seriesEndsUs[i] > deadlineUs && !lateBefore) {
+      SeriesDemand each = i < series.size() ? series.get(i) : nonNull(own);
+      boolean lateBefore = i < series.size() && before.seriesEndsUs[i] > each.relativeDeadlineUs();
+      if (with.seriesEndsUs[i] > each.relativeDeadlineUs()
+          && (!lateBefore || (meets(job.eligibility(), each.eligibility()) && !lost(i)))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether the job may end later for the other, which comes before it or into a gap. */
+  private boolean mayDelay(Job other, Job job) {
+    return meets(other.eligibility(), job.eligibility())
+        && (!waits(job) || Job.EARLIEST_DEADLINE.compare(other, job) < 0);
+  }
+
+  /** Whether no schedule at all, of the agents that are left, is in time for the job. */
+  private boolean lost(Job job) {
+    Supply supply = supplies.get(job.eligibility());
+    return supply.rate <= 0
+        || Math.max(nowUs, job.releaseUs()) + job.costUs() / supply.mostSpeed > job.deadlineUs();
+  }
+
+  /** Whether the reserved series do not fit the agents that are left, were there nothing else. */
+  private boolean lost(int index) {
+    Supply supply = supplies.get(series.get(index).eligibility());
+    return supply.rate <= 0
+        || new Run(List.of(), series).releaseEndUs(index, supply, horizonUs)
+            > series.get(index).relativeDeadlineUs();
+  }
+
+  /** Whether work of the one class may be in the way of the other's, if only by way of a third. */
+  private boolean meets(int one, int other) {
+    return component[one] == component[other];
   }
 
   private static SeriesDemand nonNull(@Nullable SeriesDemand own) {
@@ -155,7 +214,7 @@ public final class ForwardSchedule {
   /** The latest that the job would end, whatever becomes of the others; {@link #NEVER_US}. */
   @SuppressWarnings("ReferenceEquality") // the job itself, and not another that is like it
   long endUs(Job job, @Nullable SeriesDemand own) {
-    Run run = new Run(job, own);
+    Run run = run(job, own);
     for (int i = 0; ; i++) {
       run.endsUs[i] = run.jobEndUs(i);
       if (run.all.get(i) == job) {
@@ -183,7 +242,7 @@ public final class ForwardSchedule {
   }
 
   private Ends ends(@Nullable Job job, @Nullable SeriesDemand own) {
-    Run run = new Run(job, own);
+    Run run = run(job, own);
     for (int i = 0; i < run.all.size(); i++) {
       run.endsUs[i] = run.jobEndUs(i);
     }
@@ -198,10 +257,27 @@ public final class ForwardSchedule {
     return costUs * 1_000 / shareMilli + costUs / GRAIN_PART + 1;
   }
 
-  /** One pass over the jobs, with one more or without. */
+  private Run run(@Nullable Job job, @Nullable SeriesDemand own) {
+    List<Job> all = new ArrayList<>(jobs);
+    if (job != null) {
+      all.add(job);
+      all.sort(Job.EARLIEST_DEADLINE);
+    }
+    List<SeriesDemand> demands = new ArrayList<>(series);
+    if (own != null) {
+      demands.add(own);
+    }
+    return new Run(all, demands);
+  }
+
+  private boolean waits(Job job) {
+    return job.queued() && job.releaseUs() <= nowUs;
+  }
+
+  /** One pass over the jobs, in order of their deadlines. */
   private final class Run {
-    final List<Job> all = new ArrayList<>(jobs);
-    final List<SeriesDemand> demands = new ArrayList<>(series);
+    final List<Job> all;
+    final List<SeriesDemand> demands;
     final long[] endsUs;
 
     /** Largest cost among the jobs from that place on. */
@@ -210,14 +286,9 @@ public final class ForwardSchedule {
     /** Places of the jobs that are still to be released, by release. */
     private final int[] byRelease;
 
-    Run(@Nullable Job job, @Nullable SeriesDemand own) {
-      if (job != null) {
-        all.add(job);
-        all.sort(Job.EARLIEST_DEADLINE);
-      }
-      if (own != null) {
-        demands.add(own);
-      }
+    Run(List<Job> all, List<SeriesDemand> demands) {
+      this.all = all;
+      this.demands = demands;
       endsUs = new long[all.size()];
       largestFrom = new long[all.size() + 1];
       for (int i = all.size() - 1; i >= 0; i--) {
@@ -241,7 +312,7 @@ public final class ForwardSchedule {
       if (supply.rate <= 0) {
         return NEVER_US;
       }
-      boolean waits = job.queued() && job.releaseUs() <= nowUs;
+      boolean waits = waits(job);
       long fromUs = waits ? nowUs : Math.max(nowUs, job.releaseUs() + WAKE_SLACK_US);
       double work =
           waits

@@ -274,6 +274,12 @@ class ForwardScheduleProperties {
     new World(23_528_992).run(600, 0);
   }
 
+  /** Its bound had become late while it was not, and two long tasks were promised beside it. */
+  @Example
+  void aSeriesInDoubtIsNotDelayedByWhatIsPromisedMeanwhile() {
+    new World(428_207_263_295L).run(600, 7);
+  }
+
   @Property(tries = 200)
   void theOfferIsAcceptedAndAMillisecondLessIsNot(
       @ForAll @LongRange(min = 1, max = 1L << 40) long seed) {
