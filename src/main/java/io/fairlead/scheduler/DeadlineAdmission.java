@@ -213,7 +213,7 @@ final class DeadlineAdmission {
         task.tenant(),
         series,
         costUs,
-        Math.max(1, task.deadlineMs() - releaseMs),
+        Math.max(1, deadlineMs(task) - releaseMs),
         task.requiredCapabilities(),
         releaseMs);
   }
@@ -247,11 +247,13 @@ final class DeadlineAdmission {
         queued);
   }
 
-  /**
-   * Before the end of what never ends, so that none is promised which the bound says nothing of.
-   */
   private static long deadlineUs(Task task) {
-    return Math.min(task.deadlineMs(), Long.MAX_VALUE / 4_000 - 1) * 1_000;
+    return deadlineMs(task) * 1_000;
+  }
+
+  /** Before the end of what never ends, so that none is promised that the bound says nothing of. */
+  private static long deadlineMs(Task task) {
+    return Math.min(task.deadlineMs(), Long.MAX_VALUE / 4_000 - 1);
   }
 
   private static int number(List<List<String>> classes, List<String> capabilities) {

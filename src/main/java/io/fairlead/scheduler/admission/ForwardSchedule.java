@@ -3,6 +3,7 @@ package io.fairlead.scheduler.admission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,6 @@ public final class ForwardSchedule {
   private final long blockingUs;
   private final List<Supply> supplies = new ArrayList<>();
   private final boolean[][] overlaps;
-
-  /** By class, the least of those that share agents with it, directly or by way of others. */
-  private final int[] component;
-
   private final List<Job> jobs;
   private final List<SeriesDemand> series;
   private @Nullable Ends before;
@@ -102,31 +99,9 @@ public final class ForwardSchedule {
         overlaps[i][k] = supplies.get(i).overlaps(supplies.get(k));
       }
     }
-    this.component = components(overlaps);
     this.jobs = new ArrayList<>(jobs);
     this.jobs.sort(Job.EARLIEST_DEADLINE);
     this.series = List.copyOf(series);
-  }
-
-  private static int[] components(boolean[][] overlaps) {
-    int[] component = new int[overlaps.length];
-    Arrays.setAll(component, i -> i);
-    for (int i = 0; i < component.length; i++) {
-      for (int k = 0; k < i; k++) {
-        if (overlaps[i][k]) {
-          merge(component, component[i], component[k]);
-        }
-      }
-    }
-    return component;
-  }
-
-  private static void merge(int[] component, int one, int other) {
-    for (int i = 0; i < component.length; i++) {
-      if (component[i] == Math.max(one, other)) {
-        component[i] = Math.min(one, other);
-      }
-    }
   }
 
   /** Whether any agent serves the class at all. */
@@ -142,12 +117,9 @@ public final class ForwardSchedule {
   }
 
   /**
-   * Whether the job can be promised its deadline, and nothing that was promised breaks by it.
-   *
-   * <p>A bound that held may be late when it is looked at again, since it counts every kind of
-   * delay at its worst. What it showed then still holds for the work that it knew, so such a
-   * promise is in doubt, not lost, and nothing that may delay it is accepted until it is out of
-   * doubt or has ended. A promise that is lost is no reason to refuse anything.
+   * Whether the job can be promised its deadline, and nothing that was promised breaks by it. What
+   * would be late without it as well is not held against it: after runs over their estimates, or
+   * the loss of an agent, much may be late by its bound that will be in time.
    *
    * @param own the series that the job begins; null if it is none
    */
@@ -161,47 +133,18 @@ public final class ForwardSchedule {
     for (int i = 0; i < with.jobs.size(); i++) {
       Job each = with.jobs.get(i);
       boolean lateBefore = each != job && before.jobEndsUs[place++] > each.deadlineUs();
-      if (each.promised()
-          && with.jobEndsUs[i] > each.deadlineUs()
-          && (!lateBefore || (mayDelay(job, each) && !lost(each)))) {
+      if (each.promised() && with.jobEndsUs[i] > each.deadlineUs() && !lateBefore) {
         return false;
       }
     }
     for (int i = 0; i < with.seriesEndsUs.length; i++) {
-      SeriesDemand each = i < series.size() ? series.get(i) : nonNull(own);
-      boolean lateBefore = i < series.size() && before.seriesEndsUs[i] > each.relativeDeadlineUs();
-      if (with.seriesEndsUs[i] > each.relativeDeadlineUs()
-          && (!lateBefore || (meets(job.eligibility(), each.eligibility()) && !lost(i)))) {
+      long deadlineUs = (i < series.size() ? series.get(i) : nonNull(own)).relativeDeadlineUs();
+      boolean lateBefore = i < series.size() && before.seriesEndsUs[i] > deadlineUs;
+      if (with.seriesEndsUs[i] > deadlineUs && !lateBefore) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Whether the job may end later for the other, which comes before it or into a gap. */
-  private boolean mayDelay(Job other, Job job) {
-    return meets(other.eligibility(), job.eligibility())
-        && (!waits(job) || Job.EARLIEST_DEADLINE.compare(other, job) < 0);
-  }
-
-  /** Whether no schedule at all, of the agents that are left, is in time for the job. */
-  private boolean lost(Job job) {
-    Supply supply = supplies.get(job.eligibility());
-    return supply.rate <= 0
-        || Math.max(nowUs, job.releaseUs()) + job.costUs() / supply.mostSpeed > job.deadlineUs();
-  }
-
-  /** Whether the reserved series do not fit the agents that are left, were there nothing else. */
-  private boolean lost(int index) {
-    Supply supply = supplies.get(series.get(index).eligibility());
-    return supply.rate <= 0
-        || new Run(List.of(), series).releaseEndUs(index, supply, horizonUs)
-            > series.get(index).relativeDeadlineUs();
-  }
-
-  /** Whether work of the one class may be in the way of the other's, if only by way of a third. */
-  private boolean meets(int one, int other) {
-    return component[one] == component[other];
   }
 
   private static SeriesDemand nonNull(@Nullable SeriesDemand own) {
@@ -214,7 +157,7 @@ public final class ForwardSchedule {
   /** The latest that the job would end, whatever becomes of the others; {@link #NEVER_US}. */
   @SuppressWarnings("ReferenceEquality") // the job itself, and not another that is like it
   long endUs(Job job, @Nullable SeriesDemand own) {
-    Run run = run(job, own);
+    Run run = new Run(job, own);
     for (int i = 0; ; i++) {
       run.endsUs[i] = run.jobEndUs(i);
       if (run.all.get(i) == job) {
@@ -242,7 +185,7 @@ public final class ForwardSchedule {
   }
 
   private Ends ends(@Nullable Job job, @Nullable SeriesDemand own) {
-    Run run = run(job, own);
+    Run run = new Run(job, own);
     for (int i = 0; i < run.all.size(); i++) {
       run.endsUs[i] = run.jobEndUs(i);
     }
@@ -257,27 +200,10 @@ public final class ForwardSchedule {
     return costUs * 1_000 / shareMilli + costUs / GRAIN_PART + 1;
   }
 
-  private Run run(@Nullable Job job, @Nullable SeriesDemand own) {
-    List<Job> all = new ArrayList<>(jobs);
-    if (job != null) {
-      all.add(job);
-      all.sort(Job.EARLIEST_DEADLINE);
-    }
-    List<SeriesDemand> demands = new ArrayList<>(series);
-    if (own != null) {
-      demands.add(own);
-    }
-    return new Run(all, demands);
-  }
-
-  private boolean waits(Job job) {
-    return job.queued() && job.releaseUs() <= nowUs;
-  }
-
-  /** One pass over the jobs, in order of their deadlines. */
+  /** One pass over the jobs, with one more or without. */
   private final class Run {
-    final List<Job> all;
-    final List<SeriesDemand> demands;
+    final List<Job> all = new ArrayList<>(jobs);
+    final List<SeriesDemand> demands = new ArrayList<>(series);
     final long[] endsUs;
 
     /** Largest cost among the jobs from that place on. */
@@ -286,9 +212,14 @@ public final class ForwardSchedule {
     /** Places of the jobs that are still to be released, by release. */
     private final int[] byRelease;
 
-    Run(List<Job> all, List<SeriesDemand> demands) {
-      this.all = all;
-      this.demands = demands;
+    Run(@Nullable Job job, @Nullable SeriesDemand own) {
+      if (job != null) {
+        all.add(job);
+        all.sort(Job.EARLIEST_DEADLINE);
+      }
+      if (own != null) {
+        demands.add(own);
+      }
       endsUs = new long[all.size()];
       largestFrom = new long[all.size() + 1];
       for (int i = all.size() - 1; i >= 0; i--) {
@@ -312,7 +243,7 @@ public final class ForwardSchedule {
       if (supply.rate <= 0) {
         return NEVER_US;
       }
-      boolean waits = waits(job);
+      boolean waits = job.queued() && job.releaseUs() <= nowUs;
       long fromUs = waits ? nowUs : Math.max(nowUs, job.releaseUs() + WAKE_SLACK_US);
       double work =
           waits
@@ -402,8 +333,9 @@ public final class ForwardSchedule {
     }
 
     /**
-     * Bound of the time from release to end over every release of the series. Between the times at
-     * which another job becomes more urgent than a release, what is in its way only gets less.
+     * Bound of the time from release to end over every release of the series. Between two times at
+     * which a job comes into the way or goes out of it, blocking only gets less, and the releases
+     * of series that are in the way only get more: those before a series' next are jobs.
      */
     long seriesEndUs(int index) {
       SeriesDemand demand = demands.get(index);
@@ -411,19 +343,37 @@ public final class ForwardSchedule {
       if (supply.rate <= 0) {
         return NEVER_US;
       }
-      long worst = releaseEndUs(index, supply, demand.nextUs());
-      for (Job job : all) {
-        long releaseUs = job.deadlineUs() - demand.relativeDeadlineUs();
-        if (releaseUs > demand.nextUs() && worst <= demand.relativeDeadlineUs()) {
-          worst = Math.max(worst, releaseEndUs(index, supply, releaseUs));
-        }
+      long[] changesUs = changesUs(demand);
+      long worst = 0;
+      for (int i = 0; i < changesUs.length && worst <= demand.relativeDeadlineUs(); i++) {
+        long lastUs = i + 1 < changesUs.length ? changesUs[i + 1] - 1 : NEVER_US;
+        worst = Math.max(worst, releaseEndUs(index, supply, changesUs[i], lastUs));
       }
       return worst;
     }
 
-    private long releaseEndUs(int index, Supply supply, long releaseUs) {
+    /** Times from which on other jobs are in the way of a release than before, in order. */
+    private long[] changesUs(SeriesDemand demand) {
+      LongStream.Builder changes = LongStream.builder();
+      changes.add(demand.nextUs());
+      for (int i = 0; i < all.size(); i++) {
+        if (overlaps[demand.eligibility()][all.get(i).eligibility()]) {
+          changes.add(all.get(i).deadlineUs() - demand.relativeDeadlineUs());
+          changes.add(endsUs[i]);
+        }
+      }
+      return changes
+          .build()
+          .filter(us -> us >= demand.nextUs() && us < NEVER_US)
+          .sorted()
+          .distinct()
+          .toArray();
+    }
+
+    /** Bound of the time to its end, for a release at any time from the first to the last. */
+    private long releaseEndUs(int index, Supply supply, long firstUs, long lastUs) {
       SeriesDemand demand = demands.get(index);
-      long deadlineUs = releaseUs + demand.relativeDeadlineUs();
+      long deadlineUs = firstUs + demand.relativeDeadlineUs();
       long largest = blockingUs;
       double work = 0;
       for (int i = 0; i < all.size(); i++) {
@@ -432,7 +382,7 @@ public final class ForwardSchedule {
           largest = Math.max(largest, largestFrom[i]);
           break;
         }
-        if (endsUs[i] > releaseUs && overlaps[demand.eligibility()][job.eligibility()]) {
+        if (endsUs[i] > firstUs && overlaps[demand.eligibility()][job.eligibility()]) {
           work += enlarged(job.costUs()) + supply.overheadWork;
         }
       }
@@ -441,15 +391,15 @@ public final class ForwardSchedule {
           largest = Math.max(largest, enlarged(other.costUs()));
         }
       }
-      work += supply.blockingWork(Math.max(0, releaseUs - nowUs), largest);
-      long waitUs = steadyWait(index, supply, work);
+      work += supply.blockingWork(Math.max(0, firstUs - nowUs), largest);
+      long waitUs = seriesWait(index, supply, lastUs, work);
       return waitUs >= NEVER_US
           ? NEVER_US
           : waitUs + WAKE_SLACK_US + runUs(demand.costUs(), supply) + 2 * supply.roundTripUs;
     }
 
-    /** The wait of a release among the releases of all series. */
-    private long steadyWait(int index, Supply supply, double work) {
+    /** The wait of a release at that time among the releases of all series. */
+    private long seriesWait(int index, Supply supply, long releaseUs, double work) {
       SeriesDemand demand = demands.get(index);
       double added = 0;
       for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -461,13 +411,15 @@ public final class ForwardSchedule {
         for (int i = 0; i < demands.size(); i++) {
           SeriesDemand other = demands.get(i);
           if (overlaps[demand.eligibility()][other.eligibility()]) {
+            long fromUs = Math.max(other.nextUs(), releaseUs - other.relativeDeadlineUs() + 1);
+            long untilUs =
+                releaseUs
+                    + Math.min(waitUs, demand.relativeDeadlineUs() - other.relativeDeadlineUs());
             long count =
                 i == index
                     // Its own earlier releases, whose deadlines have not passed.
-                    ? (demand.relativeDeadlineUs() + demand.jitterUs() - 1) / demand.periodUs()
-                    : other.releasesWithin(
-                        Math.min(demand.relativeDeadlineUs(), waitUs + other.relativeDeadlineUs())
-                            - 1);
+                    ? Math.max(0, releaseUs - fromUs + demand.jitterUs()) / demand.periodUs()
+                    : other.releasesWithin(untilUs - fromUs);
             sum += count * (enlarged(other.costUs()) + supply.overheadWork);
           }
         }

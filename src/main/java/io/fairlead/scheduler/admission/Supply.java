@@ -20,8 +20,6 @@ final class Supply {
 
   double leastSpeed = Double.POSITIVE_INFINITY;
 
-  double mostSpeed;
-
   /** Longest way from a free slot to the next start, microseconds. */
   long roundTripUs;
 
@@ -55,7 +53,6 @@ final class Supply {
     rate += agent.slots() * agent.speed();
     slots += agent.slots();
     leastSpeed = Math.min(leastSpeed, agent.speed());
-    mostSpeed = Math.max(mostSpeed, agent.speed());
     roundTripUs = Math.max(roundTripUs, wayUs);
     overheadWork = Math.max(overheadWork, wayUs * agent.speed());
     roundTripsWork += (2 * wayUs + agent.aheadUs()) * agent.speed() * agent.slots();

@@ -274,9 +274,9 @@ class ForwardScheduleProperties {
     new World(23_528_992).run(600, 0);
   }
 
-  /** Its bound had become late while it was not, and two long tasks were promised beside it. */
+  /** Its last release was counted twice, and two long tasks were promised beside what was late. */
   @Example
-  void aSeriesInDoubtIsNotDelayedByWhatIsPromisedMeanwhile() {
+  void aSeriesIsNotTakenForLateThatIsInTime() {
     new World(428_207_263_295L).run(600, 7);
   }
 

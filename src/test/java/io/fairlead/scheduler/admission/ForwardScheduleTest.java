@@ -1,81 +1,56 @@
 package io.fairlead.scheduler.admission;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a promise whose bound does not hold any more. One agent, one slot, speed 1. */
+/** One agent with one slot of speed 1, no round trip and no other work. */
 class ForwardScheduleTest {
   private static final long NOW_US = 1_000_000;
   private static final long SECOND_US = 1_000_000;
-  private static final long HORIZON_US = 3_600 * SECOND_US;
-  private static final long MS = 1_000;
 
-  private static Job job(long order, long deadlineInUs, long costUs) {
-    return new Job(order, NOW_US, NOW_US + deadlineInUs, costUs, 0, true, true);
-  }
-
-  private static SeriesDemand series(long periodUs, long costUs, long relativeDeadlineUs) {
-    return new SeriesDemand(NOW_US, periodUs, 0, costUs, relativeDeadlineUs, 0);
-  }
-
-  private static AgentSupply agent(int eligibility, Long... heldUs) {
+  private static boolean accepts(
+      List<Long> heldUs, List<SeriesDemand> series, Job job, SeriesDemand own) {
     BitSet classes = new BitSet();
-    classes.set(eligibility);
-    return new AgentSupply(1, 1, 0, 0, List.of(heldUs), classes);
+    classes.set(0);
+    AgentSupply agent = new AgentSupply(1, 1, 0, 0, heldUs, classes);
+    return new ForwardSchedule(
+            NOW_US, NOW_US + 3_600 * SECOND_US, 1_000, 1, List.of(agent), 1, List.of(), series)
+        .accepts(job, own);
   }
 
-  private static ForwardSchedule schedule(
-      List<AgentSupply> agents, List<Job> jobs, List<SeriesDemand> series) {
-    return new ForwardSchedule(NOW_US, NOW_US + HORIZON_US, 1_000, MS, agents, 2, jobs, series);
+  private static SeriesDemand series(
+      long nextInUs, long periodUs, long costUs, long relativeDeadlineUs) {
+    return new SeriesDemand(NOW_US + nextInUs, periodUs, 0, costUs, relativeDeadlineUs, 0);
   }
 
+  private static Job first(SeriesDemand series) {
+    return new Job(1, NOW_US, NOW_US + series.relativeDeadlineUs(), series.costUs(), 0, true, true);
+  }
+
+  /**
+   * The first release waits for what is held and ends after the second has come. The third has one
+   * before it, and so has the second: the first, which is not to be counted once more as one of the
+   * series. Ten seconds apart, 4 s each and due in 12 s: 8 s are needed, and twice counted 12 s.
+   */
   @Test
-  void whatWouldComeBeforeAPromiseInDoubtIsRefusedAndWhatComesAfterItIsNot() {
-    Job inDoubt = job(1, 2 * SECOND_US, SECOND_US);
-    ForwardSchedule schedule = schedule(List.of(agent(0, 1_500 * MS)), List.of(inDoubt), List.of());
-    assertFalse(schedule.accepts(job(2, 1_900 * MS, MS), null));
-    assertTrue(schedule.accepts(job(2, 60 * SECOND_US, MS), null));
+  void aReleaseThatHasComeIsCountedOnce() {
+    SeriesDemand series = series(10 * SECOND_US, 10 * SECOND_US, 4 * SECOND_US, 12 * SECOND_US);
+    assertEquals(true, accepts(List.of(7 * SECOND_US), List.of(), first(series), series));
   }
 
-  @Test
-  void whatMayGetIntoTheGapBeforeAPromiseInDoubtIsRefused() {
-    Job delayed = new Job(1, NOW_US + SECOND_US, NOW_US + 3 * SECOND_US, SECOND_US, 0, true, false);
-    ForwardSchedule schedule = schedule(List.of(agent(0, 2_500 * MS)), List.of(delayed), List.of());
-    assertFalse(schedule.accepts(job(2, 60 * SECOND_US, MS), null));
-  }
-
-  @Test
-  void aPromiseThatIsLostIsNoReasonToRefuseAnything() {
-    Job lost = job(1, SECOND_US / 2, SECOND_US);
-    ForwardSchedule schedule = schedule(List.of(agent(0)), List.of(lost), List.of());
-    assertTrue(schedule.accepts(job(2, 100 * MS, MS), null));
-  }
-
-  @Test
-  void aPromiseInDoubtOfOtherAgentsIsNoReasonToRefuseAnything() {
-    Job inDoubt = job(1, 2 * SECOND_US, SECOND_US);
-    ForwardSchedule schedule =
-        schedule(List.of(agent(0, 1_500 * MS), agent(1)), List.of(inDoubt), List.of());
-    Job other = new Job(2, NOW_US, NOW_US + 100 * MS, MS, 1, true, true);
-    assertTrue(schedule.accepts(other, null));
-  }
-
-  @Test
-  void aSeriesInDoubtIsDefendedAndOneThatDoesNotFitAnyMoreIsNot() {
-    SeriesDemand half = series(10 * SECOND_US, 4 * SECOND_US, 8 * SECOND_US);
-    Job behind = job(2, 600 * SECOND_US, MS);
-    assertTrue(
-        schedule(List.of(agent(0)), List.of(), List.of(half)).accepts(behind, null), "in time");
-    assertFalse(
-        schedule(List.of(agent(0, 6 * SECOND_US)), List.of(), List.of(half)).accepts(behind, null),
-        "in doubt: what is held would make its first release late");
-    SeriesDemand tight = series(10 * SECOND_US, 4 * SECOND_US, 5 * SECOND_US);
-    assertTrue(
-        schedule(List.of(agent(0)), List.of(), List.of(tight, tight)).accepts(behind, null),
-        "lost: two that are released at once are not both in time");
+  /** Far from now two releases of one and one of the other may be in each other's way. */
+  @ParameterizedTest
+  @CsvSource({"8500,true", "7500,false"})
+  void releasesThatAreFarAheadAreInEachOthersWay(long relativeDeadlineMs, boolean accepted) {
+    SeriesDemand reserved =
+        series(60 * SECOND_US, 20 * SECOND_US, 4 * SECOND_US, relativeDeadlineMs * 1_000);
+    SeriesDemand own =
+        series(20 * SECOND_US, 20 * SECOND_US, 4 * SECOND_US, relativeDeadlineMs * 1_000);
+    assertEquals(accepted, accepts(List.of(), List.of(reserved), first(own), own));
   }
 }
