@@ -142,6 +142,21 @@ class DeadlineAdmissionTest {
   }
 
   @Test
+  void aReleaseThatIsDueMuchLaterThanReservedIsTestedAndReservesAnew() {
+    swarm.join("a", 1);
+    Series series = new Series("often", 40_000);
+    submit("r1", Level.CRITICAL, 9_000, series);
+    swarm.nowMs += 40_000;
+    swarm.handle(swarm.report("a", List.of()));
+    submit("r2", Level.CRITICAL, 9_500, series);
+    assertEquals(9_000, swarm.scheduler.view().series().get(0).relativeDeadlineMs());
+    swarm.nowMs += 40_000;
+    swarm.handle(swarm.report("a", List.of()));
+    assertTrue(promised(submit("r3", Level.CRITICAL, 20_000, series)));
+    assertEquals(20_000, swarm.scheduler.view().series().get(0).relativeDeadlineMs());
+  }
+
+  @Test
   void aSeriesThatFallsSilentIsForgottenAfterThreePeriods() {
     swarm.join("a", 1);
     submit("r1", Level.CRITICAL, 900, new Series("s", 1_000));

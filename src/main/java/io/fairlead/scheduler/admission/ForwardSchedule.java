@@ -2,8 +2,10 @@ package io.fairlead.scheduler.admission;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,9 +188,7 @@ public final class ForwardSchedule {
 
   private Ends ends(@Nullable Job job, @Nullable SeriesDemand own) {
     Run run = new Run(job, own);
-    for (int i = 0; i < run.all.size(); i++) {
-      run.endsUs[i] = run.jobEndUs(i);
-    }
+    run.jobEnds();
     long[] seriesEndsUs = new long[run.demands.size()];
     for (int i = 0; i < seriesEndsUs.length; i++) {
       seriesEndsUs[i] = run.seriesEndUs(i);
@@ -212,6 +212,9 @@ public final class ForwardSchedule {
     /** Places of the jobs that are still to be released, by release. */
     private final int[] byRelease;
 
+    /** Places of the jobs, by end, once all are known. */
+    private int[] byEnd = {};
+
     Run(@Nullable Job job, @Nullable SeriesDemand own) {
       if (job != null) {
         all.add(job);
@@ -226,14 +229,22 @@ public final class ForwardSchedule {
         largestFrom[i] = Math.max(largestFrom[i + 1], enlarged(all.get(i).costUs()));
       }
       byRelease =
-          java.util.stream.IntStream.range(0, all.size())
-              .filter(i -> all.get(i).releaseUs() > nowUs)
-              .boxed()
-              .sorted(
-                  java.util.Comparator.comparingLong((Integer i) -> all.get(i).releaseUs())
-                      .thenComparing(i -> i))
-              .mapToInt(i -> i)
-              .toArray();
+          places(i -> all.get(i).releaseUs()).filter(i -> all.get(i).releaseUs() > nowUs).toArray();
+    }
+
+    private IntStream places(IntToLongFunction order) {
+      return IntStream.range(0, all.size())
+          .boxed()
+          .sorted(
+              Comparator.comparingLong((Integer i) -> order.applyAsLong(i)).thenComparing(i -> i))
+          .mapToInt(i -> i);
+    }
+
+    void jobEnds() {
+      for (int i = 0; i < all.size(); i++) {
+        endsUs[i] = jobEndUs(i);
+      }
+      byEnd = places(i -> endsUs[i]).toArray();
     }
 
     /** Bound of the end of the job at that place; those before it are known. */
@@ -301,7 +312,7 @@ public final class ForwardSchedule {
         double sum = 0;
         for (SeriesDemand demand : demands) {
           if (overlaps[job.eligibility()][demand.eligibility()]) {
-            long firstUs = Math.max(demand.nextUs(), sinceUs - demand.relativeDeadlineUs() + 1);
+            long firstUs = Math.max(demand.nextUs(), sinceUs - demand.latestDeadlineUs() + 1);
             long lastUs = Math.min(untilUs, job.deadlineUs() - demand.relativeDeadlineUs());
             sum +=
                 demand.releasesWithin(lastUs - firstUs)
@@ -316,12 +327,16 @@ public final class ForwardSchedule {
       return Double.POSITIVE_INFINITY;
     }
 
-    /** The largest cost that a less urgent job or release of a series may block with. */
+    /**
+     * The largest cost that a less urgent job or release of a series may block with, before a timer
+     * has looked at the job.
+     */
     private long lessUrgent(int place) {
       Job job = all.get(place);
       long largest = largestFrom[place + 1];
+      long inUs = job.deadlineUs() - job.releaseUs() - WAKE_SLACK_US;
       for (SeriesDemand demand : demands) {
-        if (demand.relativeDeadlineUs() > job.deadlineUs() - job.releaseUs()) {
+        if (demand.relativeDeadlineUs() > inUs) {
           largest = Math.max(largest, enlarged(demand.costUs()));
         }
       }
@@ -343,59 +358,109 @@ public final class ForwardSchedule {
       if (supply.rate <= 0) {
         return NEVER_US;
       }
-      long[] changesUs = changesUs(demand);
+      InTheWay inTheWay = new InTheWay(index, supply);
+      int together = 1 + 2 * all.size() / stretches();
       long worst = 0;
-      for (int i = 0; i < changesUs.length && worst <= demand.relativeDeadlineUs(); i++) {
-        long lastUs = i + 1 < changesUs.length ? changesUs[i + 1] - 1 : NEVER_US;
-        worst = Math.max(worst, releaseEndUs(index, supply, changesUs[i], lastUs));
+      for (boolean last = false; !last && worst <= demand.relativeDeadlineUs(); ) {
+        double work = 0;
+        for (int i = 0; i < together && !last; i++) {
+          work = Math.max(work, inTheWay.work());
+          last = !inTheWay.next();
+        }
+        long waitUs = seriesWait(index, supply, last ? NEVER_US : inTheWay.fromUs - 1, work);
+        worst =
+            waitUs >= NEVER_US
+                ? NEVER_US
+                : Math.max(
+                    worst,
+                    waitUs
+                        + WAKE_SLACK_US
+                        + runUs(demand.costUs(), supply)
+                        + 2 * supply.roundTripUs);
       }
       return worst;
     }
 
-    /** Times from which on other jobs are in the way of a release than before, in order. */
-    private long[] changesUs(SeriesDemand demand) {
-      LongStream.Builder changes = LongStream.builder();
-      changes.add(demand.nextUs());
-      for (int i = 0; i < all.size(); i++) {
-        if (overlaps[demand.eligibility()][all.get(i).eligibility()]) {
-          changes.add(all.get(i).deadlineUs() - demand.relativeDeadlineUs());
-          changes.add(endsUs[i]);
-        }
-      }
-      return changes
-          .build()
-          .filter(us -> us >= demand.nextUs() && us < NEVER_US)
-          .sorted()
-          .distinct()
-          .toArray();
+    /** In how many stretches of time each series is looked at, for all to take few steps. */
+    private int stretches() {
+      long pairs = (long) demands.size() * demands.size();
+      return (int) Math.max(1, MAX_STEPS / (8 * pairs));
     }
 
-    /** Bound of the time to its end, for a release at any time from the first to the last. */
-    private long releaseEndUs(int index, Supply supply, long firstUs, long lastUs) {
-      SeriesDemand demand = demands.get(index);
-      long deadlineUs = firstUs + demand.relativeDeadlineUs();
-      long largest = blockingUs;
-      double work = 0;
-      for (int i = 0; i < all.size(); i++) {
-        Job job = all.get(i);
-        if (job.deadlineUs() > deadlineUs) {
-          largest = Math.max(largest, largestFrom[i]);
-          break;
+    /** What is in the way of a release, but for releases of series, from now on to the end. */
+    private final class InTheWay {
+      private final SeriesDemand demand;
+      private final Supply supply;
+      private final long lessUrgentUs;
+      private long costUs;
+      private int jobs;
+
+      /** Jobs before that place, in order of deadlines, have come into the way. */
+      private int come;
+
+      /** Jobs before that place, in order of their ends, have gone out of it. */
+      private int gone;
+
+      /** Releases from this time on. */
+      long fromUs;
+
+      InTheWay(int index, Supply supply) {
+        this.demand = demands.get(index);
+        this.supply = supply;
+        long largest = blockingUs;
+        for (SeriesDemand other : demands) {
+          if (other.relativeDeadlineUs() > demand.latestDeadlineUs()) {
+            largest = Math.max(largest, enlarged(other.costUs()));
+          }
         }
-        if (endsUs[i] > firstUs && overlaps[demand.eligibility()][job.eligibility()]) {
-          work += enlarged(job.costUs()) + supply.overheadWork;
+        this.lessUrgentUs = largest;
+        moveTo(demand.nextUs());
+      }
+
+      /** The work, before jobs come or go again. */
+      double work() {
+        long largest = Math.max(lessUrgentUs, largestFrom[come]);
+        return costUs
+            + jobs * supply.overheadWork
+            + supply.blockingWork(Math.max(0, fromUs - nowUs), largest);
+      }
+
+      /** On to the next time at which a job comes or goes; false if none does. */
+      boolean next() {
+        long comesUs =
+            come < all.size() ? all.get(come).deadlineUs() - demand.latestDeadlineUs() : NEVER_US;
+        long goesUs = gone < byEnd.length ? endsUs[byEnd[gone]] : NEVER_US;
+        if (Math.min(comesUs, goesUs) >= NEVER_US) {
+          return false;
+        }
+        moveTo(Math.min(comesUs, goesUs));
+        return true;
+      }
+
+      private void moveTo(long us) {
+        fromUs = us;
+        for (; gone < byEnd.length && endsUs[byEnd[gone]] <= us; gone++) {
+          if (byEnd[gone] < come) {
+            add(byEnd[gone], -1);
+          }
+        }
+        for (; come < all.size(); come++) {
+          if (all.get(come).deadlineUs() - demand.latestDeadlineUs() > us) {
+            break;
+          }
+          if (endsUs[come] > us) {
+            add(come, 1);
+          }
         }
       }
-      for (SeriesDemand other : demands) {
-        if (other.relativeDeadlineUs() > demand.relativeDeadlineUs()) {
-          largest = Math.max(largest, enlarged(other.costUs()));
+
+      private void add(int place, int sign) {
+        Job job = all.get(place);
+        if (overlaps[demand.eligibility()][job.eligibility()]) {
+          costUs += sign * enlarged(job.costUs());
+          jobs += sign;
         }
       }
-      work += supply.blockingWork(Math.max(0, firstUs - nowUs), largest);
-      long waitUs = seriesWait(index, supply, lastUs, work);
-      return waitUs >= NEVER_US
-          ? NEVER_US
-          : waitUs + WAKE_SLACK_US + runUs(demand.costUs(), supply) + 2 * supply.roundTripUs;
     }
 
     /** The wait of a release at that time among the releases of all series. */
@@ -411,10 +476,10 @@ public final class ForwardSchedule {
         for (int i = 0; i < demands.size(); i++) {
           SeriesDemand other = demands.get(i);
           if (overlaps[demand.eligibility()][other.eligibility()]) {
-            long fromUs = Math.max(other.nextUs(), releaseUs - other.relativeDeadlineUs() + 1);
+            long fromUs = Math.max(other.nextUs(), releaseUs - other.latestDeadlineUs() + 1);
             long untilUs =
                 releaseUs
-                    + Math.min(waitUs, demand.relativeDeadlineUs() - other.relativeDeadlineUs());
+                    + Math.min(waitUs, demand.latestDeadlineUs() - other.relativeDeadlineUs());
             long count =
                 i == index
                     // Its own earlier releases, whose deadlines have not passed.

@@ -6,7 +6,9 @@ import io.fairlead.model.Task;
 /**
  * The rules of reserved series. A series is given one release in every period; a release may come
  * early by a tenth of the period, but the time that it saved is not given again: the next one is
- * counted from when this one was due (the generic cell rate algorithm).
+ * counted from when this one was due (the generic cell rate algorithm). A deadline may be later
+ * than reserved by a tenth of the way to it, and of the period: what is much less urgent would be
+ * in the way of the series' own next release.
  *
  * @see "ITU-T I.371, annex A, the virtual scheduling algorithm"
  */
@@ -18,12 +20,19 @@ public final class SeriesBook {
   static final int SILENT_PERIODS = 3;
 
   private static final long EARLY_PART = 10;
+  private static final long LATER_PART = 10;
 
   private SeriesBook() {}
 
   /** How much before its time a release may come, milliseconds. */
   static long toleranceMs(StoredSeries series) {
     return series.series().periodMs() / EARLY_PART;
+  }
+
+  /** From a release to the latest deadline that is covered, milliseconds. */
+  private static long latestDeadlineMs(StoredSeries series) {
+    long relativeMs = series.relativeDeadlineMs();
+    return relativeMs + Math.min(relativeMs, series.series().periodMs()) / LATER_PART;
   }
 
   /** Whether a release is within the period that the one before it has used. */
@@ -37,6 +46,7 @@ public final class SeriesBook {
         && task.series().periodMs() >= series.series().periodMs()
         && costUs <= series.costUs()
         && task.deadlineMs() - releaseMs >= series.relativeDeadlineMs()
+        && task.deadlineMs() - releaseMs <= latestDeadlineMs(series)
         && task.requiredCapabilities().equals(series.capabilities());
   }
 
@@ -73,6 +83,7 @@ public final class SeriesBook {
         toleranceMs(series) * 1_000,
         series.costUs(),
         series.relativeDeadlineMs() * 1_000,
+        latestDeadlineMs(series) * 1_000,
         eligibility);
   }
 }

@@ -8,7 +8,9 @@ package io.fairlead.scheduler.admission;
  * @param periodUs above 0
  * @param jitterUs how much a task may come before its time, 0 or more, below the period
  * @param costUs of each, microseconds at speed 1, above 0
- * @param relativeDeadlineUs from release to deadline, above 0
+ * @param relativeDeadlineUs from a release to the earliest deadline that it may have, above 0
+ * @param latestDeadlineUs from a release to the latest deadline that it may have, less than a
+ *     period without the jitter after the earliest
  * @param eligibility number of its eligibility class
  */
 public record SeriesDemand(
@@ -17,6 +19,7 @@ public record SeriesDemand(
     long jitterUs,
     long costUs,
     long relativeDeadlineUs,
+    long latestDeadlineUs,
     int eligibility) {
 
   /** The most releases in a stretch of time that begins and ends with one. */

@@ -69,24 +69,45 @@ class ForwardScheduleProperties {
     }
   }
 
-  /** Sporadic: the next release is at least a period after the last. */
+  /**
+   * Sporadic: a release in every period, each at most a tenth of it early, its deadline as late.
+   */
   private static final class Stream {
     final long periodUs;
     final long costUs;
     final long relativeUs;
     final int eligibility;
-    long nextUs;
+    private long dueUs;
 
-    Stream(long periodUs, long costUs, long relativeUs, int eligibility, long nextUs) {
+    Stream(long periodUs, long costUs, long relativeUs, int eligibility, long releasedUs) {
       this.periodUs = periodUs;
       this.costUs = costUs;
       this.relativeUs = relativeUs;
       this.eligibility = eligibility;
-      this.nextUs = nextUs;
+      this.dueUs = releasedUs + periodUs;
     }
 
-    SeriesDemand demand() {
-      return new SeriesDemand(nextUs, periodUs, 0, costUs, relativeUs, eligibility);
+    long earliestUs() {
+      return dueUs - periodUs / 10;
+    }
+
+    long latestUs() {
+      return relativeUs + Math.min(relativeUs, periodUs) / 10;
+    }
+
+    void releasedAt(long us) {
+      dueUs = Math.max(us, dueUs) + periodUs;
+    }
+
+    SeriesDemand demand(long nowUs) {
+      return new SeriesDemand(
+          Math.max(nowUs, earliestUs()),
+          periodUs,
+          periodUs / 10,
+          costUs,
+          relativeUs,
+          latestUs(),
+          eligibility);
     }
   }
 
@@ -149,7 +170,7 @@ class ForwardScheduleProperties {
           supply,
           CLASSES,
           jobs,
-          streams.stream().map(Stream::demand).toList());
+          streams.stream().map(stream -> stream.demand(nowUs)).toList());
     }
 
     void arrive(int load) {
@@ -172,10 +193,9 @@ class ForwardScheduleProperties {
         long periodUs = 200_000 + random.nextLong(3_000_000);
         long costUs = 1 + random.nextLong(periodUs / 3);
         long relativeUs = 1_000 + random.nextLong(2 * periodUs);
-        Stream stream =
-            new Stream(periodUs, costUs, relativeUs, random.nextInt(2), nowUs + periodUs);
+        Stream stream = new Stream(periodUs, costUs, relativeUs, random.nextInt(2), nowUs);
         Work first = new Work(nowUs, nowUs + relativeUs, order++, costUs, stream.eligibility, true);
-        if (schedule().accepts(first.job(true), stream.demand())) {
+        if (schedule().accepts(first.job(true), stream.demand(nowUs))) {
           promised++;
           waiting.add(first);
           streams.add(stream);
@@ -192,17 +212,17 @@ class ForwardScheduleProperties {
         }
       }
       for (Stream stream : streams) {
-        if (stream.nextUs <= nowUs && random.nextInt(4) > 0) {
+        if (stream.earliestUs() <= nowUs && random.nextInt(4) > 0) {
           waiting.add(
               new Work(
                   nowUs,
-                  nowUs + stream.relativeUs,
+                  nowUs + random.nextLong(stream.relativeUs, stream.latestUs() + 1),
                   order++,
                   stream.costUs,
                   stream.eligibility,
                   true));
           promised++;
-          stream.nextUs = nowUs + stream.periodUs;
+          stream.releasedAt(nowUs);
         }
       }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One agent with one slot of speed 1, no round trip and no other work. */
+/** What the bound counts, and that it counts it once. Slots of speed 1, without a round trip. */
 class ForwardScheduleTest {
   private static final long NOW_US = 1_000_000;
   private static final long SECOND_US = 1_000_000;
@@ -25,7 +25,8 @@ class ForwardScheduleTest {
 
   private static SeriesDemand series(
       long nextInUs, long periodUs, long costUs, long relativeDeadlineUs) {
-    return new SeriesDemand(NOW_US + nextInUs, periodUs, 0, costUs, relativeDeadlineUs, 0);
+    return new SeriesDemand(
+        NOW_US + nextInUs, periodUs, 0, costUs, relativeDeadlineUs, relativeDeadlineUs, 0);
   }
 
   private static Job first(SeriesDemand series) {
@@ -52,5 +53,34 @@ class ForwardScheduleTest {
     SeriesDemand own =
         series(20 * SECOND_US, 20 * SECOND_US, 4 * SECOND_US, relativeDeadlineMs * 1_000);
     assertEquals(accepted, accepts(List.of(), List.of(reserved), first(own), own));
+  }
+
+  /**
+   * A delayed task is looked at up to 20 ms after its release. Two slots, of which it may use one;
+   * a release of a series that comes in between is due after it and takes that slot.
+   */
+  @Test
+  void whatComesBeforeTheTimerLooksMayBlockADelayedTask() {
+    BitSet both = new BitSet();
+    both.set(0);
+    both.set(1);
+    BitSet second = new BitSet();
+    second.set(1);
+    SeriesDemand series =
+        new SeriesDemand(NOW_US + 15_000, SECOND_US * 10, 0, 300_000, 990_000, 990_000, 1);
+    Job delayed = new Job(1, NOW_US, NOW_US + SECOND_US, 850_000, 0, true, false);
+    ForwardSchedule schedule =
+        new ForwardSchedule(
+            NOW_US,
+            NOW_US + 3_600 * SECOND_US,
+            1_000,
+            1,
+            List.of(
+                new AgentSupply(1, 1, 0, 0, List.of(), both),
+                new AgentSupply(1, 1, 0, 0, List.of(), second)),
+            2,
+            List.of(),
+            List.of(series));
+    assertEquals(false, schedule.accepts(delayed, null));
   }
 }
