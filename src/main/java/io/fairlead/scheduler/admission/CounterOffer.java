@@ -62,7 +62,7 @@ public final class CounterOffer {
     long deadlineMs = fromMs;
     for (int round = 0; round < ForwardSchedule.MAX_JOBS; round++) {
       long endUs = schedule.endUs(job.withDeadline(deadlineMs * MS), own.apply(deadlineMs * MS));
-      if (endUs >= ForwardSchedule.NEVER_US) {
+      if (endUs >= Capacity.NEVER_US) {
         return Long.MAX_VALUE;
       }
       long endMs = (endUs + MS - 1) / MS;
