@@ -155,6 +155,7 @@ final class AgentRunCommand implements Callable<Integer> {
       resources.forEach(worker::resource);
       return worker
           .properties(properties)
+          .topicPrefix(connection.topicPrefix())
           .swarm(swarm)
           .agent(agentId)
           .slots(slots)

@@ -1,5 +1,7 @@
 package io.fairlead.cli;
 
+import io.fairlead.streams.CoordinatorSetting;
+import io.fairlead.streams.TopicNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,9 @@ final class Connection {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Properties for every Kafka client and the registry client, security included.")
+      description =
+          "Properties for every Kafka client and the registry client, security included; and"
+              + " topic.prefix, where it is not fairlead.")
   private @Nullable Path file;
 
   /**
@@ -61,9 +65,25 @@ final class Connection {
     return properties;
   }
 
-  /** The same for Kafka's clients, who know no {@code kafka.} before a name. */
+  /** The same for Kafka's clients, who know no {@code kafka.} before a name and no topics. */
   Map<String, String> clientProperties() {
-    return KafkaNames.forClients(properties());
+    Map<String, String> properties = KafkaNames.forClients(properties());
+    properties.remove(CoordinatorSetting.TOPIC_PREFIX.key());
+    return properties;
+  }
+
+  /**
+   * What the coordinator's topics begin with: the file may be the coordinator's own.
+   *
+   * @throws CommandFailedException if it can't be a prefix
+   */
+  String topicPrefix() {
+    String key = CoordinatorSetting.TOPIC_PREFIX.key();
+    try {
+      return new TopicNames(given().getOrDefault(key, TopicNames.DEFAULT_PREFIX)).prefix();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(ExitCode.USAGE, Failures.sentence(e) + ".", e);
+    }
   }
 
   /** What was named, nothing of the local instance. Options are stronger than the file. */

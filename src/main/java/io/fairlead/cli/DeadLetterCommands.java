@@ -137,7 +137,7 @@ final class DeadLetterCommands implements Runnable {
   @Command(
       name = "redrive",
       description =
-          "Submits the tasks of dead letters again, under new ids: those that are named, or those"
+          "Submits the tasks of dead letters again, those that failed under new ids: those that are named, or those"
               + " that a filter finds. By filter those older than the coordinator's"
               + " finished.retention.ms are refused, as their tasks could run a second time.",
       mixinStandardHelpOptions = true,

@@ -23,6 +23,13 @@ final class Progress implements AutoCloseable {
   private String label;
   private long done;
   private long total;
+
+  /** When something was told last. */
+  private long toldNs = startNs;
+
+  /** When the present count began: a step may count anew, and its pace is not that of the whole. */
+  private long countNs = startNs;
+
   private boolean drawn;
   private boolean closed;
 
@@ -39,17 +46,22 @@ final class Progress implements AutoCloseable {
   /** What is being done now. */
   synchronized void step(String what) {
     label = what;
+    toldNs = System.nanoTime();
   }
 
   /** How far it is. */
   synchronized void at(long doneNow, long totalNow) {
+    if (totalNow != total || doneNow < done) {
+      countNs = toldNs;
+    }
+    toldNs = System.nanoTime();
     done = doneNow;
     total = totalNow;
   }
 
   /** The next of so many steps. */
   synchronized void step(String what, long doneNow, long totalNow) {
-    step(what);
+    label = what;
     at(doneNow, totalNow);
   }
 
@@ -63,12 +75,12 @@ final class Progress implements AutoCloseable {
           continue;
         }
         if (terminal) {
-          err.print(CLEAR_LINE + ProgressText.bar(label, done, total, elapsed, width));
+          err.print(CLEAR_LINE + ProgressText.bar(label, done, total, countedMs(), width));
           drawn = true;
           next = elapsed + REDRAW_MS;
         } else {
           if (elapsed >= LINE_MS) {
-            err.println("fairlead: " + ProgressText.line(label, done, total, elapsed));
+            err.println("fairlead: " + ProgressText.line(label, done, total, countedMs()));
           }
           next = (elapsed / LINE_MS + 1) * LINE_MS;
         }
@@ -77,6 +89,10 @@ final class Progress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private long countedMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - (total > 0 ? countNs : startNs));
   }
 
   /** A line that stays. */

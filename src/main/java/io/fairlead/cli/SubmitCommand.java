@@ -221,6 +221,7 @@ final class SubmitCommand implements Callable<Integer> {
     Submitter submitter =
         new Submitter(
             connection.clientProperties(),
+            connection.topicPrefix(),
             spec.commandLine().getOut(),
             spec.commandLine().getErr());
     if (!wait) {

@@ -33,11 +33,13 @@ final class Submitter {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final Map<String, String> properties;
+  private final String topicPrefix;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Submitter(Map<String, String> properties, PrintWriter out, PrintWriter err) {
+  Submitter(Map<String, String> properties, String topicPrefix, PrintWriter out, PrintWriter err) {
     this.properties = properties;
+    this.topicPrefix = topicPrefix;
     this.out = out;
     this.err = err;
   }
@@ -119,6 +121,7 @@ final class Submitter {
         new Progress(err, "connecting to " + Connection.addressOf(properties))) {
       return TaskClient.builder()
           .properties(properties)
+          .topicPrefix(topicPrefix)
           .maxPending(MAX_OPEN)
           .connectTimeout(CONNECT_TIMEOUT)
           .connect();
