@@ -34,8 +34,8 @@ final class HeldRecords {
   /** Long enough for batches, and short beside what a task waits. */
   static final long HOLD_NANOS = 5_000_000;
 
-  /** So many go out whatever the time. */
-  static final int MAX_HELD = 1_000;
+  /** So many go out whatever the time: more have left the processor's cache until they do. */
+  static final int MAX_HELD = 200;
 
   /** With so many bytes they go out whatever the time: a producer has 32 MiB. */
   static final long MAX_HELD_BYTES = 1L << 20;
