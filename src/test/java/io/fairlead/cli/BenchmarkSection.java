@@ -18,7 +18,7 @@ enum BenchmarkSection {
       "floor",
       "Tasks a second, beside the floor",
       "fairlead bench floor --repetitions 2 --warm-up-seconds 45 --seconds 8 --json` and the same with"
-          + " `--layout shared --agents 256,1000 --guarantee exactly-once --repetitions 1",
+          + " `--layout shared --agents 16,256,1000 --guarantee exactly-once --warm-up-seconds 60",
       "The *null scheduler* does what any coordinator on Kafka Streams must do and decides nothing:"
           + " two records in, one out, one put and one delete with changelog per task, the same"
           + " commit rule, tasks of 300 bytes. It and Fairlead run in turn, in one run, each on a"
