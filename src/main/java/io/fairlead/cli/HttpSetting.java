@@ -69,7 +69,10 @@ enum HttpSetting {
       text(HttpLimits.DEFAULT.requestsPerSecond()),
       "Requests of one token, or of one address without tokens, in the long run; 429 beyond."),
   REQUEST_BURST(
-      "http.request.burst", null, text(HttpLimits.DEFAULT.requestBurst()), "The same at once; where only the rate is given, twice the rate."),
+      "http.request.burst",
+      null,
+      text(HttpLimits.DEFAULT.requestBurst()),
+      "The same at once; where only the rate is given, twice the rate."),
   MAX_CONNECTIONS(
       "http.max.connections",
       "--max-connections",

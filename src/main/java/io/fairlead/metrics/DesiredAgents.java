@@ -18,8 +18,8 @@ import java.util.TreeMap;
  *
  * <p>but no less than the agents that are needed to go on holding what agents hold, and no more
  * than a bound. What a tenant's cap or a pause keeps back does not count in B: more agents would
- * not help it. λ counts all that is accepted. v is the mean weight of the agents that can do the work, of all if none can, 1 if there
- * are none.
+ * not help it. λ counts all that is accepted. v is the mean weight of the agents that can do the
+ * work, of all if none can, 1 if there are none.
  *
  * @param waitMs T
  * @param utilisation ρ, above 0, at most 1
