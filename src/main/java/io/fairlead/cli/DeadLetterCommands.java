@@ -137,8 +137,9 @@ final class DeadLetterCommands implements Runnable {
   @Command(
       name = "redrive",
       description =
-          "Submits the tasks of dead letters again, those that failed under new ids: those that are named, or those"
-              + " that a filter finds. By filter those older than the coordinator's"
+          "Submits the tasks of dead letters again: those that are named, or those that a filter"
+              + " finds. One that failed, or whose id was taken by other content, gets a new id; any"
+              + " other keeps its own. By filter those older than the coordinator's"
               + " finished.retention.ms are refused, as their tasks could run a second time.",
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,7 @@ class ConnectionTest {
   @TempDir private Path scratch;
 
   private Connection connection(String... lines) throws IOException {
-    Path file = Files.write(scratch.resolve("fairlead.properties"), java.util.List.of(lines));
+    Path file = Files.write(scratch.resolve("fairlead.properties"), List.of(lines));
     return CommandLine.populateCommand(
         new Connection(),
         "--bootstrap-server=k:1",

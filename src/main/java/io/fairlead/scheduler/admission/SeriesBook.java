@@ -7,8 +7,8 @@ import io.fairlead.model.Task;
  * The rules of reserved series. A series is given one release in every period; a release may come
  * early by a tenth of the period, but the time that it saved is not given again: the next one is
  * counted from when this one was due (the generic cell rate algorithm). A deadline may be later
- * than reserved by a tenth of the way to it, and of the period: what is much less urgent would be
- * in the way of the series' own next release.
+ * than reserved by a tenth of the time to it or of the period, whichever is less: a release that is
+ * much less urgent would be in the way of the series' next one.
  *
  * @see "ITU-T I.371, annex A, the virtual scheduling algorithm"
  */
