@@ -82,9 +82,9 @@ final class McpDoor extends HttpServlet {
       write(Problem.of(413, "Content Too Large", most), response);
       return;
     }
-    String fault = Envelope.fault(body);
+    Envelope.Fault fault = Envelope.of(body).fault();
     if (fault != null) {
-      write(Problem.of(400, "Bad Request", fault), response);
+      write(Problem.of(400, "Bad Request", fault.why()), response);
       return;
     }
     HeldAnswer answer = new HeldAnswer(response);

@@ -1,5 +1,7 @@
 package io.fairlead.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Api;
 import io.fairlead.query.Json;
@@ -7,10 +9,12 @@ import io.fairlead.query.Principal;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.io.BufferedReader;
@@ -106,7 +110,8 @@ public final class StdioServer implements McpStatelessServerTransport {
           }
         } catch (LineTooLongException e) {
           refuse(
-              McpSchema.ErrorCodes.INVALID_REQUEST,
+              null,
+              ErrorCodes.INVALID_REQUEST,
               "a message has at most " + MAX_LINE + " characters");
         }
       }
@@ -147,40 +152,74 @@ public final class StdioServer implements McpStatelessServerTransport {
     return line.toString();
   }
 
+  /** Answers a message; whatever becomes of a request, its caller hears of it. */
   private void take(String line) {
-    JSONRPCMessage message;
+    JsonNode id = null;
     try {
-      message = McpSchema.deserializeJsonRpcMessage(ProtocolServer.MAPPER, line);
-    } catch (IOException | IllegalArgumentException e) {
-      refuse(McpSchema.ErrorCodes.PARSE_ERROR, "a line is no message of JSON-RPC");
-      return;
+      Envelope envelope = Envelope.of(line.getBytes(StandardCharsets.UTF_8));
+      id = envelope.id();
+      Envelope.Fault fault = envelope.fault();
+      if (fault == null) {
+        pass(McpSchema.deserializeJsonRpcMessage(ProtocolServer.MAPPER, line), id);
+      } else if (!envelope.isAnswer()) {
+        refuse(id, fault.code(), fault.why());
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!isMisfit(e.getMessage())) {
+        LOG.error("a message could not be answered", e);
+      }
+      if (id != null) {
+        fail(id, e.getMessage());
+      }
     }
+  }
+
+  private void pass(JSONRPCMessage message, @Nullable JsonNode id) throws IOException {
     McpStatelessServerHandler server = handler;
     if (server == null) {
       throw new IllegalStateException("nobody answers yet");
     }
-    try {
-      if (message instanceof JSONRPCRequest request) {
-        JSONRPCResponse response =
-            server
-                .handleRequest(caller, request)
-                .contextWrite(context -> context.put(McpTransportContext.KEY, caller))
-                .block();
-        if (response != null) {
-          write(ProtocolServer.MAPPER.writeValueAsString(response));
-        }
-      } else if (message instanceof JSONRPCNotification notification) {
-        server.handleNotification(caller, notification).block();
+    if (message instanceof JSONRPCRequest request) {
+      JSONRPCResponse response =
+          server
+              .handleRequest(caller, request)
+              .contextWrite(context -> context.put(McpTransportContext.KEY, caller))
+              .block();
+      if (response == null) {
+        throw new IllegalStateException("method " + request.method() + " gives no answer");
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.error("a message was not answered", e);
+      JSONRPCError error = response.error();
+      if (error != null && error.code() == ErrorCodes.INTERNAL_ERROR) {
+        fail(id, error.message()); // which is what an exception says; the SDK has logged it
+      } else {
+        write(ProtocolServer.MAPPER.writeValueAsString(response));
+      }
+    } else if (message instanceof JSONRPCNotification notification) {
+      server.handleNotification(caller, notification).block();
     }
   }
 
-  /** To what has no id that could be told. */
-  private void refuse(int code, String why) {
+  /** Parameters that are not those of their method are the caller's fault, all else is ours. */
+  private void fail(@Nullable JsonNode id, @Nullable String message) {
+    if (isMisfit(message)) {
+      refuse(id, ErrorCodes.INVALID_PARAMS, "the method does not take that");
+    } else {
+      refuse(id, ErrorCodes.INTERNAL_ERROR, "the call failed; the log says why");
+    }
+  }
+
+  private static boolean isMisfit(@Nullable String message) {
+    return message != null && message.contains(DiscreetMapper.MISFIT);
+  }
+
+  /**
+   * An error in place of a result.
+   *
+   * @param id null if there is none that could be told
+   */
+  private void refuse(@Nullable JsonNode id, int code, String why) {
     ObjectNode refusal = Json.MAPPER.createObjectNode();
-    refusal.put("jsonrpc", "2.0").putNull("id");
+    refusal.put("jsonrpc", "2.0").set("id", id == null ? NullNode.getInstance() : id);
     refusal.putObject("error").put("code", code).put("message", why);
     write(refusal.toString());
   }

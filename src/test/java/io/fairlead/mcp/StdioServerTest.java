@@ -1,6 +1,7 @@
 package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,11 +11,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StdioServerTest {
   private static final String INITIALIZE =
@@ -81,17 +85,15 @@ class StdioServerTest {
 
   @Test
   void aLineThatIsNoMessageEndsNothing() throws Exception {
-    Map<String, JsonNode> answers =
-        answers(
-            StubApi.withSwarm("main"),
-            "password 1234",
-            "",
-            "[]",
-            "{'jsonrpc': '2.0', 'id': 7, 'method': 'ping'}");
-    assertEquals("[7, null]", answers.keySet().toString());
-    JsonNode refusal = answers.get("null").path("error");
-    assertEquals(-32700, refusal.path("code").asInt());
-    assertTrue(!refusal.toString().contains("1234"), "what was sent is not told on");
+    for (String line : List.of("password 1234", "['password 1234']")) {
+      Map<String, JsonNode> answers =
+          answers(
+              StubApi.withSwarm("main"), line, "", "{'jsonrpc': '2.0', 'id': 7, 'method': 'ping'}");
+      assertEquals("[7, null]", answers.keySet().toString());
+      JsonNode refusal = answers.get("null").path("error");
+      assertEquals(line.startsWith("[") ? -32600 : -32700, refusal.path("code").asInt());
+      assertTrue(!refusal.toString().contains("1234"), "what was sent is not told on");
+    }
   }
 
   @Test
@@ -116,5 +118,72 @@ class StdioServerTest {
             "{'jsonrpc': '2.0', 'id': 2, 'method': 'tea/make'}");
     assertEquals(-32602, answers.get("1").path("error").path("code").asInt());
     assertEquals(-32601, answers.get("2").path("error").path("code").asInt());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'method': 'tools/call', 'params': {'name': 'token_usage', 'arguments': '1234'} | -32602",
+        "'method': 'tools/call', 'params': {'name': 'token_usage', '_meta': '1234'} | -32602",
+        "'method': 'tools/call', 'params': [1234] | -32602",
+        "'method': 'tools/call' | -32602",
+        "'method': 'initialize', 'params': {} | -32602",
+        "'method': 'resources/read', 'params': {'uri': 1234} | -32602",
+        "'method': 'initialize', 'params': {'protocolVersion': '1', 'clientInfo': {}, 'capabilities': 1234} | -32602",
+        "'method': 1234 | -32600",
+        "'params': {} | -32600",
+      })
+  void aRequestThatDoesNotFitIsAnsweredUnderItsId(String request, int code) throws Exception {
+    for (String id : List.of("5", "'five'")) {
+      Map<String, JsonNode> answers =
+          answers(
+              StubApi.withSwarm("main"),
+              "{'jsonrpc': '2.0', 'id': " + id + ", " + request + "}",
+              "{'jsonrpc': '2.0', 'id': 7, 'method': 'ping'}");
+      assertEquals(2, answers.size(), answers.toString());
+      JsonNode refusal = answers.get(id.replace("'", ""));
+      assertEquals(id, refusal.path("id").toString().replace('"', '\''), "of the same type");
+      assertEquals(code, refusal.path("error").path("code").asInt(), refusal.toString());
+      assertFalse(refusal.toString().contains("1234"), "what was sent is not told on");
+    }
+  }
+
+  @Test
+  void anIdThatCannotBeToldIsNull() throws Exception {
+    for (String id : List.of("1.5", "null", "{}", "99999999999999999999")) {
+      Map<String, JsonNode> answers =
+          answers(
+              StubApi.withSwarm("main"), "{'jsonrpc': '2.0', 'id': " + id + ", 'method': 'ping'}");
+      assertEquals("[null]", answers.keySet().toString(), id);
+      assertEquals(-32600, answers.get("null").path("error").path("code").asInt(), id);
+    }
+  }
+
+  @Test
+  void aFailureOfOursIsAnsweredAndTellsNoDetails() throws Exception {
+    StubApi api =
+        StubApi.withSwarm("main")
+            .on(
+                "GET /v1/swarms/main/tokens",
+                () -> {
+                  throw new AssertionError("secret");
+                });
+    JsonNode failure = answers(api, call(5, "token_usage")).get("5");
+    assertEquals(-32603, failure.path("error").path("code").asInt(), failure.toString());
+    assertFalse(failure.toString().contains("secret"), failure.toString());
+  }
+
+  @Test
+  void whatAsksNothingIsNotAnswered() throws Exception {
+    Map<String, JsonNode> answers =
+        answers(
+            StubApi.withSwarm("main"),
+            "{'jsonrpc': '2.0', 'id': 1, 'result': {}}",
+            "{'jsonrpc': '2.0', 'id': null, 'error': {'code': 1, 'message': 'x'}}",
+            "{'jsonrpc': '2.0', 'method': 'notifications/cancelled', 'params': [1]}",
+            "{'jsonrpc': '2.0', 'id': 7, 'method': 'ping'}");
+    assertEquals("[7]", answers.keySet().toString());
   }
 }
