@@ -141,11 +141,20 @@ final class AgentSpawnTool implements McpTool {
                     + wanted.lastWords())
             .toException();
       }
-      if (state(call, wanted.wish()).filter(AgentSpawnTool::isThere).isPresent()) {
+      if (isSeen(call, wanted.wish())) {
         return true;
       }
     } while (System.nanoTime() < endNs && pause());
     return false;
+  }
+
+  /** The process runs, whatever can be read: where nothing can, it has not joined yet. */
+  private static boolean isSeen(ToolCall call, LocalAgents.Wish wish) {
+    try {
+      return state(call, wish).filter(AgentSpawnTool::isThere).isPresent();
+    } catch (ProblemException e) {
+      return false;
+    }
   }
 
   private static Optional<JsonNode> state(ToolCall call, LocalAgents.Wish wish) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
 import io.fairlead.query.Problem;
+import io.fairlead.query.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and changes the configuration. */
 final class ConfigManageTool implements McpTool {
@@ -47,6 +49,10 @@ final class ConfigManageTool implements McpTool {
                 Property.Kind.OBJECT,
                 "With get: all, by name. With update: those given, as they are in force now."),
             Property.optional(
+                "remark",
+                Property.Kind.TEXT,
+                "If what is in force after the change could not be read: that, and why."),
+            Property.optional(
                 "versions",
                 Property.Kind.OBJECTS,
                 "With history: version, changedAtMs, changedBy and changes, latest first.")));
@@ -73,16 +79,34 @@ final class ConfigManageTool implements McpTool {
 
   private static void update(ToolCall call, String swarm, JsonNode settings, ObjectNode answer) {
     add(answer, call.command("PATCH", way(swarm), Map.of("settings", settings)));
-    JsonNode now = read(call, swarm);
-    ObjectNode inForce = answer.putObject("settings");
-    settings
-        .fieldNames()
-        .forEachRemaining(name -> inForce.set(name, now.path("settings").path(name)));
+    Optional<JsonNode> now = inForce(call, swarm, answer);
+    if (now.isPresent()) {
+      ObjectNode told = answer.putObject("settings");
+      settings
+          .fieldNames()
+          .forEachRemaining(name -> told.set(name, now.get().path("settings").path(name)));
+    }
   }
 
   private static void rollBack(ToolCall call, String swarm, long version, ObjectNode answer) {
     add(answer, call.command("POST", way(swarm, "rollback"), Map.of("version", version)));
-    answer.set("changes", read(call, swarm).path("changes"));
+    inForce(call, swarm, answer).ifPresent(now -> answer.set("changes", now.path("changes")));
+  }
+
+  /**
+   * What holds after a change. Empty, and the answer says why, if it can't be read: the change is
+   * made all the same.
+   */
+  private static Optional<JsonNode> inForce(ToolCall call, String swarm, ObjectNode answer) {
+    try {
+      return Optional.of(read(call, swarm));
+    } catch (ProblemException e) {
+      answer.put(
+          "remark",
+          "the change is made, and what is in force now could not be read: "
+              + e.problem().detail());
+      return Optional.empty();
+    }
   }
 
   private static JsonNode read(ToolCall call, String swarm, String... below) {

@@ -62,7 +62,8 @@ final class LoadBalanceTool implements McpTool {
                 "tasks",
                 Property.Kind.OBJECTS,
                 "Of each task given: taskId, kind (migration or submission), status (moved,"
-                    + " accepted, refused or undecided), reason if refused, phase and agentId as they are now."),
+                    + " accepted, refused or undecided), reason if refused or undecided, phase and"
+                    + " agentId as they are now; if that could not be read, remark."),
             Property.optional(
                 "balancing",
                 Property.Kind.OBJECT,
@@ -85,7 +86,8 @@ final class LoadBalanceTool implements McpTool {
     if (balances) {
       answer.set("balancing", balanced(call, swarm, !submitted.isEmpty()));
     }
-    List<ObjectNode> moved = moved(call, swarm, migrations(given), !submitted.isEmpty());
+    List<ObjectNode> moved =
+        moved(call, swarm, migrations(given), balances || !submitted.isEmpty());
     ArrayNode results = inOrder(given, submitted, moved);
     answer.set("tasks", results);
     return NewTasks.answer(answer, text(swarm, answer, results), results);
@@ -156,13 +158,16 @@ final class LoadBalanceTool implements McpTool {
     }
   }
 
-  /** What became of each; as undecided, for the same reason, where nobody can tell. */
+  /**
+   * What became of each; where nobody can tell, and something else was done before, as undecided,
+   * for the same reason.
+   */
   private static List<ObjectNode> moved(
-      ToolCall call, String swarm, List<Migrations.Migration> wanted, boolean tasksTaken) {
+      ToolCall call, String swarm, List<Migrations.Migration> wanted, boolean doneBefore) {
     try {
       return new Migrations(call, swarm).carryOut(wanted);
     } catch (ProblemException e) {
-      if (!tasksTaken) {
+      if (!doneBefore) {
         throw e;
       }
       return wanted.stream()

@@ -7,7 +7,6 @@ import io.fairlead.query.Principal;
 import io.fairlead.query.Problem;
 import io.fairlead.query.ProblemException;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +62,9 @@ final class McpTools {
       // A tool without arguments may be called without any.
       ObjectNode values = Json.MAPPER.valueToTree(given == null ? Map.of() : given);
       Arguments arguments = Arguments.checked(tool.description().takes(), values);
-      return result(tool.call(new ToolCall(api, principal, arguments, agents)));
+      return result(tool.call(new ToolCall(new ProblemApi(api), principal, arguments, agents)));
     } catch (ProblemException e) {
       return error(e.problem());
-    } catch (UncheckedIOException e) {
-      return error(Problem.unavailable(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.error("tool {} failed", tool.description().name(), e);
       return error(Problem.of(500, "Internal Server Error", "the log says why"));

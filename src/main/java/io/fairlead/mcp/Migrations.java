@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
+import io.fairlead.query.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves waiting tasks between agents, and tells of each whether it is where it was to be, as read
@@ -89,11 +91,20 @@ final class Migrations {
     return outcomes;
   }
 
-  private void settle(
-      Migration migration,
-      @org.jspecify.annotations.Nullable String code,
-      ObjectNode result,
-      long endNs) {
+  /** The plan is carried out by now: what can't be read any more is undecided, and no error. */
+  private void settle(Migration migration, @Nullable String code, ObjectNode result, long endNs) {
+    try {
+      settleByState(migration, code, result, endNs);
+    } catch (ProblemException e) {
+      result.put("status", "undecided");
+      result.put(
+          "reason",
+          "its move was ordered, and where it is could not be read: " + e.problem().detail());
+    }
+  }
+
+  private void settleByState(
+      Migration migration, @Nullable String code, ObjectNode result, long endNs) {
     boolean asked = ASKED_BACK.equals(code);
     Optional<JsonNode> state = tasks.state(migration.task);
     while (asked && isOpen(state, migration) && System.nanoTime() - endNs < 0) {

@@ -11,11 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Submits tasks, and reads from the swarm's state what has become of each. */
 final class NewTasks {
+  private static final String REMARK = "remark";
+
   private final ToolCall call;
   private final String swarm;
+
+  /** Why a task could not be read; null while none has failed. */
+  private @Nullable Problem unread;
 
   /**
    * One that is to be submitted.
@@ -49,7 +55,8 @@ final class NewTasks {
    * Submits them together.
    *
    * @return of each its id, whether it is {@code accepted}, {@code refused} or {@code undecided},
-   *     where it stands, why not
+   *     where it stands, why not; once they may be written there is no exception any more, because
+   *     who is not told their ids would submit them again
    * @throws ProblemException if one is not as it must be, or the caller may not
    */
   List<ObjectNode> submit(List<NewTask> tasks) {
@@ -68,6 +75,9 @@ final class NewTasks {
                   Map.of("waitMs", Long.toString(ToolCall.WAIT_MS)),
                   Json.MAPPER.createObjectNode().set("tasks", bodies));
     } catch (ProblemException e) {
+      if (ProblemApi.isUnknown(e.problem())) {
+        return tasks.stream().map(task -> undecided(task.id(), e.problem().detail())).toList();
+      }
       throw inArguments(e.problem(), tasks).toException();
     }
     List<ObjectNode> results = new ArrayList<>();
@@ -94,32 +104,53 @@ final class NewTasks {
   }
 
   private ObjectNode result(String id, JsonNode told) {
-    ObjectNode result = Json.MAPPER.createObjectNode().put("taskId", id).put("kind", "submission");
     String phase = told.path("phase").asText();
+    ObjectNode result = submission(id);
     if (phase.equals("REJECTED")) {
       result.put("status", "refused").put("phase", phase);
       String reason = told.path("reason").asText() + ": " + told.path("message").asText();
       return result.put("reason", reason);
     }
-    Optional<JsonNode> state = phase.isEmpty() ? Optional.empty() : state(id);
+    Optional<JsonNode> state;
+    try {
+      state = phase.isEmpty() ? Optional.empty() : state(id);
+    } catch (ProblemException e) {
+      result.put("status", "accepted").put("phase", phase);
+      return result.put(REMARK, "where it stands since could not be read: " + e.problem().detail());
+    }
     if (state.isEmpty()) {
-      return result
-          .put("status", "undecided")
-          .put("reason", "it was written, and the swarm has not said yet what becomes of it");
+      return undecided(id, "it was written, and the swarm has not said yet what becomes of it");
     }
     result.put("status", "accepted").put("phase", state.get().path("phase").asText());
     agent(state.get()).ifPresent(agent -> result.put("agentId", agent));
     return result;
   }
 
-  /** The task as the scheduler has it; empty if there is none. */
+  private static ObjectNode submission(String id) {
+    return Json.MAPPER.createObjectNode().put("taskId", id).put("kind", "submission");
+  }
+
+  private static ObjectNode undecided(String id, String why) {
+    return submission(id).put("status", "undecided").put("reason", why);
+  }
+
+  /**
+   * The task as the scheduler has it; empty if there is none.
+   *
+   * @throws ProblemException if it can't be read, and of every task from then on: there may be a
+   *     hundred, and each might take as long to fail
+   */
   Optional<JsonNode> state(String task) {
+    if (unread != null) {
+      throw unread.toException();
+    }
     try {
       return Optional.of(call.ofSwarm(swarm, Map.of(), "tasks", task));
     } catch (ProblemException e) {
       if (e.problem().status() == 404) {
         return Optional.empty();
       }
+      unread = e.problem();
       throw e;
     }
   }
@@ -153,7 +184,7 @@ final class NewTasks {
     for (JsonNode result : results) {
       text.append("\n  ").append(result.path("taskId").asText());
       text.append(' ').append(result.path("status").asText());
-      for (String name : List.of("phase", "agentId", "reason")) {
+      for (String name : List.of("phase", "agentId", "reason", REMARK)) {
         if (result.has(name)) {
           text.append(", ").append(name).append(' ').append(result.path(name).asText());
         }

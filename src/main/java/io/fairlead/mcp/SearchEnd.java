@@ -37,7 +37,10 @@ final class SearchEnd {
     long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
     while (isOpen(search) && System.nanoTime() - endNs < 0) {
       pause();
-      search = call.ofSwarm(swarm, Map.of(), "optimizations", id);
+      search =
+          ProblemApi.afterwards(
+              "optimisation " + id + " was begun, and may still change something",
+              () -> call.ofSwarm(swarm, Map.of(), "optimizations", id));
     }
     if (search.has("problem")) {
       throw problem(search.path("problem")).toException();

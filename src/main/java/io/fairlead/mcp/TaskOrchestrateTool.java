@@ -48,8 +48,9 @@ final class TaskOrchestrateTool implements McpTool {
             Property.needed(
                 "tasks",
                 Property.Kind.OBJECTS,
-                "Of each task: taskId, status (accepted, refused or undecided), reason if refused, phase and"
-                    + " agentId as they are now.")));
+                "Of each task: taskId, status (accepted, refused or undecided), reason if refused"
+                    + " or undecided, phase and agentId as they are now; if that could not be"
+                    + " read, phase as it was accepted, and remark.")));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Searches for a better topology, and applies what is above the threshold and can be applied. */
 final class TopologyOptimizeTool implements McpTool {
@@ -87,10 +88,11 @@ final class TopologyOptimizeTool implements McpTool {
     String id = view.path("id").asText();
     while (SearchEnd.isOpen(view) && System.nanoTime() - endNs < 0) {
       SearchEnd.pause();
-      view = call.ofSwarm(swarm, Map.of(), "optimizations", id);
+      view = afterwards(id, () -> call.ofSwarm(swarm, Map.of(), "optimizations", id));
     }
     if (SearchEnd.isOpen(view)) {
-      view = call.api().call("DELETE", ToolCall.way(swarm, "optimizations", id), Map.of(), null);
+      List<String> way = ToolCall.way(swarm, "optimizations", id);
+      view = afterwards(id, () -> call.api().call("DELETE", way, Map.of(), null));
     }
     if (view.path("result").path("topology").isObject()) {
       return view;
@@ -113,6 +115,11 @@ final class TopologyOptimizeTool implements McpTool {
                     + " ms, as happens where other replays are before it, and was cancelled; the"
                     + " swarm's configuration history tells if a change had been written by then")
         .toException();
+  }
+
+  private static JsonNode afterwards(String id, Supplier<JsonNode> reading) {
+    return ProblemApi.afterwards(
+        "the search " + id + " was begun, and may still change something", reading);
   }
 
   private static String text(String swarm, JsonNode topology) {

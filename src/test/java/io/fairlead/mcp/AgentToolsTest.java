@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.query.Principal;
+import io.fairlead.query.Problem;
 import io.fairlead.query.Role;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +69,21 @@ class AgentToolsTest {
   }
 
   @Test
+  void aProcessIsToldAlthoughTheSwarmCannotBeRead() {
+    api.on("GET " + AGENTS + "/u1", Problem.unknown("no"));
+    api.on("GET " + AGENTS + "/u1", Problem.unavailable("it moves house"));
+    api.on("GET " + AGENTS + "/u1", "{'agentId': 'u1', 'phase': 'ALIVE'}");
+    api.on("GET " + AGENTS + "/u1", Problem.unknown("no"));
+    try (LocalAgents agents = new LocalAgents(Map.of("u", List.of("sleep", "600")), logs)) {
+      ToolRun run = spawn(agents, "{'type': 'u', 'name': 'u1'}").succeeds();
+      assertEquals("joined", run.structured().path("status").asText());
+      spawn(agents, "{'type': 'u', 'name': 'u1'}").failsWith("was asked for already");
+    }
+  }
+
+  @Test
   void aProcessIsStartedWithWhatWasAskedForAndEndsWithTheServer() {
-    api.on("GET " + AGENTS + "/u1", io.fairlead.query.Problem.unknown("no"));
+    api.on("GET " + AGENTS + "/u1", Problem.unknown("no"));
     api.on("GET " + AGENTS + "/u1", "{'agentId': 'u1', 'phase': 'ALIVE'}");
     ProcessHandle process;
     try (LocalAgents agents =

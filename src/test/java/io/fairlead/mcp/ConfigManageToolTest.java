@@ -2,8 +2,10 @@ package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.query.Problem;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfigManageToolTest {
@@ -79,5 +81,24 @@ class ConfigManageToolTest {
     ToolRun.of("config_manage", api, "{'action': 'history'}").succeeds();
     ToolRun.of("config_manage", api, "{'action': 'get', 'swarmId': '*'}").succeeds();
     assertFalse(api.wasCommanded());
+  }
+
+  @Test
+  void aChangeIsToldAlthoughNobodyCanReadWhatIsInForce() {
+    api.on("PATCH " + CONFIG, "{'commandId': 'c', 'state': 'applied', 'configVersion': 4}");
+    api.on(
+        "POST " + CONFIG + "/rollback",
+        "{'commandId': 'c', 'state': 'applied', 'configVersion': 5}");
+    api.on("GET " + CONFIG, Problem.unavailable("it moves house"));
+    ToolRun update = ToolRun.of("config_manage", api, UPDATE).succeeds();
+    ToolRun rollback =
+        ToolRun.of("config_manage", api, "{'action': 'rollback', 'version': 3}").succeeds();
+    assertEquals(4, update.structured().path("configVersion").asInt());
+    assertEquals(5, rollback.structured().path("configVersion").asInt());
+    assertFalse(update.structured().has("settings"), "nobody knows");
+    for (ToolRun run : List.of(update, rollback)) {
+      assertTrue(run.text().contains("could not be read: it moves house"), run.text());
+      assertTrue(run.structured().has("remark"), run.text());
+    }
   }
 }

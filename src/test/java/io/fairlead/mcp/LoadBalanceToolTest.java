@@ -285,4 +285,38 @@ class LoadBalanceToolTest {
     api.on("POST " + SWARM + "/load-balance", Problem.malformed("strategy", "x", "strategy 'x'"));
     ToolRun.of("load_balance", api, "{'strategy': 'x'}").refuses("strategy");
   }
+
+  @Test
+  void whatWasOrderedAndCannotBeReadIsUndecided() {
+    placedWith("a");
+    planAnswers("moved");
+    api.on("GET " + SWARM + "/tasks/t", Problem.unavailable("it moves house"));
+    JsonNode told =
+        first(ToolRun.of("load_balance", api, MOVE_T).failsWith("undecided", "it moves house"));
+    assertEquals("t", told.path("taskId").asText());
+    assertEquals("undecided", told.path("status").asText());
+  }
+
+  @Test
+  void aRoundThatWasDoneIsToldAlthoughNobodyKnowsOfTheMoves() {
+    placedWith("a");
+    api.on(
+        "POST " + SWARM + "/load-balance",
+        "{'swarmId': 'main', 'strategy': 'adaptive', 'strategyBefore': 'adaptive', 'balancing':"
+            + " {'proposed': false, 'moved': 3}}");
+    api.on("POST " + SWARM + "/plans", Problem.unavailable("Kafka is away"));
+    ToolRun run =
+        ToolRun.of("load_balance", api, MOVE_T.replace("]}", "], 'strategy': 'adaptive'}"))
+            .failsWith("balancing moved 3 tasks", "Kafka is away");
+    assertEquals("undecided", first(run).path("status").asText());
+    assertEquals(3, run.structured().at("/balancing/balancing/moved").asInt());
+  }
+
+  @Test
+  void aSearchThatCannotBeFollowedMayStillChangeSomething() {
+    searches("RUNNING", "");
+    api.on("GET " + SWARM + "/optimizations/o", Problem.unavailable("it moves house"));
+    ToolRun.of("load_balance", api, "{'strategy': 'genetic'}")
+        .failsWith("it moves house", "o was begun, and may still change something");
+  }
 }

@@ -48,7 +48,7 @@ final class McpPage {
 
         Standard output carries the protocol alone. The process ends with its input, after the last answer.
 
-        **Answers.** A result has structured content as described below, and text: a summary for people, then the same JSON. What could not be done is an error result (`isError`), whose text names the argument or the reason and whose `_meta` has the problem under `io.fairlead/problem`; nothing was changed then, unless the text says so. An argument that is not described is refused. A message that does not fit its method is an error of JSON-RPC under its id over standard input and output, and a problem with status 400 over HTTP.
+        **Answers.** A result has structured content as described below, and text: a summary for people, then the same JSON. What could not be done is an error result (`isError`), whose text names the argument or the reason and whose `_meta` has the problem under `io.fairlead/problem`; nothing was changed then, unless the text says so. An argument that is not described is refused. What was done is told beside what could not be read afterwards (`remark`, or the status `undecided`), never as an error without its ids. A message that does not fit its method is an error of JSON-RPC under its id over standard input and output, and a problem with status 400 over HTTP.
 
         **Resources.** The pages of this folder as `fairlead://docs/NAME.md`, and the schemas of the messages as `fairlead://schemas/NAME.avsc`.
 

@@ -2,9 +2,15 @@ package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.query.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TaskToolsTest {
@@ -130,5 +136,69 @@ class TaskToolsTest {
         "{'swarmId': 'main', 'taskId': 't', 'kind': 'COMPLETED', 'resultText': 'HELLO'}");
     ToolRun run = ToolRun.of("task_results", api, "{'taskId': 't'}").succeeds();
     assertEquals("HELLO", run.structured().path("resultText").asText());
+  }
+
+  /** A coordinator that goes away: its first word is a problem, then nobody is there. */
+  private static Supplier<JsonNode> unreachable(IOException why) {
+    return () -> {
+      throw new UncheckedIOException("nobody answers", why);
+    };
+  }
+
+  @Test
+  void tasksThatWereTakenAreToldAlthoughNobodyCanReadThem() {
+    api.on("POST " + TASKS, StubApi.submitted("QUEUED", "", "REJECTED", "BLOCKED"));
+    api.on("GET " + TASKS + "/a", Problem.unavailable("it moves house"));
+    api.on("GET " + TASKS + "/d", Problem.unavailable("it moves house"));
+    ToolRun run =
+        ToolRun.of(
+                "task_orchestrate",
+                api,
+                "{'task': [{'taskId': 'a'}, {'taskId': 'b'}, {'taskId': 'c'}, {'taskId': 'd'}]}")
+            .succeeds();
+    JsonNode tasks = run.structured().path("tasks");
+    assertEquals("a", tasks.path(0).path("taskId").asText());
+    assertEquals("accepted", tasks.path(0).path("status").asText());
+    assertEquals("QUEUED", tasks.path(0).path("phase").asText(), "as it was when it was taken");
+    assertTrue(tasks.path(0).path("remark").asText().contains("it moves house"), run.text());
+    assertTrue(run.text().contains("it moves house"), run.text());
+    assertEquals("undecided", tasks.path(1).path("status").asText());
+    assertEquals("refused", tasks.path(2).path("status").asText());
+    assertEquals("accepted", tasks.path(3).path("status").asText());
+    assertTrue(api.all("GET", TASKS + "/d").isEmpty(), "it is not waited for again and again");
+  }
+
+  @Test
+  void tasksThatWereTakenAreToldAlthoughTheCoordinatorHasGone() {
+    api.on("POST " + TASKS, StubApi.submitted("QUEUED"));
+    api.on("GET " + TASKS + "/a", unreachable(new ConnectException("refused")));
+    JsonNode told =
+        ToolRun.of("task_orchestrate", api, "{'task': {'taskId': 'a'}}")
+            .succeeds()
+            .structured()
+            .path("tasks")
+            .path(0);
+    assertEquals("accepted", told.path("status").asText());
+    assertTrue(told.path("remark").asText().contains("nobody answers"), told.toString());
+  }
+
+  @Test
+  void tasksThatMayHaveBeenTakenAreUndecidedUnderTheirIds() {
+    api.on("POST " + TASKS, unreachable(new IOException("connection reset")));
+    ToolRun run =
+        ToolRun.of("task_orchestrate", api, "{'task': ['x', 'y']}").failsWith("nobody answers");
+    JsonNode bodies = api.only("POST", TASKS).body().path("tasks");
+    JsonNode tasks = run.structured().path("tasks");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(bodies.path(i).path("taskId"), tasks.path(i).path("taskId"));
+      assertEquals("undecided", tasks.path(i).path("status").asText());
+    }
+  }
+
+  @Test
+  void tasksThatNobodyWasToldOfAreAnError() {
+    api.on("POST " + TASKS, unreachable(new ConnectException("refused")));
+    ToolRun run = ToolRun.of("task_orchestrate", api, "{'task': 'x'}").failsWith("nobody answers");
+    assertNull(run.structured(), "nothing was written");
   }
 }

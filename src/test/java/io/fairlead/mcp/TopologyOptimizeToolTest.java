@@ -114,4 +114,16 @@ class TopologyOptimizeToolTest {
         StubApi.withSwarm("main").on(POST, Problem.conflict("no task arrived").because("no-tasks"));
     ToolRun.of("topology_optimize", api, "{}").failsWith("no task arrived");
   }
+
+  @Test
+  void whatCannotBeFollowedOrCancelledMayStillChangeSomething() {
+    StubApi unread =
+        StubApi.withSwarm("main")
+            .on(POST, "{'id': 'o', 'state': 'RUNNING'}")
+            .on(GET, Problem.unavailable("it moves house"));
+    ToolRun.of("topology_optimize", unread, "{}")
+        .failsWith("it moves house", "o was begun, and may still change something");
+    String uncancelled = failure(running().on(DELETE, Problem.unavailable("it moves house")));
+    assertTrue(uncancelled.contains("may still change something"), uncancelled);
+  }
 }
