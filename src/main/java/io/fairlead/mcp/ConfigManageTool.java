@@ -15,6 +15,9 @@ final class ConfigManageTool implements McpTool {
   /** Every swarm, those that begin later included. */
   private static final String EVERY = "*";
 
+  private static final String REFUSALS = "refusals";
+  private static final String REFUSED = "refused";
+
   @Override
   public ToolDescription description() {
     return new ToolDescription(
@@ -22,7 +25,8 @@ final class ConfigManageTool implements McpTool {
         "Manage configuration",
         "Reads the configuration of a swarm, or of every swarm ('*'), changes settings, tells earlier"
             + " versions with who changed them and when, and goes back to one. A change is checked"
-            + " first, and is in force once this answers.",
+            + " first, and is in force once this answers; one of '*' is an error if single swarms"
+            + " refuse it, and the others have it all the same.",
         true,
         List.of(
             Property.neededChoice(
@@ -47,7 +51,21 @@ final class ConfigManageTool implements McpTool {
             Property.optional(
                 "settings",
                 Property.Kind.OBJECT,
-                "With get: all, by name. With update: those given, as they are in force now."),
+                "With get: all, by name. With update: those given, as they are in force now; not"
+                    + " where a swarm has refused them."),
+            Property.optional(
+                "swarms", Property.Kind.WHOLE, "With a change of '*': swarms that took it."),
+            Property.optional(
+                REFUSALS,
+                Property.Kind.WHOLE,
+                "With a change of '*': swarms that refused it. If there are some, the result is an"
+                    + " error."),
+            Property.optional(
+                REFUSED,
+                Property.Kind.OBJECTS,
+                "Those of them that are among the first "
+                    + Refusals.MOST_ASKED
+                    + " swarms: swarmId, code and message."),
             Property.optional(
                 "remark",
                 Property.Kind.TEXT,
@@ -74,7 +92,7 @@ final class ConfigManageTool implements McpTool {
       default -> throw new IllegalStateException(action);
     }
     String of = swarm.equals(EVERY) ? "Configuration of all swarms" : "Configuration of " + swarm;
-    return ToolAnswer.of(answer, of + ", " + Texts.line(answer));
+    return told(of, answer);
   }
 
   private static void update(ToolCall call, String swarm, JsonNode settings, ObjectNode answer) {
@@ -94,10 +112,15 @@ final class ConfigManageTool implements McpTool {
   }
 
   /**
-   * What holds after a change. Empty, and the answer says why, if it can't be read: the change is
-   * made all the same.
+   * What holds after a change. Empty, and the answer says why, if single swarms have refused it, so
+   * that not the same holds everywhere, or if it can't be read: the change is made all the same.
    */
   private static Optional<JsonNode> inForce(ToolCall call, String swarm, ObjectNode answer) {
+    long refusals = answer.path(REFUSALS).asLong();
+    if (refusals > 0) {
+      answer.set(REFUSED, Refusals.of(call, answer.path("commandId").asText(), refusals));
+      return Optional.empty();
+    }
     try {
       return Optional.of(read(call, swarm));
     } catch (ProblemException e) {
@@ -107,6 +130,23 @@ final class ConfigManageTool implements McpTool {
               + e.problem().detail());
       return Optional.empty();
     }
+  }
+
+  /** Where single swarms have refused a change, it is none to build on. */
+  private static ToolAnswer told(String of, ObjectNode answer) {
+    long refusals = answer.path(REFUSALS).asLong();
+    if (refusals == 0) {
+      return ToolAnswer.of(answer, of + ", " + Texts.line(answer));
+    }
+    StringBuilder text = new StringBuilder(of);
+    text.append(": changed in ").append(answer.path("swarms").asLong());
+    text.append(" swarms and for those to come; refused by ").append(refusals).append(", where");
+    text.append(" what was in force still is.");
+    for (JsonNode one : answer.path(REFUSED)) {
+      text.append("\n  ").append(one.path("swarmId").asText());
+      text.append(": ").append(one.path("message").asText());
+    }
+    return ToolAnswer.of(answer, text.toString()).asFailure();
   }
 
   private static JsonNode read(ToolCall call, String swarm, String... below) {

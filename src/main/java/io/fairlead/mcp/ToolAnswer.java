@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param structured as its description says
  * @param text the same for people, shorter
  * @param form what of both stands in the text content
- * @param failed whether nothing of what was asked for was done
+ * @param failed whether nothing of what was asked for was done, or a part that it is no good
+ *     without
  */
 record ToolAnswer(ObjectNode structured, String text, Form form, boolean failed) {
   /** What the text content is. */

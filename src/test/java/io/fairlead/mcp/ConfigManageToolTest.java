@@ -12,6 +12,8 @@ class ConfigManageToolTest {
   private static final String CONFIG = "/v1/swarms/main/config";
   private static final String UPDATE =
       "{'action': 'update', 'config': {'stealThreshold': 5, 'agingBoost': 10}}";
+  private static final String UPDATE_ALL =
+      "{'swarmId': '*', 'action': 'update', 'config': {'stealThreshold': 5}}";
 
   private final StubApi api = StubApi.withSwarm("main");
 
@@ -100,5 +102,60 @@ class ConfigManageToolTest {
       assertTrue(run.text().contains("could not be read: it moves house"), run.text());
       assertTrue(run.structured().has("remark"), run.text());
     }
+  }
+
+  private static StubApi refusedByOneOfThree() {
+    String partly =
+        "{'commandId': 'c', 'swarmId': '*', 'state': 'applied', 'configVersion': 4, 'partitions': 2,"
+            + " 'answered': 2, 'swarms': 2, 'refusals': 1}";
+    return new StubApi()
+        .on("PATCH /v1/config", partly)
+        .on("POST /v1/config/rollback", partly)
+        .on("GET /v1/config", "{'version': 4, 'changes': [], 'settings': {'stealThreshold': 5}}");
+  }
+
+  @Test
+  void aChangeThatSingleSwarmsRefuseIsAnErrorThatNamesThem() {
+    StubApi some =
+        refusedByOneOfThree()
+            .on(
+                "GET /v1/swarms",
+                "{'swarms': [{'swarmId': 'new'}, {'swarmId': 'one'}, {'swarmId': 'other'},"
+                    + " {'swarmId': 'third'}], 'next': null}")
+            .on("GET /v1/swarms/one/commands/c", "{'state': 'applied'}")
+            .on(
+                "GET /v1/swarms/other/commands/c",
+                "{'state': 'refused', 'code': 'invalid-config', 'message': 'it contradicts x'}");
+    for (String change :
+        List.of(UPDATE_ALL, "{'swarmId': '*', 'action': 'rollback', 'version': 3}")) {
+      ToolRun run =
+          ToolRun.of("config_manage", some, change)
+              .failsWith("changed in 2 swarms", "refused by 1", "other: it contradicts x");
+      assertEquals(1, run.structured().path("refusals").asInt());
+      assertEquals(
+          "[{\"swarmId\":\"other\",\"code\":\"invalid-config\",\"message\":\"it contradicts x\"}]",
+          run.structured().path("refused").toString());
+      assertFalse(run.structured().has("settings"), "not everywhere");
+    }
+    assertTrue(
+        some.all("GET", "/v1/swarms/third/commands/c").isEmpty(), "the only one was found before");
+  }
+
+  @Test
+  void thatSomeHaveRefusedIsToldAlthoughNobodyKnowsWho() {
+    StubApi some =
+        refusedByOneOfThree().on("GET /v1/swarms", Problem.unavailable("it moves house"));
+    ToolRun run = ToolRun.of("config_manage", some, UPDATE_ALL).failsWith("refused by 1");
+    assertEquals("[]", run.structured().path("refused").toString());
+  }
+
+  @Test
+  void aChangeThatAllTakeIsNone() {
+    api.on(
+        "PATCH /v1/config", "{'commandId': 'c', 'state': 'applied', 'refusals': 0, 'swarms': 3}");
+    api.on("GET /v1/config", "{'version': 4, 'settings': {'stealThreshold': 5}}");
+    ToolRun run = ToolRun.of("config_manage", api, UPDATE_ALL).succeeds();
+    assertEquals(5, run.structured().path("settings").path("stealThreshold").asInt());
+    assertFalse(run.structured().has("refused"));
   }
 }
