@@ -1,5 +1,6 @@
 package io.fairlead.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Json;
@@ -9,6 +10,9 @@ import java.util.TreeSet;
 
 /** The agents of a swarm, and those that are expected. */
 final class AgentListTool implements McpTool {
+  /** Phases of agents that are known and not there. */
+  private static final Set<String> GONE = Set.of("LOST", "LEFT");
+
   @Override
   public ToolDescription description() {
     return new ToolDescription(
@@ -29,7 +33,7 @@ final class AgentListTool implements McpTool {
             Property.needed(
                 "expected",
                 Property.Kind.OBJECTS,
-                "Asked for with agent_spawn where this answer comes from, and not there yet.")));
+                "Asked for with agent_spawn where this answer comes from, and not there.")));
   }
 
   @Override
@@ -53,15 +57,21 @@ final class AgentListTool implements McpTool {
     return ToolAnswer.of(answer, text.toString());
   }
 
-  private static ArrayNode expected(ToolCall call, String swarm, ArrayNode there) {
-    Set<String> joined = new TreeSet<>();
-    there.forEach(agent -> joined.add(agent.path("agentId").asText()));
+  /** Those that are not there; who is there is expected no longer. */
+  private static ArrayNode expected(ToolCall call, String swarm, ArrayNode agents) {
+    Set<String> there = new TreeSet<>();
+    for (JsonNode agent : agents) {
+      if (!GONE.contains(agent.path("phase").asText())) {
+        there.add(agent.path("agentId").asText());
+      }
+    }
+    call.agents().seen(swarm, there);
     ArrayNode expected = Json.MAPPER.createArrayNode();
     for (LocalAgents.Wanted wanted : call.agents().of(swarm)) {
-      if (!joined.contains(wanted.wish().agent())) {
+      if (!there.contains(wanted.wish().agent())) {
         ObjectNode one = expected.addObject();
         one.put("agentId", wanted.wish().agent()).put("type", wanted.wish().type());
-        one.put("started", wanted.process() != null);
+        one.put("started", !wanted.isExpected());
         wanted.exitStatus().ifPresent(status -> one.put("exitStatus", status));
       }
     }

@@ -13,6 +13,7 @@ import io.fairlead.query.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +32,9 @@ final class AgentSpawnTool implements McpTool {
         "Starts an agent on the machine that this server runs on, by the command that is configured"
             + " for its type, and waits until it has joined; it ends with this server. For a type"
             + " without a command it only notes that the agent is expected: somebody else has to"
-            + " start it.",
+            + " start it. That is noted until the agent is seen in the swarm, or until "
+            + LocalAgents.MAX_AGENTS
+            + " others have been asked for since.",
         true,
         List.of(
             Property.needed("type", Property.Kind.TEXT, "The type of agent."),
@@ -48,7 +51,7 @@ final class AgentSpawnTool implements McpTool {
                 "status",
                 Property.Kind.TEXT,
                 "joined (at work in the swarm), started (its process runs and has not joined yet) or"
-                    + " expected (nothing here starts it)."),
+                    + " expected (nothing here starts it; the same if it is asked for again)."),
             Property.optional("pid", Property.Kind.WHOLE, "Its process.")));
   }
 
@@ -59,6 +62,7 @@ final class AgentSpawnTool implements McpTool {
     }
     LocalAgents.Wish wish = wish(call);
     if (state(call, wish).filter(AgentSpawnTool::isThere).isPresent()) {
+      call.agents().seen(wish.swarm(), Set.of(wish.agent()));
       throw Problem.conflict(
               "agent " + wish.agent() + " is at work in swarm " + wish.swarm() + " already")
           .toException();
@@ -87,7 +91,7 @@ final class AgentSpawnTool implements McpTool {
     return " is expected, and nothing starts it: no command is configured for type "
         + wish.type()
         + (types.isEmpty() ? "." : ", only for " + String.join(", ", types) + ".")
-        + " That it is expected is forgotten when this server ends.";
+        + " That it is expected is forgotten when it has joined, and when this server ends.";
   }
 
   private static LocalAgents.Wish wish(ToolCall call) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,21 +21,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Agents that this process has been asked for: those of a type with a command run as processes, and
- * end with this one; the others are expected, and somebody else has to start them. Kept in memory
- * only. Guarded by itself.
+ * end with this one; the others are expected until they are seen, and somebody else has to start
+ * them. Kept in memory only. Guarded by itself.
  */
 public final class LocalAgents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalAgents.class);
 
-  /** Agents remembered, of either kind. */
-  private static final int MAX_AGENTS = 256;
+  /** Agents remembered, of either kind. Of what does not run, the oldest makes room. */
+  static final int MAX_AGENTS = 256;
 
   private static final int MAX_TOLD_CHARACTERS = 400;
   private static final long END_LIMIT_MS = 10_000;
 
   private final Map<String, List<String>> commands;
   private final Path logs;
-  private final Map<String, Wanted> wanted = new LinkedHashMap<>(); // by swarm and agent
+
+  /** By swarm and agent, in the order in which they were last asked for. */
+  private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+
   private boolean closed;
 
   /**
@@ -58,6 +62,15 @@ public final class LocalAgents implements AutoCloseable {
    * @param process null if nothing here starts it
    */
   record Wanted(Wish wish, @Nullable Process process, @Nullable Path log) {
+    /** Whether nothing here starts it. */
+    boolean isExpected() {
+      return process == null;
+    }
+
+    private boolean isRunning() {
+      return process != null && process.isAlive();
+    }
+
     /** Of a process that has ended. */
     Optional<Integer> exitStatus() {
       return process == null || process.isAlive()
@@ -95,40 +108,48 @@ public final class LocalAgents implements AutoCloseable {
   }
 
   /**
-   * Starts its process if its type has a command; else remembers it.
+   * Starts its process if its type has a command; else remembers that it is expected. Who asks
+   * again for one that does not run is answered as the first time.
    *
-   * @throws ProblemException if it is there already, there are too many, or it can't be started
+   * @throws ProblemException if it runs already, too many do, or it can't be started
    */
   synchronized Wanted spawn(Wish wish) {
     Wanted former = wanted.get(wish.key());
     if (closed) {
       throw Problem.unavailable("this process is ending").toException();
     }
-    if (former != null && former.exitStatus().isEmpty()) {
+    if (former != null && former.isRunning()) {
       throw Problem.conflict(
-              "agent " + wish.agent() + " of swarm " + wish.swarm() + " was asked for already")
+              "agent " + wish.agent() + " of swarm " + wish.swarm() + " was started already")
           .toException();
     }
-    if (former == null && wanted.size() >= MAX_AGENTS) {
-      forgetAnEnded();
-    }
+    boolean full = former == null && wanted.size() >= MAX_AGENTS;
+    String forgotten = full ? oldestThatDoesNotRun() : wish.key();
     List<String> command = commands.get(wish.type());
     Wanted now = command == null ? new Wanted(wish, null, null) : started(wish, command);
+    wanted.remove(forgotten);
     wanted.put(wish.key(), now);
     return now;
   }
 
-  private void forgetAnEnded() {
-    Optional<String> ended =
-        wanted.entrySet().stream()
-            .filter(entry -> entry.getValue().exitStatus().isPresent())
-            .map(Map.Entry::getKey)
-            .findFirst();
-    wanted.remove(
-        ended.orElseThrow(
-            () ->
-                Problem.tooMany("at most " + MAX_AGENTS + " agents are kept account of")
-                    .toException()));
+  private String oldestThatDoesNotRun() {
+    return wanted.entrySet().stream()
+        .filter(entry -> !entry.getValue().isRunning())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () -> Problem.tooMany("at most " + MAX_AGENTS + " agents run at once").toException());
+  }
+
+  /** These are there: whoever was expected among them has come, and is forgotten. */
+  synchronized void seen(String swarm, Set<String> there) {
+    wanted
+        .values()
+        .removeIf(
+            one ->
+                one.isExpected()
+                    && one.wish().swarm().equals(swarm)
+                    && there.contains(one.wish().agent()));
   }
 
   private Wanted started(Wish wish, List<String> command) {

@@ -64,7 +64,36 @@ class AgentToolsTest {
       assertEquals(
           "[{\"agentId\":\"g1\",\"type\":\"gpu\",\"started\":false}]",
           list.structured().path("expected").toString());
-      spawn(agents, "{'type': 'gpu', 'name': 'g1'}").failsWith("was asked for already");
+      ToolRun again = spawn(agents, "{'type': 'gpu', 'name': 'g1'}").succeeds();
+      assertEquals(run.structured(), again.structured());
+      assertEquals(1, agents.of("main").size());
+    }
+  }
+
+  @Test
+  void whoHasJoinedIsExpectedNoLonger() {
+    api.on("GET " + AGENTS, "{'agents': [{'agentId': 'g1', 'phase': 'ALIVE'}], 'next': null}");
+    api.on("GET " + AGENTS, "{'agents': [{'agentId': 'g1', 'phase': 'LEFT'}], 'next': null}");
+    try (LocalAgents agents = new LocalAgents(Map.of(), logs)) {
+      spawn(agents, "{'type': 'gpu', 'name': 'g1'}").succeeds();
+      for (String then : List.of("there", "gone again")) {
+        ToolRun list = ToolRun.of("agent_list", api, Principal.LOCAL, agents, "{}").succeeds();
+        assertEquals("[]", list.structured().path("expected").toString(), then);
+      }
+      spawn(agents, "{'type': 'gpu', 'name': 'g1'}").succeeds();
+      ToolRun list = ToolRun.of("agent_list", api, Principal.LOCAL, agents, "{}").succeeds();
+      assertEquals("g1", list.structured().at("/expected/0/agentId").asText(), "asked for again");
+    }
+  }
+
+  @Test
+  void whoIsAtWorkIsExpectedNoLonger() {
+    api.on("GET " + AGENTS + "/g1", Problem.unknown("no"));
+    api.on("GET " + AGENTS + "/g1", "{'agentId': 'g1', 'phase': 'ALIVE'}");
+    try (LocalAgents agents = new LocalAgents(Map.of(), logs)) {
+      spawn(agents, "{'type': 'gpu', 'name': 'g1'}").succeeds();
+      spawn(agents, "{'type': 'gpu', 'name': 'g1'}").failsWith("is at work");
+      assertTrue(agents.of("main").isEmpty());
     }
   }
 
@@ -77,7 +106,7 @@ class AgentToolsTest {
     try (LocalAgents agents = new LocalAgents(Map.of("u", List.of("sleep", "600")), logs)) {
       ToolRun run = spawn(agents, "{'type': 'u', 'name': 'u1'}").succeeds();
       assertEquals("joined", run.structured().path("status").asText());
-      spawn(agents, "{'type': 'u', 'name': 'u1'}").failsWith("was asked for already");
+      spawn(agents, "{'type': 'u', 'name': 'u1'}").failsWith("was started already");
     }
   }
 
