@@ -156,7 +156,8 @@ public final class LocalAgents implements AutoCloseable {
     List<String> words = command.stream().map(word -> filled(word, wish)).toList();
     try {
       Files.createDirectories(logs);
-      Path log = logs.resolve("agent-" + wish.swarm() + "-" + wish.agent() + ".log");
+      // A swarm's id has no dot, so that no two agents have the same file.
+      Path log = logs.resolve("agent-" + wish.swarm() + "." + wish.agent() + ".log");
       ProcessBuilder builder = new ProcessBuilder(words);
       builder.environment().putAll(environment(wish));
       Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

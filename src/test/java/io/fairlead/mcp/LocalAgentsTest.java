@@ -1,6 +1,7 @@
 package io.fairlead.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fairlead.query.ProblemException;
@@ -63,6 +64,15 @@ class LocalAgentsTest {
         assertEquals(429, full.problem().status());
       }
       assertEquals(MOST, agents.of("main").size());
+    }
+  }
+
+  @Test
+  void noTwoAgentsWriteIntoTheSameFile() {
+    try (LocalAgents agents = agents()) {
+      Path one = agents.spawn(wish("a", "b-c", STARTED)).log();
+      Path other = agents.spawn(wish("a-b", "c", STARTED)).log();
+      assertNotEquals(one, other);
     }
   }
 }

@@ -52,7 +52,7 @@ final class McpPage {
 
         **Resources.** The pages of this folder as `fairlead://docs/NAME.md`, and the schemas of the messages as `fairlead://schemas/NAME.avsc`.
 
-        **Agents that `agent_spawn` starts.** `--agent-command TYPE=COMMAND` of `up`, `coordinator` and `mcp` says how, for each type; in the command `{swarmId}`, `{agentId}`, `{type}`, `{slots}` and `{capabilities}` are replaced, and its environment has `FAIRLEAD_SWARM_ID`, `FAIRLEAD_AGENT_ID`, `FAIRLEAD_AGENT_TYPE`, `FAIRLEAD_SLOTS` and `FAIRLEAD_CAPABILITIES`. What it says goes to `agents/` in the data directory. The process ends with the one that has started it:
+        **Agents that `agent_spawn` starts.** `--agent-command TYPE=COMMAND` of `up`, `coordinator` and `mcp` says how, for each type; in the command `{swarmId}`, `{agentId}`, `{type}`, `{slots}` and `{capabilities}` are replaced, and its environment has `FAIRLEAD_SWARM_ID`, `FAIRLEAD_AGENT_ID`, `FAIRLEAD_AGENT_TYPE`, `FAIRLEAD_SLOTS` and `FAIRLEAD_CAPABILITIES`. What it says goes to `agents/` in the data directory, as `agent-SWARM.AGENT.log`. The process ends with the one that has started it:
 
             fairlead up --agent-command 'upper=fairlead agent run --swarm {swarmId} --id {agentId} -- tr a-z A-Z'
 
