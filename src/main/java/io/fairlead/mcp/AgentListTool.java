@@ -26,10 +26,7 @@ final class AgentListTool implements McpTool {
         List.of(
             Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
             Property.needed("agents", Property.Kind.OBJECTS, "Its agents, by id."),
-            Property.needed(
-                "cut",
-                Property.Kind.FLAG,
-                "Whether there are more than the " + AgentPages.MOST + " told."),
+            AgentPages.CUT,
             Property.needed(
                 "expected",
                 Property.Kind.OBJECTS,
@@ -45,7 +42,7 @@ final class AgentListTool implements McpTool {
     answer.put("cut", found.cut());
     answer.set("expected", expected(call, swarm, found.agents()));
     StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
-    text.append(found.agents().size()).append(" agents");
+    text.append(found.size());
     found
         .agents()
         .forEach(

@@ -23,7 +23,10 @@ final class AgentMetricsTool implements McpTool {
             + " round trip, load and so on.",
         false,
         List.of(
-            Property.optional("agentId", Property.Kind.TEXT, "The agent. Without it: all."),
+            Property.optional(
+                "agentId",
+                Property.Kind.TEXT,
+                "The agent. Without it: all, up to " + AgentPages.MOST + "."),
             Property.optional(
                 "metric",
                 Property.Kind.TEXT,
@@ -32,7 +35,8 @@ final class AgentMetricsTool implements McpTool {
         List.of(
             Property.needed("swarmId", Property.Kind.TEXT, "The swarm."),
             Property.needed(
-                "agents", Property.Kind.OBJECTS, "Each agent's id and metrics by name.")));
+                "agents", Property.Kind.OBJECTS, "Each agent's id and metrics by name."),
+            AgentPages.CUT));
   }
 
   @Override
@@ -42,9 +46,10 @@ final class AgentMetricsTool implements McpTool {
     ObjectNode answer = Json.MAPPER.createObjectNode().put("swarmId", swarm);
     ArrayNode told = answer.putArray("agents");
     StringBuilder text = new StringBuilder("Swarm " + swarm + ": ");
-    ArrayNode agents = agents(call, swarm);
-    text.append(agents.size()).append(" agents");
-    for (JsonNode agent : agents) {
+    AgentPages.Agents found = agents(call, swarm);
+    answer.put("cut", found.cut());
+    text.append(found.size());
+    for (JsonNode agent : found.agents()) {
       ObjectNode metrics = metrics(agent);
       metric.ifPresent(name -> keepOnly(name, metrics));
       ObjectNode one = told.addObject().put("agentId", agent.path("agentId").asText());
@@ -55,11 +60,13 @@ final class AgentMetricsTool implements McpTool {
     return ToolAnswer.of(answer, text.toString());
   }
 
-  private static ArrayNode agents(ToolCall call, String swarm) {
+  private static AgentPages.Agents agents(ToolCall call, String swarm) {
     Optional<String> agent = call.arguments().text("agentId");
-    return agent.isPresent()
-        ? Json.MAPPER.createArrayNode().add(call.ofSwarm(swarm, Map.of(), "agents", agent.get()))
-        : AgentPages.read(call, swarm).agents();
+    if (agent.isEmpty()) {
+      return AgentPages.read(call, swarm);
+    }
+    JsonNode one = call.ofSwarm(swarm, Map.of(), "agents", agent.get());
+    return new AgentPages.Agents(Json.MAPPER.createArrayNode().add(one), false);
   }
 
   /** What is a number, and what holds numbers. */

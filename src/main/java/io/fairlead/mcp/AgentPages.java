@@ -11,12 +11,21 @@ final class AgentPages {
   /** More are not told in one answer. */
   static final int MOST = 1_000;
 
+  static final Property CUT =
+      Property.needed(
+          "cut", Property.Kind.FLAG, "Whether there are more than the " + MOST + " told.");
+
   private static final String PAGE = "200";
 
   private AgentPages() {}
 
   /** The agents, and whether there are more than are told. */
-  record Agents(ArrayNode agents, boolean cut) {}
+  record Agents(ArrayNode agents, boolean cut) {
+    /** How many there are, in words. */
+    String size() {
+      return agents.size() + " agents" + (cut ? " are told, and there are more" : "");
+    }
+  }
 
   static Agents read(ToolCall call, String swarm) {
     ArrayNode agents = Json.MAPPER.createArrayNode();

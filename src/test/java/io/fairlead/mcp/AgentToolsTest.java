@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.query.Json;
 import io.fairlead.query.Principal;
 import io.fairlead.query.Problem;
 import io.fairlead.query.Role;
@@ -33,6 +36,7 @@ class AgentToolsTest {
     api.on("GET " + AGENTS, "{'agents': [{'agentId': 'b', 'speed': 1.0}], 'next': null}");
     ToolRun run = ToolRun.of("agent_list", api, "{}").succeeds();
     assertEquals(2, run.structured().path("agents").size());
+    assertFalse(run.structured().path("cut").asBoolean(true));
     assertEquals("a", api.all("GET", AGENTS).get(1).query().get("after"));
   }
 
@@ -107,6 +111,22 @@ class AgentToolsTest {
       ToolRun run = spawn(agents, "{'type': 'u', 'name': 'u1'}").succeeds();
       assertEquals("joined", run.structured().path("status").asText());
       spawn(agents, "{'type': 'u', 'name': 'u1'}").failsWith("was started already");
+    }
+  }
+
+  @Test
+  void thatNotAllAgentsAreToldIsTold() {
+    ObjectNode page = Json.MAPPER.createObjectNode().put("next", "z");
+    ArrayNode agents = page.putArray("agents");
+    for (int i = 0; i < AgentPages.MOST; i++) {
+      agents.addObject().put("agentId", "a" + i).put("speed", 2);
+    }
+    api.on("GET " + AGENTS, page.toString());
+    for (String tool : List.of("agent_list", "agent_metrics")) {
+      ToolRun run = ToolRun.of(tool, api, "{}").succeeds();
+      assertTrue(run.structured().path("cut").asBoolean(), tool);
+      assertEquals(AgentPages.MOST, run.structured().path("agents").size());
+      assertTrue(run.text().contains("1000 agents are told, and there are more"), tool);
     }
   }
 
