@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.query.Json;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.QueryServer;
+import io.fairlead.query.RawHttp;
 import io.fairlead.query.Role;
 import io.fairlead.query.security.AccessOptions;
 import io.fairlead.query.security.Token;
@@ -126,6 +127,30 @@ class McpEndpointTest {
       assertEquals(403, post(reader, PING, "Origin", origin).statusCode(), origin);
     }
     assertEquals(200, post(reader, PING, "Origin", server.url()).statusCode());
+  }
+
+  @Test
+  void whoMeansAnotherServerIsTurnedAwayWhereNobodyNeedsAToken() throws Exception {
+    try (QueryServer open =
+        QueryServer.start(QueryOptions.DEFAULT, List.of(new McpEndpoint(agents)))) {
+      String own = URI.create(open.url()).getAuthority();
+      for (String host : List.of("evil.example", "127.0.0.1.evil.example", "evil.example:80")) {
+        assertEquals(403, pingAt(open, host), host);
+      }
+      assertEquals(200, pingAt(open, own));
+    }
+  }
+
+  private static int pingAt(QueryServer server, String host) throws IOException {
+    return new RawHttp(URI.create(server.url()).getPort())
+        .send(
+            "POST",
+            "/mcp",
+            PING.replace('\'', '"'),
+            "Host: " + host,
+            "Content-Type: application/json",
+            "Accept: application/json, text/event-stream")
+        .status();
   }
 
   @Test

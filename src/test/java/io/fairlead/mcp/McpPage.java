@@ -30,7 +30,7 @@ final class McpPage {
         }
         ```
 
-        Without tokens leave out `headers`. Who may call what is what the token's role may do over REST; `agent_spawn` needs `admin`. A request whose `Host` is no name of the server, or whose `Origin` is another server's page, gets 403. At most 12 calls are under way at once, 429 beyond.
+        Without tokens leave out `headers`. Who may call what is what the token's role may do over REST; `agent_spawn` needs `admin`. A request whose `Origin` is another server's page gets 403, and, where callers need no token, one whose `Host` is no name of the server. At most 12 calls are under way at once, 429 beyond.
 
         **Over standard input and output**, where the client starts the server; it asks the coordinator at `--url`, by default the one that `fairlead up` runs on this machine:
 
