@@ -11,6 +11,7 @@ import io.fairlead.model.StoredSeries;
 import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.scheduler.admission.AdmissionBounds;
 import io.fairlead.scheduler.admission.AgentSupply;
 import io.fairlead.scheduler.admission.CounterOffer;
 import io.fairlead.scheduler.admission.ForwardSchedule;
@@ -22,7 +23,10 @@ import io.fairlead.scheduler.admission.UtilisationTest;
 import io.fairlead.scheduler.lease.DispatchWindow;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +130,7 @@ final class DeadlineAdmission {
       @Nullable Series series,
       @Nullable StoredSeries reserved,
       Now now) {
-    List<List<String>> classes = new ArrayList<>();
+    Map<List<String>, Integer> classes = new LinkedHashMap<>();
     int eligibility = number(classes, task.requiredCapabilities());
     UtilisationTest utilisation = new UtilisationTest();
     List<SeriesDemand> demands = new ArrayList<>();
@@ -145,7 +149,14 @@ final class DeadlineAdmission {
         jobs.add(job(other, number(classes, other.task.requiredCapabilities()), now));
       }
     }
-    List<AgentSupply> agents = agents(classes, now);
+    if (classes.size() > AdmissionBounds.MAX_CLASSES) {
+      return full(
+          classes.size()
+              + " different sets of requiredCapabilities are in the deadlines and series: at most "
+              + AdmissionBounds.MAX_CLASSES
+              + " can be tested");
+    }
+    List<AgentSupply> agents = agents(classes.keySet(), now);
     double capacity = agents.stream().mapToDouble(agent -> agent.slots() * agent.speed()).sum();
     ForwardSchedule schedule =
         new ForwardSchedule(
@@ -180,8 +191,7 @@ final class DeadlineAdmission {
           null);
     }
     if (schedule.tooLarge()) {
-      return full(
-          jobs.size() + " deadlines and " + demands.size() + " series are too many to test");
+      return tooManyToTest(schedule);
     }
     Job job =
         new Job(
@@ -196,16 +206,34 @@ final class DeadlineAdmission {
     if (schedule.accepts(job, demand(wanted, job.deadlineUs(), now, eligibility))) {
       return new Verdict(null, true, wanted);
     }
-    OptionalLong offer =
-        new CounterOffer(schedule, job, deadlineUs -> demand(wanted, deadlineUs, now, eligibility))
-            .earliestDeadlineMs();
+    if (schedule.spent()) {
+      return tooManyToTest(schedule);
+    }
+    CounterOffer offer =
+        new CounterOffer(schedule, job, deadlineUs -> demand(wanted, deadlineUs, now, eligibility));
+    OptionalLong earliestMs = offer.earliestDeadlineMs();
     return Verdict.refused(
         Reason.DEADLINE_UNREACHABLE,
         "deadlineMs '"
             + task.deadlineMs()
             + "': cannot be promised beside what has been; "
-            + (offer.isPresent() ? "the earliest is " + offer.getAsLong() : "no other can either"),
-        offer.isPresent() ? (Long) offer.getAsLong() : null);
+            + told(earliestMs, offer.coarse()),
+        earliestMs.isPresent() ? (Long) earliestMs.getAsLong() : null);
+  }
+
+  private static Verdict tooManyToTest(ForwardSchedule schedule) {
+    return full(schedule + " are too many to test");
+  }
+
+  private static String told(OptionalLong earliestMs, boolean coarse) {
+    if (earliestMs.isPresent()) {
+      return coarse
+          ? earliestMs.getAsLong() + " can be, and perhaps an earlier one"
+          : "the earliest is " + earliestMs.getAsLong();
+    }
+    return coarse
+        ? "so much has been promised that no other was found in the steps that a search may take"
+        : "no other can either";
   }
 
   private static StoredSeries reservation(Task task, Series series, long costUs, long releaseMs) {
@@ -256,24 +284,21 @@ final class DeadlineAdmission {
     return Math.min(task.deadlineMs(), Long.MAX_VALUE / 4_000 - 1);
   }
 
-  private static int number(List<List<String>> classes, List<String> capabilities) {
-    int known = classes.indexOf(capabilities);
-    if (known >= 0) {
-      return known;
-    }
-    classes.add(capabilities);
-    return classes.size() - 1;
+  private static int number(Map<List<String>, Integer> classes, List<String> capabilities) {
+    return classes.computeIfAbsent(capabilities, unused -> classes.size());
   }
 
-  private List<AgentSupply> agents(List<List<String>> classes, Now now) {
+  /**
+   * @param classes in the order of their numbers
+   */
+  private List<AgentSupply> agents(Collection<List<String>> classes, Now now) {
     List<AgentSupply> agents = new ArrayList<>();
     for (AgentState agent : state.agents.values()) {
       if (agent.unavailability(state.breakerLimits()) == null) {
         BitSet serves = new BitSet();
-        for (int i = 0; i < classes.size(); i++) {
-          if (agent.capabilities().containsAll(classes.get(i))) {
-            serves.set(i);
-          }
+        int number = 0;
+        for (List<String> required : classes) {
+          serves.set(number++, agent.capabilities().containsAll(required));
         }
         agents.add(
             new AgentSupply(

@@ -18,6 +18,7 @@ import io.fairlead.model.Series;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.admission.AdmissionBounds;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -36,27 +37,47 @@ class DeadlineAdmissionTest {
   }
 
   private List<Fact> submit(String id, Level level, long deadlineInMs, @Nullable Series series) {
-    return swarm.handle(
-        new Command.Submit(
-            new Task(
-                new TaskId(id),
-                TENANT,
-                "type",
-                level,
-                0,
-                swarm.now().wallMs() + deadlineInMs,
-                swarm.now().wallMs(),
-                0,
-                COST_MS * 1_000,
-                series,
-                List.of(),
-                Collections.emptySortedMap(),
-                List.of(),
-                null,
-                true,
-                0,
-                id.hashCode()),
-            0));
+    return swarm.handle(submission(id, level, 0, deadlineInMs, COST_MS, series));
+  }
+
+  private Command.Submit submission(
+      String id,
+      Level level,
+      long delayMs,
+      long deadlineInMs,
+      long costMs,
+      @Nullable Series series,
+      String... required) {
+    return new Command.Submit(
+        new Task(
+            new TaskId(id),
+            TENANT,
+            "type",
+            level,
+            0,
+            swarm.now().wallMs() + deadlineInMs,
+            swarm.now().wallMs(),
+            delayMs == 0 ? 0 : swarm.now().wallMs() + delayMs,
+            costMs * 1_000,
+            series,
+            List.of(),
+            Collections.emptySortedMap(),
+            List.of(required),
+            null,
+            true,
+            0,
+            id.hashCode()),
+        0);
+  }
+
+  /** So many critical tasks with a deadline that nobody promised. */
+  private void fill(int count) {
+    swarm.handle(new Command.UpdateConfig(Map.of("deadlineAdmission", "off"), "test"));
+    for (int i = 0; i < count; i++) {
+      swarm.scheduler.handle(
+          submission("filling-" + i, Level.CRITICAL, 0, 1_000_000, COST_MS, null), swarm.now());
+    }
+    swarm.handle(new Command.UpdateConfig(Map.of("deadlineAdmission", "on"), "test"));
   }
 
   private static Rejection refusal(List<Fact> facts) {
@@ -167,6 +188,44 @@ class DeadlineAdmissionTest {
     assertTrue(expired.stream().anyMatch(fact -> fact.seriesId().equals("t")), expired.toString());
     assertNull(
         swarm.scheduler.view().series().stream().findFirst().orElse(null), "nothing is left");
+  }
+
+  @Test
+  void moreDeadlinesThanAreKeptAreRefusedForNow() {
+    swarm.join("a", 1);
+    fill(DeadlineAdmission.MAX_DEADLINES);
+    Rejection refusal = refusal(submit("one-more", Level.CRITICAL, 1_000_000));
+    assertEquals(Reason.ADMISSION_FULL, refusal.reason());
+    assertEquals("4095 critical tasks with a deadline have not ended", refusal.message());
+    assertEquals(1_000, refusal.retryAfterMs());
+  }
+
+  @Test
+  void moreThanCanBeTestedIsRefusedForNow() {
+    swarm.join("a", 1);
+    assertTrue(promised(submit("r1", Level.CRITICAL, 5_000, new Series("often", 10_000))));
+    fill(3_500);
+    Rejection refusal = refusal(submit("one-more", Level.CRITICAL, 1_000_000));
+    assertEquals(Reason.ADMISSION_FULL, refusal.reason());
+    assertEquals("3500 deadlines and 1 series are too many to test", refusal.message());
+    assertEquals(1_000, refusal.retryAfterMs());
+  }
+
+  @Test
+  void moreSetsOfCapabilitiesThanCanBeTestedAreRefusedForNow() {
+    swarm.join("a", 1);
+    swarm.handle(new Command.UpdateConfig(Map.of("deadlineAdmission", "off"), "test"));
+    for (int i = 0; i < AdmissionBounds.MAX_CLASSES; i++) {
+      swarm.handle(
+          submission("t" + i, Level.CRITICAL, 60_000, 90_000, COST_MS, null, "capability-" + i));
+    }
+    swarm.handle(new Command.UpdateConfig(Map.of("deadlineAdmission", "on"), "test"));
+    Rejection refusal = refusal(submit("one-more", Level.CRITICAL, 60_000));
+    assertEquals(Reason.ADMISSION_FULL, refusal.reason());
+    assertEquals(
+        "257 different sets of requiredCapabilities are in the deadlines and series: at most 256"
+            + " can be tested",
+        refusal.message());
   }
 
   @Test

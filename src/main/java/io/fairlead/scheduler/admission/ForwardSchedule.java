@@ -3,6 +3,7 @@ package io.fairlead.scheduler.admission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Series are taken as sporadic: releases at least a period apart, at any phase, so a series that
  * pauses or drifts breaks nothing. Their deadlines are checked for a release at any future time.
  *
- * <p>Costs of jobs and series are enlarged by 1/criticalShare, which keeps that much for others. At
- * most {@link #MAX_STEPS} steps a test, O(n² (1 + s) + s²) for n jobs and s series.
+ * <p>Costs of jobs and series are enlarged by 1/criticalShare, which keeps that much for others.
+ * O(n² (1 + s) + s²) for n jobs and s series, and never more than the steps that are granted: at
+ * first {@link #MAX_STEPS}. Once they are {@link #spent}, nothing is accepted any more.
  *
  * @see "Graham (1969), Bounds on Multiprocessing Timing Anomalies"
  * @see "Baruah (2006), The Non-preemptive Scheduling of Periodic Tasks upon Multiprocessors"
@@ -31,22 +33,34 @@ public final class ForwardSchedule {
   /** Jobs in one schedule. */
   public static final int MAX_JOBS = 4_096;
 
-  /** Largest number of comparisons that one test may take; some tens of milliseconds. */
+  /**
+   * Largest number of comparisons that one test may take; some tens of milliseconds, a few hundred
+   * before the code is compiled.
+   */
   public static final long MAX_STEPS = 1L << 25;
+
+  private static final long UNKNOWN = -1;
 
   private final Capacity capacity;
   private final List<Job> jobs;
   private final List<SeriesDemand> series;
+  private final Steps steps = new Steps();
   private @Nullable Bounds before;
+  private @Nullable Bounds last;
 
   /** By when all end at the latest, with one more or without. */
   private final class Bounds {
+    private final @Nullable Job job;
+    private final @Nullable SeriesDemand own;
     final List<Job> all = new ArrayList<>(jobs);
     final List<SeriesDemand> demands = new ArrayList<>(series);
     final JobBounds ofJobs;
     private final long[] ofSeriesUs;
+    private @Nullable SeriesBounds ofSeries;
 
     Bounds(@Nullable Job job, @Nullable SeriesDemand own) {
+      this.job = job;
+      this.own = own;
       if (job != null) {
         all.add(job);
         all.sort(Job.EARLIEST_DEADLINE);
@@ -54,14 +68,13 @@ public final class ForwardSchedule {
       if (own != null) {
         demands.add(own);
       }
-      ofJobs = new JobBounds(capacity, all, demands);
+      ofJobs = new JobBounds(capacity, steps, all, demands);
       ofSeriesUs = new long[demands.size()];
+      Arrays.fill(ofSeriesUs, UNKNOWN);
     }
 
-    Bounds known() {
-      SeriesBounds ofSeries = new SeriesBounds(capacity, ofJobs, demands);
-      Arrays.setAll(ofSeriesUs, ofSeries::endUs);
-      return this;
+    boolean with(Job otherJob, @Nullable SeriesDemand otherOwn) {
+      return otherJob.equals(job) && Objects.equals(otherOwn, own);
     }
 
     boolean jobIsLate(int place) {
@@ -69,6 +82,12 @@ public final class ForwardSchedule {
     }
 
     boolean seriesIsLate(int index) {
+      if (ofSeries == null) {
+        ofSeries = new SeriesBounds(capacity, steps, ofJobs, demands);
+      }
+      if (ofSeriesUs[index] == UNKNOWN) {
+        ofSeriesUs[index] = ofSeries.endUs(index);
+      }
       return ofSeriesUs[index] > demands.get(index).relativeDeadlineUs();
     }
   }
@@ -94,6 +113,7 @@ public final class ForwardSchedule {
     this.jobs = new ArrayList<>(jobs);
     this.jobs.sort(Job.EARLIEST_DEADLINE);
     this.series = List.copyOf(series);
+    steps.grant(MAX_STEPS);
   }
 
   /** Whether any agent serves the class at all. */
@@ -101,46 +121,82 @@ public final class ForwardSchedule {
     return capacity.supply(eligibility).rate > 0;
   }
 
-  /** Whether a test would take more steps than it may. */
+  /** So many steps may be taken from now on, for everything that is asked. */
+  void grant(long count) {
+    if (steps.spent()) {
+      // Not all of them is known.
+      before = null;
+      last = null;
+    }
+    steps.grant(count);
+  }
+
+  long stepsLeft() {
+    return steps.left();
+  }
+
+  /** Whether there were too few steps: what was not accepted last might have been. */
+  public boolean spent() {
+    return steps.spent();
+  }
+
+  /** Whether a test would take more steps than it may; it need not be tried. */
   public boolean tooLarge() {
     long n = jobs.size() + 1L;
     long s = series.size() + 1L;
-    return n > MAX_JOBS || n * n * (1 + s) + s * s > MAX_STEPS;
+    return n > MAX_JOBS || n * n * (1 + s) > MAX_STEPS;
   }
 
   /**
    * Whether the job can be promised its deadline, and nothing that was promised breaks by it. What
    * would be late without it as well is not held against it: after runs over their estimates, or
-   * the loss of an agent, much may be late by its bound that will be in time.
+   * the loss of an agent, much may be late by its bound that will be in time. What is accepted
+   * holds; what is not may be so because the steps are {@link #spent}.
    *
    * @param own the series that the job begins; null if it is none
    */
   public boolean accepts(Job job, @Nullable SeriesDemand own) {
-    Bounds with = new Bounds(job, own).known();
-    if (before == null) {
-      before = new Bounds(null, null).known();
+    Bounds with = bounds(job, own);
+    int place = with.all.indexOf(job);
+    if (with.jobIsLate(place)) {
+      return false;
     }
-    int place = 0;
+    if (before == null) {
+      before = new Bounds(null, null);
+    }
     for (int i = 0; i < with.all.size(); i++) {
-      Job each = with.all.get(i);
-      boolean lateBefore = !each.equals(job) && before.jobIsLate(place++);
-      if (each.promised() && with.jobIsLate(i) && !lateBefore) {
-        return false;
+      if (i != place && with.all.get(i).promised() && with.jobIsLate(i)) {
+        if (!before.jobIsLate(i < place ? i : i - 1)) {
+          return false;
+        }
       }
     }
     for (int i = 0; i < with.demands.size(); i++) {
-      boolean lateBefore = i < series.size() && before.seriesIsLate(i);
-      if (with.seriesIsLate(i) && !lateBefore) {
+      if (with.seriesIsLate(i) && (i == series.size() || !before.seriesIsLate(i))) {
         return false;
       }
     }
-    return true;
+    return !steps.spent();
   }
 
   /** The latest that the job would end, whatever becomes of the others; Capacity.NEVER_US. */
   long endUs(Job job, @Nullable SeriesDemand own) {
-    Bounds with = new Bounds(job, own);
+    Bounds with = bounds(job, own);
     return with.ofJobs.endUs(with.all.indexOf(job));
+  }
+
+  private Bounds bounds(Job job, @Nullable SeriesDemand own) {
+    Bounds known = last;
+    if (known == null || !known.with(job, own)) {
+      known = new Bounds(job, own);
+      last = known;
+    }
+    return known;
+  }
+
+  /** The latest promised deadline, microseconds; 0 if there is none. */
+  long lastDeadlineUs() {
+    return jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).deadlineUs();
   }
 
   /** The earliest promised deadline from that time on, microseconds; NEVER_US if there is none. */
@@ -163,6 +219,6 @@ public final class ForwardSchedule {
 
   @Override
   public String toString() {
-    return jobs.size() + " jobs and " + series.size() + " series";
+    return jobs.size() + " deadlines and " + series.size() + " series";
   }
 }

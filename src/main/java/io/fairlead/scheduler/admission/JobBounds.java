@@ -5,15 +5,22 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
-/** By when each job has ended at the latest, beside the others and the releases of series. */
+/**
+ * By when each job has ended at the latest, beside the others and the releases of series. When the
+ * steps are spent, what is not known by then is taken for never ending.
+ */
 final class JobBounds {
   private final Capacity capacity;
+  private final Steps steps;
 
   /** In order of deadlines. */
   private final List<Job> jobs;
 
   private final List<SeriesDemand> demands;
   private final long[] endsUs;
+
+  /** Costs as they are counted, which takes divisions. */
+  private final long[] countedUs;
 
   /** Largest cost among the jobs from that place on. */
   private final long[] largestFrom;
@@ -24,14 +31,18 @@ final class JobBounds {
   /** Jobs before that place have been looked at. */
   private int known;
 
-  JobBounds(Capacity capacity, List<Job> jobs, List<SeriesDemand> demands) {
+  JobBounds(Capacity capacity, Steps steps, List<Job> jobs, List<SeriesDemand> demands) {
     this.capacity = capacity;
+    this.steps = steps;
+    steps.take(jobs.size());
     this.jobs = jobs;
     this.demands = demands;
     this.endsUs = new long[jobs.size()];
+    this.countedUs = new long[jobs.size()];
     this.largestFrom = new long[jobs.size() + 1];
     for (int i = jobs.size() - 1; i >= 0; i--) {
-      largestFrom[i] = Math.max(largestFrom[i + 1], capacity.enlarged(jobs.get(i).costUs()));
+      countedUs[i] = capacity.enlarged(jobs.get(i).costUs());
+      largestFrom[i] = Math.max(largestFrom[i + 1], countedUs[i]);
     }
     this.byRelease =
         places(i -> jobs.get(i).releaseUs())
@@ -76,12 +87,14 @@ final class JobBounds {
   private long bound(int place) {
     Job job = jobs.get(place);
     Supply supply = capacity.supply(job.eligibility());
-    if (supply.rate <= 0) {
+    if (supply.rate <= 0 || steps.spent()) {
       return Capacity.NEVER_US;
     }
+    steps.take(1L + place);
     boolean waits = job.queued() && job.releaseUs() <= capacity.nowUs;
     long fromUs =
         waits ? capacity.nowUs : Math.max(capacity.nowUs, job.releaseUs() + Capacity.WAKE_SLACK_US);
+    steps.take(waits ? 0 : supply.blockingSteps(fromUs - capacity.nowUs) + demands.size());
     double work =
         waits
             ? supply.heldWork
@@ -91,7 +104,7 @@ final class JobBounds {
     for (int i = 0; i < place; i++) {
       Job other = jobs.get(i);
       if (other.releaseUs() <= sinceUs && endsUs[i] > sinceUs && competes(other, job)) {
-        work += capacity.work(other.costUs(), supply);
+        work += countedUs[i] + supply.overheadWork;
       }
     }
     long waitUs = wait(place, job, supply, fromUs, sinceUs, work);
@@ -118,7 +131,7 @@ final class JobBounds {
           break;
         }
         if (byRelease[next] < place && other.releaseUs() > sinceUs && competes(other, job)) {
-          work += capacity.work(other.costUs(), supply);
+          work += countedUs[byRelease[next]] + supply.overheadWork;
         }
       }
       if (work == releasedBefore) {
@@ -131,7 +144,8 @@ final class JobBounds {
   /** More urgent releases of the series while the job waits; grows until it fits its own wait. */
   private double seriesWork(Job job, Supply supply, long fromUs, long sinceUs, double work) {
     double added = 0;
-    for (int round = 0; round < Capacity.MAX_ROUNDS; round++) {
+    for (int round = 0; round < Capacity.MAX_ROUNDS && !steps.spent(); round++) {
+      steps.take(1L + demands.size());
       long untilUs = fromUs + (long) Math.ceil((work + added) / supply.rate);
       if (untilUs > capacity.horizonUs) {
         return added;

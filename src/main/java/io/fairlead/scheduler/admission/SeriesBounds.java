@@ -5,12 +5,14 @@ import java.util.List;
 /** How long the releases of a series take at most, beside jobs and other series. */
 final class SeriesBounds {
   private final Capacity capacity;
+  private final Steps steps;
   private final JobBounds jobs;
   private final int[] byEnd;
   private final List<SeriesDemand> demands;
 
-  SeriesBounds(Capacity capacity, JobBounds jobs, List<SeriesDemand> demands) {
+  SeriesBounds(Capacity capacity, Steps steps, JobBounds jobs, List<SeriesDemand> demands) {
     this.capacity = capacity;
+    this.steps = steps;
     this.jobs = jobs;
     this.byEnd = jobs.byEnd();
     this.demands = demands;
@@ -19,14 +21,16 @@ final class SeriesBounds {
   /**
    * Bound of the time from release to end over every release of the series. Between two times at
    * which a job comes into the way or goes out of it, blocking only gets less, and the releases of
-   * series that are in the way only get more: those before a series' next are jobs.
+   * series that are in the way only get more: those before a series' next are jobs. Never ending
+   * once the steps are spent.
    */
   long endUs(int index) {
     SeriesDemand demand = demands.get(index);
     Supply supply = capacity.supply(demand.eligibility());
-    if (supply.rate <= 0) {
+    if (supply.rate <= 0 || steps.spent()) {
       return Capacity.NEVER_US;
     }
+    steps.take(1L + demands.size() + 2L * jobs.size());
     InTheWay inTheWay = new InTheWay(index, supply);
     int together = 1 + 2 * jobs.size() / stretches();
     long worst = 0;
@@ -85,9 +89,9 @@ final class SeriesBounds {
     /** The work, before jobs come or go again. */
     double work() {
       long largest = Math.max(lessUrgentUs, jobs.largestFrom(come));
-      return costUs
-          + count * supply.overheadWork
-          + supply.blockingWork(Math.max(0, fromUs - capacity.nowUs), largest);
+      long inUs = Math.max(0, fromUs - capacity.nowUs);
+      steps.take(supply.blockingSteps(inUs));
+      return costUs + count * supply.overheadWork + supply.blockingWork(inUs, largest);
     }
 
     /** On to the next time at which a job comes or goes; false if none does. */
@@ -134,7 +138,8 @@ final class SeriesBounds {
   private long wait(int index, Supply supply, long releaseUs, double work) {
     SeriesDemand demand = demands.get(index);
     double added = 0;
-    for (int round = 0; round < Capacity.MAX_ROUNDS; round++) {
+    for (int round = 0; round < Capacity.MAX_ROUNDS && !steps.spent(); round++) {
+      steps.take(1L + demands.size());
       long waitUs = (long) Math.ceil((work + added) / supply.rate) + Capacity.WAKE_SLACK_US;
       if (waitUs > demand.relativeDeadlineUs()) {
         return Capacity.NEVER_US;

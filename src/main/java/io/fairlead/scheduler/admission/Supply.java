@@ -3,6 +3,7 @@ package io.fairlead.scheduler.admission;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * What all agents together can do for one eligibility class. Work is measured in microseconds at
@@ -59,27 +60,26 @@ final class Supply {
     if (agent.heldUs().isEmpty()) {
       return;
     }
-    long[] freeInUs = new long[agent.slots()];
+    PriorityQueue<Long> freeInUs = new PriorityQueue<>();
     for (long remainingUs : agent.heldUs()) {
-      int first = 0;
-      for (int slot = 1; slot < freeInUs.length; slot++) {
-        if (freeInUs[slot] < freeInUs[first]) {
-          first = slot;
-        }
-      }
-      freeInUs[first] += remainingUs + wayUs;
+      long startsInUs = freeInUs.size() < agent.slots() ? 0 : freeInUs.remove();
+      freeInUs.add(startsInUs + remainingUs + wayUs);
     }
-    for (long each : freeInUs) {
-      if (each > 0) {
-        heldWork += each * agent.speed();
-        lastFreeInUs = Math.max(lastFreeInUs, each);
-        busy.add(new BusySlot(each, agent.speed(), 2 * wayUs + agent.aheadUs()));
-      }
+    while (!freeInUs.isEmpty()) {
+      long each = freeInUs.remove();
+      heldWork += each * agent.speed();
+      lastFreeInUs = Math.max(lastFreeInUs, each);
+      busy.add(new BusySlot(each, agent.speed(), 2 * wayUs + agent.aheadUs()));
     }
   }
 
   boolean overlaps(Supply other) {
     return agents.intersects(other.agents);
+  }
+
+  /** How many steps {@link #blockingWork} takes. */
+  int blockingSteps(long inUs) {
+    return inUs < lastFreeInUs ? 1 + busy.size() : 1;
   }
 
   /**
