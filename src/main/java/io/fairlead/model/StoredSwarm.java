@@ -8,8 +8,8 @@ package io.fairlead.model;
  * @param epoch the last one given
  * @param arrivals number of the last accepted task
  * @param queueTags virtual times of the queue
- * @param longestUs largest cost of a task accepted so far without a promise, microseconds at speed
- *     1
+ * @param longestUs largest cost of a task without a promise that ran to an end lately, microseconds
+ *     at speed 1
  * @param paused whether nothing is dispatched until it is resumed
  * @param deleting whether it is being emptied
  * @param exists false once it has been deleted, until it is created again

@@ -163,7 +163,7 @@ final class DeadlineAdmission {
             now.wallMs() * 1_000,
             (now.wallMs() + state.config.get(Setting.ADMISSION_HORIZON_MS)) * 1_000,
             state.config.get(Setting.CRITICAL_SHARE),
-            state.longestUs,
+            state.blocking.boundUs(now.wallMs(), state.config.get(Setting.ADMISSION_HORIZON_MS)),
             agents,
             classes.size(),
             jobs,

@@ -13,6 +13,7 @@ final class Recovery {
   private Recovery() {}
 
   static void index(SwarmState state, LocalFacts locals, Now now) {
+    state.blocking.restore(state.blocking.rememberedUs(), now.wallMs());
     List<TaskState> leased = new ArrayList<>();
     List<TaskState> waiting = new ArrayList<>();
     state.series.forEach(
@@ -23,6 +24,9 @@ final class Recovery {
       state.returns.count(tenant, task, 1);
       tenant.held += task.phase.leased() ? 1 : 0;
       state.deadlines.add(task);
+      if (!task.admitted) {
+        state.blocking.add(task.costUs());
+      }
       if (!task.phase.leased()
           && task.task.deadlineMs() != Task.NEVER
           && state.config.expiresLate()) {

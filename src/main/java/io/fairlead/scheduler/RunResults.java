@@ -5,6 +5,7 @@ import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
+import io.fairlead.model.Setting;
 import io.fairlead.scheduler.breaker.CircuitBreaker;
 import io.fairlead.scheduler.lease.RoundTrip;
 
@@ -13,6 +14,9 @@ import io.fairlead.scheduler.lease.RoundTrip;
  * of its type cost, and what its tenant is to be charged after all. Part of applying a fact.
  */
 final class RunResults {
+  /** An estimate so many times the cost is not taken for what such tasks are said to cost. */
+  private static final double MISJUDGED = 2;
+
   private static final double LEAST_SPEED_GAIN = 0.2;
   private static final double RELIABILITY_GAIN = 0.1;
   private static final double MIN_SPEED = 1.0 / 1_024;
@@ -33,13 +37,15 @@ final class RunResults {
   }
 
   /** Learns from a run, and charges the tenant what it really cost. */
-  void measure(TaskState task, AgentState agent, long runTimeUs, boolean success) {
+  void measure(TaskState task, AgentState agent, long runTimeUs, boolean success, Now now) {
     heard(agent, success);
     if (runTimeUs < 0) {
+      remember(task, task.costUs(), now);
       return;
     }
     double costUs = Math.max(1, runTimeUs) * agent.speed;
     correct(task, CostEstimate.clamp(costUs) - task.heldLease().chargedUs());
+    remember(task, CostEstimate.clamp(MISJUDGED * costUs), now);
     if (!success) {
       return;
     }
@@ -54,6 +60,16 @@ final class RunResults {
     type.learn(given ? costUs : costUs / state.meanSpeed.value());
     state.meanSpeed.ran(agent.speed);
     state.touched.type(type);
+  }
+
+  /** Others as long may come; but an estimate far above what the run took says nothing of them. */
+  private void remember(TaskState task, long mostUs, Now now) {
+    if (!task.admitted) {
+      state.blocking.ran(
+          Math.min(task.costUs(), mostUs),
+          now.wallMs(),
+          state.config.get(Setting.ADMISSION_HORIZON_MS));
+    }
   }
 
   /**

@@ -355,7 +355,7 @@ public final class SwarmScheduler {
     state.facts = stored.facts();
     state.epoch = stored.epoch();
     state.arrivals = stored.arrivals();
-    state.longestUs = stored.longestUs();
+    state.blocking.restore(stored.longestUs(), 0);
     state.paused = stored.paused();
     state.deleting = stored.deleting();
     state.sharedTopic = stored.sharedTopic();

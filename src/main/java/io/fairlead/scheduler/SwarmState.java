@@ -16,6 +16,7 @@ import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
+import io.fairlead.scheduler.admission.BlockingCosts;
 import io.fairlead.scheduler.admission.Guarantees;
 import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.breaker.BreakerLimits;
@@ -46,10 +47,8 @@ final class SwarmState {
   boolean exists;
   boolean deleting;
 
-  /**
-   * Largest cost of a task accepted so far without a promised deadline, microseconds at speed 1.
-   */
-  long longestUs;
+  /** How long the tasks may be that were accepted without a promised deadline. */
+  final BlockingCosts blocking = new BlockingCosts();
 
   /** Whether there may be a topic that agents share. */
   boolean sharedTopic;
@@ -326,7 +325,7 @@ final class SwarmState {
   void end() {
     exists = false;
     deleting = false;
-    longestUs = 0;
+    blocking.restore(0, 0);
     paused = false;
     proposal = null;
     tenants.clear();
@@ -386,7 +385,7 @@ final class SwarmState {
         epoch,
         arrivals,
         queue.tags(),
-        longestUs,
+        blocking.rememberedUs(),
         paused,
         deleting,
         exists,

@@ -58,8 +58,10 @@ final class TaskFacts {
     } else if (fact instanceof Fact.TaskDemoted demoted) {
       TaskState task = state.liveTask(demoted.taskId());
       state.relevel(task, demoted.to());
-      task.admitted = false;
-      state.longestUs = Math.max(state.longestUs, task.costUs());
+      if (task.admitted) {
+        task.admitted = false;
+        state.blocking.add(task.costUs());
+      }
       state.touched.task(task);
     } else if (fact instanceof Fact.DemandSetApart apart) {
       TaskState task = state.liveTask(apart.taskId());
@@ -102,7 +104,7 @@ final class TaskFacts {
     state.kpis.accepted(task, now);
     task.admitted = accepted.admitted();
     if (!task.admitted) {
-      state.longestUs = Math.max(state.longestUs, task.costUs());
+      state.blocking.add(task.costUs());
     }
     state.deadlines.add(task);
     TenantState tenant = state.tenant(task.task.tenant());
@@ -267,7 +269,7 @@ final class TaskFacts {
     if (task.phase == TaskPhase.DISPATCHED) {
       task.attempts++;
     }
-    results.measure(task, agent, retried.runTimeUs(), false);
+    results.measure(task, agent, retried.runTimeUs(), false, now);
     state.move(task, Event.RETRIED);
     task.holding = null;
     task.wakeAtMs = retried.wakeAtMs();
@@ -286,10 +288,10 @@ final class TaskFacts {
         state.affinities.ran(task.task.affinityKey(), task.heldLease().agent());
       }
       RunResults.measureRoundTrip(task, holder(agent, task), completed, now);
-      results.measure(task, holder(agent, task), completed.runTimeUs(), true);
+      results.measure(task, holder(agent, task), completed.runTimeUs(), true, now);
       state.move(task, Event.COMPLETED);
     } else if (ended instanceof Fact.TaskFailed failed) {
-      results.measure(task, holder(agent, task), failed.runTimeUs(), false);
+      results.measure(task, holder(agent, task), failed.runTimeUs(), false, now);
       state.move(task, Event.FAILED);
     } else {
       if (task.queued()) {
@@ -308,6 +310,9 @@ final class TaskFacts {
     state.tasks.remove(task.task.id());
     state.timers.prune(state.tasks);
     state.deadlines.remove(task);
+    if (!task.admitted) {
+      state.blocking.remove(task.costUs());
+    }
     TenantState tenant = state.tenant(task.task.tenant());
     state.returns.count(tenant, task, -1);
     state.idleTenants.look(tenant);

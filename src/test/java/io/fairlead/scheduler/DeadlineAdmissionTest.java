@@ -228,6 +228,47 @@ class DeadlineAdmissionTest {
         refusal.message());
   }
 
+  /** A delayed task: whatever is longest may have begun just before it comes. */
+  private List<Fact> delayed(String id) {
+    return swarm.handle(submission(id, Level.CRITICAL, 1_000, 4_000, COST_MS, null));
+  }
+
+  @Test
+  void whatIsLongAndThereIsInTheWayUntilItIsGone() {
+    long sevenDaysMs = 604_800_000;
+    swarm.handle(submission("long", Level.LOW, 0, 1_000, sevenDaysMs, null, "nobody-has-it"));
+    swarm.join("a", 1);
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal(delayed("before")).reason());
+    swarm.restart();
+    swarm.handle(new Command.TopicReady(new AgentId("a")));
+    swarm.handle(swarm.report("a", List.of()));
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal(delayed("after-a-restart")).reason());
+    swarm.handle(new Command.CancelTask(new TaskId("long"), "test"));
+    assertTrue(promised(delayed("after")));
+  }
+
+  @Test
+  void whatRanLatelyIsInTheWayForTwiceTheHorizonAtMost() {
+    swarm.join("a", 1);
+    swarm.handle(new Command.UpdateConfig(Map.of("admissionHorizonMs", "20000"), "test"));
+    Fact.TaskDispatched run = swarm.submitAndDispatch("long", 3_000);
+    swarm.nowMs += 3_000;
+    swarm.handle(swarm.report("a", List.of(), SchedulerHarness.completed(run, 3_000)));
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal(delayed("soon")).reason());
+    swarm.nowMs += 40_000;
+    swarm.handle(swarm.report("a", List.of()));
+    assertTrue(promised(delayed("later")));
+  }
+
+  @Test
+  void anEstimateFarAboveTheRunIsNotRemembered() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched run = swarm.submitAndDispatch("misjudged", 600_000);
+    swarm.nowMs += 500;
+    swarm.handle(swarm.report("a", List.of(), SchedulerHarness.completed(run, 500)));
+    assertTrue(promised(delayed("delayed")));
+  }
+
   @Test
   void promisesSurviveARestart() {
     swarm.join("a", 1);
