@@ -323,7 +323,9 @@ public enum Setting {
       600_000,
       1_000,
       86_400_000,
-      "How far ahead admission reckons with the releases of periodic series."),
+      "How long a task may wait by the bound for its deadline to be promised, counted from when it"
+          + " may start; a notBeforeMs may be later than that. And how long a run is remembered as"
+          + " one that may come again and be in the way."),
   LATE_POLICY(
       "latePolicy",
       "",

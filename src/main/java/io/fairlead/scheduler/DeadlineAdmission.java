@@ -161,7 +161,7 @@ final class DeadlineAdmission {
     ForwardSchedule schedule =
         new ForwardSchedule(
             now.wallMs() * 1_000,
-            (now.wallMs() + state.config.get(Setting.ADMISSION_HORIZON_MS)) * 1_000,
+            state.config.get(Setting.ADMISSION_HORIZON_MS) * 1_000,
             state.config.get(Setting.CRITICAL_SHARE),
             state.blocking.boundUs(now.wallMs(), state.config.get(Setting.ADMISSION_HORIZON_MS)),
             agents,

@@ -269,6 +269,29 @@ class DeadlineAdmissionTest {
     assertTrue(promised(delayed("delayed")));
   }
 
+  /** A day ahead, where the horizon is ten minutes. */
+  @Test
+  void aDeadlineBeyondTheHorizonIsPromisedWhereItHolds() {
+    long dayMs = 86_400_000;
+    swarm.join("a", 1);
+    assertTrue(
+        promised(
+            swarm.handle(
+                submission("first", Level.CRITICAL, dayMs, dayMs + 4_000, COST_MS, null))));
+    Rejection refusal =
+        refusal(
+            swarm.handle(
+                submission("second", Level.CRITICAL, dayMs, dayMs + 1_500, COST_MS, null)));
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal.reason());
+    assertNotNull(refusal.earliestDeadlineMs());
+    long offeredInMs = refusal.earliestDeadlineMs() - swarm.now().wallMs();
+    assertTrue(offeredInMs < dayMs + 4_000, refusal.toString());
+    assertTrue(
+        promised(
+            swarm.handle(
+                submission("third", Level.CRITICAL, dayMs, offeredInMs, COST_MS, null))));
+  }
+
   @Test
   void promisesSurviveARestart() {
     swarm.join("a", 1);

@@ -19,7 +19,7 @@ final class Capacity {
 
   final long nowUs;
 
-  /** What ends later is taken for never ending. */
+  /** What waits for longer is taken for never ending. */
   final long horizonUs;
 
   /** Largest cost of a task that nothing was promised to. */

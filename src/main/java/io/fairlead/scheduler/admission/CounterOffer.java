@@ -28,6 +28,9 @@ public final class CounterOffer {
    */
   static final long MAX_STEPS = 2 * ForwardSchedule.MAX_STEPS;
 
+  /** No deadline later than so long after the release is offered: a year and a day. */
+  private static final long MAX_AHEAD_MS = 366L * 24 * 3_600_000;
+
   private static final int MAX_TRIALS = MAX_PLACES + 64;
   private static final long MS = 1_000;
 
@@ -52,7 +55,7 @@ public final class CounterOffer {
     this.steps = steps;
   }
 
-  /** Wall time, milliseconds; empty if there is none within the horizon, or none was found. */
+  /** Wall time, milliseconds; empty if there is none, or none was found. */
   public OptionalLong earliestDeadlineMs() {
     schedule.grant(steps);
     long releaseMs = Math.max(schedule.nowUs(), job.releaseUs()) / MS;
@@ -73,10 +76,10 @@ public final class CounterOffer {
       triedMs = trial < MAX_PLACES && nextUs < doubledMs * MS ? (nextUs + MS - 1) / MS : doubledMs;
       if (!leapt && schedule.stepsLeft() < steps / 2) {
         leapt = true;
-        long lastUs = Math.min(schedule.lastDeadlineUs(), schedule.horizonUs());
+        long lastUs = Math.min(schedule.lastDeadlineUs(), releaseMs * MS + schedule.horizonUs());
         triedMs = Math.max(triedMs, lastUs / MS + 1);
       }
-      if (triedMs * MS > 2 * schedule.horizonUs()) {
+      if (triedMs - releaseMs > MAX_AHEAD_MS) {
         return OptionalLong.empty();
       }
     }

@@ -94,7 +94,8 @@ public final class ForwardSchedule {
 
   /**
    * @param nowUs wall time, microseconds
-   * @param horizonUs how far ahead is looked; what ends later is taken for never ending
+   * @param horizonUs how far is looked from the time at which a job may start, microseconds; what
+   *     waits for longer is taken for never ending
    * @param shareMilli part of the capacity that may be promised, thousandths, above 0
    * @param blockingUs largest cost of a task outside of this schedule, at speed 1
    * @param agents those that take work

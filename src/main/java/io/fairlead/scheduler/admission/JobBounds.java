@@ -121,7 +121,7 @@ final class JobBounds {
     for (int round = 0; round < Capacity.MAX_ROUNDS; round++) {
       double total = work + seriesWork(job, supply, fromUs, sinceUs, work);
       long waitUs = (long) Math.ceil(total / supply.rate);
-      if (fromUs + waitUs > capacity.horizonUs) {
+      if (waitUs > capacity.horizonUs) {
         return Capacity.NEVER_US;
       }
       double releasedBefore = work;
@@ -147,7 +147,7 @@ final class JobBounds {
     for (int round = 0; round < Capacity.MAX_ROUNDS && !steps.spent(); round++) {
       steps.take(1L + demands.size());
       long untilUs = fromUs + (long) Math.ceil((work + added) / supply.rate);
-      if (untilUs > capacity.horizonUs) {
+      if (untilUs - fromUs > capacity.horizonUs) {
         return added;
       }
       double sum = 0;

@@ -33,7 +33,7 @@ class CounterOfferTest {
       promised.add(new Job(i, NOW_US, NOW_US + dueInUs + i * gapUs, SECOND_US, 0, true, true));
     }
     return new ForwardSchedule(
-        NOW_US, NOW_US + 600 * SECOND_US, 800, SECOND_US, agents, 1, promised, List.of(own));
+        NOW_US, 600 * SECOND_US, 800, SECOND_US, agents, 1, promised, List.of(own));
   }
 
   private static SeriesDemand series() {

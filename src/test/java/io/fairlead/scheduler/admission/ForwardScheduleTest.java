@@ -19,7 +19,7 @@ class ForwardScheduleTest {
     classes.set(0);
     AgentSupply agent = new AgentSupply(1, 1, 0, 0, heldUs, classes);
     return new ForwardSchedule(
-            NOW_US, NOW_US + 3_600 * SECOND_US, 1_000, 1, List.of(agent), 1, List.of(), series)
+            NOW_US, 3_600 * SECOND_US, 1_000, 1, List.of(agent), 1, List.of(), series)
         .accepts(job, own);
   }
 
@@ -72,7 +72,7 @@ class ForwardScheduleTest {
     ForwardSchedule schedule =
         new ForwardSchedule(
             NOW_US,
-            NOW_US + 3_600 * SECOND_US,
+            3_600 * SECOND_US,
             1_000,
             1,
             List.of(
