@@ -117,7 +117,8 @@ public enum Setting {
       "",
       List.of("critical-first", "weighted"),
       "critical-first: critical work goes before all other until it has had criticalShare of the"
-          + " work; the other levels share by weight. weighted: all four share by weight."),
+          + " work; the other levels share by weight. weighted: all four share by weight, and no"
+          + " deadline is promised."),
   CRITICAL_SHARE(
       "criticalShare",
       "share",
@@ -126,7 +127,9 @@ public enum Setting {
       "Share of the work that critical tasks get at most while others wait; deadlines are admitted"
           + " up to it."),
   CRITICAL_DISCIPLINE(
-      "level.critical.discipline", Discipline.EDF, "Order of the waiting critical tasks."),
+      "level.critical.discipline",
+      Discipline.EDF,
+      "Order of the waiting critical tasks. With another than edf no deadline is promised."),
   HIGH_DISCIPLINE("level.high.discipline", Discipline.PRIORITY, "Order of the waiting high tasks."),
   NORMAL_DISCIPLINE(
       "level.normal.discipline", Discipline.WRR, "Order of the waiting normal tasks."),
@@ -316,7 +319,10 @@ public enum Setting {
       "deadlineAdmission",
       "",
       List.of("on", "off"),
-      "Whether a critical task with a deadline is accepted only if it can be met."),
+      "Whether a critical task with a deadline is accepted only if it can be met. Nothing is"
+          + " promised, and nothing refused, where level.critical.discipline is not edf or levelOrder"
+          + " is weighted. What has been promised holds back no later change of levelOrder,"
+          + " criticalShare, level.critical.discipline or a maxConcurrency, and may break by it."),
   ADMISSION_HORIZON_MS(
       "admissionHorizonMs",
       "ms",

@@ -45,7 +45,8 @@ public enum TenantSetting {
       0,
       SettingFormat.whole(0, 1_000_000).or("none"),
       "At most so many of its tasks are at agents at a time. 0: no limit. none: no task of it is"
-          + " given to an agent. At least minConcurrency."),
+          + " given to an agent. At least minConcurrency. With a limit no deadline of it is promised,"
+          + " and what was promised before may break."),
   MIN_SHARE(
       "minShare",
       "share",

@@ -61,15 +61,23 @@ final class DeadlineAdmission {
   }
 
   /**
-   * Whether deadlines are promised at all: what is promised rests on the most urgent critical task
-   * going before everything else.
+   * Why no deadline is promised at all; null if some are. What is promised rests on the most urgent
+   * critical task going before everything else.
    */
+  static @Nullable String promisesNone(SwarmConfig config) {
+    if (!config.admitsDeadlines()) {
+      return "deadlineAdmission is off";
+    }
+    if (config.discipline(Level.CRITICAL) != Discipline.EDF) {
+      return "level.critical.discipline is not edf";
+    }
+    return config.weightedLevels() ? "levelOrder is weighted" : null;
+  }
+
   private static boolean applies(Task task, SwarmConfig config) {
     return task.level() == Level.CRITICAL
         && task.deadlineMs() != Task.NEVER
-        && config.admitsDeadlines()
-        && config.discipline(Level.CRITICAL) == Discipline.EDF
-        && !config.weightedLevels();
+        && promisesNone(config) == null;
   }
 
   Verdict decide(Task task, long costUs, Now now) {

@@ -133,8 +133,20 @@ final class Explainer {
         (long) ((finding.outstandingUs() + aheadUs / levelShare(task.level())) / finding.weight());
     return new Cause(
         Blocker.CAPACITY,
-        finding.message() + "; " + (rank == null ? 0 : rank.ahead()) + " tasks go before it",
+        finding.message()
+            + "; "
+            + (rank == null ? 0 : rank.ahead())
+            + " tasks go before it"
+            + promise(task),
         now.wallMs() + waitUs / 1_000);
+  }
+
+  private String promise(TaskState task) {
+    if (task.level() != Level.CRITICAL || task.task.deadlineMs() == Task.NEVER || task.admitted) {
+      return "";
+    }
+    String none = DeadlineAdmission.promisesNone(state.config);
+    return "; its deadline is not promised" + (none == null ? "" : ": " + none);
   }
 
   private static String end(LocalPlace place, Now now) {

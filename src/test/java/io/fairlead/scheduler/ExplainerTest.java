@@ -200,6 +200,46 @@ class ExplainerTest {
   }
 
   @Test
+  void aDeadlineThatIsNotPromisedAndWhy() {
+    swarm.join("a", 1);
+    for (String discipline : List.of("fifo", "wfq")) {
+      swarm.handle(
+          new Command.UpdateConfig(Map.of("level.critical.discipline", discipline), "test"));
+    }
+    dispatch("running");
+    Task plain = SchedulerHarness.task("t", "tenant", 1_000, 0);
+    swarm.handle(
+        new Command.Submit(
+            new Task(
+                plain.id(),
+                plain.tenant(),
+                plain.type(),
+                Level.CRITICAL,
+                0,
+                swarm.now().wallMs() + 1,
+                swarm.now().wallMs(),
+                0,
+                1_000_000,
+                List.of(),
+                null,
+                true,
+                0,
+                1),
+            0));
+    String busy = "all of 1 agents that could run it are busy; 0 tasks go before it";
+    String unpromised = busy + "; its deadline is not promised";
+    assertWhy(Blocker.CAPACITY, unpromised + ": level.critical.discipline is not edf", "t");
+    swarm.handle(new Command.UpdateConfig(Map.of("level.critical.discipline", "edf"), "test"));
+    assertWhy(Blocker.CAPACITY, unpromised, "t");
+    swarm.handle(new Command.UpdateConfig(Map.of("levelOrder", "weighted"), "test"));
+    assertWhy(Blocker.CAPACITY, unpromised + ": levelOrder is weighted", "t");
+    swarm.handle(
+        new Command.UpdateConfig(
+            Map.of("levelOrder", "critical-first", "deadlineAdmission", "off"), "test"));
+    assertWhy(Blocker.CAPACITY, unpromised + ": deadlineAdmission is off", "t");
+  }
+
+  @Test
   void roomAndWhoGoesBefore() {
     swarm.join("a", 1);
     dispatch("running");
