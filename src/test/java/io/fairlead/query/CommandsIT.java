@@ -16,6 +16,7 @@ import io.fairlead.query.view.ConfigHistoryView;
 import io.fairlead.query.view.ConfigHistoryView.EntryView;
 import io.fairlead.query.view.ConfigView;
 import io.fairlead.query.view.LoadBalanceView;
+import io.fairlead.query.view.SeriesView;
 import io.fairlead.query.view.SubmittedView;
 import io.fairlead.query.view.TaskView;
 import java.nio.file.Path;
@@ -338,6 +339,43 @@ class CommandsIT {
             () ->
                 assertEquals(
                     404, refused("GET", "v1/swarms/busy/config", Map.of(), null).status()));
+  }
+
+  @Test
+  void aReservedSeriesIsListedAndReleased() throws Exception {
+    CountDownLatch finish = new CountDownLatch(1);
+    create("periodic");
+    try (AgentWorker one = worker("periodic", "one", finish)) {
+      patiently()
+          .untilAsserted(
+              () ->
+                  assertEquals(
+                      1, get(JsonNode.class, "v1/swarms/periodic/agents").get("agents").size()));
+      assertEquals(List.of(), get(SeriesView.class, "v1/swarms/periodic/series").series());
+      call(
+          "POST",
+          "v1/swarms/periodic/tasks",
+          WAIT,
+          "{'taskId': 'r1', 'tenantId': 'a', 'level': 'CRITICAL', 'estimatedCostMs': 30000,"
+              + " 'seriesId': 'nightly', 'periodMs': 600000, 'deadlineMs': "
+              + (System.currentTimeMillis() + 400_000)
+              + "}");
+      patiently()
+          .until(() -> !get(SeriesView.class, "v1/swarms/periodic/series").series().isEmpty());
+      SeriesView.ReservedView reserved =
+          get(SeriesView.class, "v1/swarms/periodic/series").series().get(0);
+      assertEquals("a", reserved.tenantId());
+      assertEquals("nightly", reserved.seriesId());
+      assertEquals(600_000, reserved.periodMs());
+      assertEquals(30_000, reserved.estimatedCostMs());
+      assertEquals(0.05, reserved.demand());
+      done("DELETE", "v1/swarms/periodic/tenants/a/series/nightly", null);
+      assertEquals(List.of(), get(SeriesView.class, "v1/swarms/periodic/series").series());
+      assertEquals(
+          "unknown-series",
+          refused("DELETE", "v1/swarms/periodic/tenants/a/series/nightly", Map.of(), null).code());
+      finish.countDown();
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.fairlead.scheduler.admission.AdmissionBounds;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,34 @@ class DeadlineAdmissionTest {
         Reason.DEADLINE_UNREACHABLE,
         refusal(submit("one-less", Level.CRITICAL, inMs - 1)).reason());
     assertTrue(promised(submit("as-offered", Level.CRITICAL, inMs)));
+  }
+
+  /** The series is reserved with the deadline, so it is part of what is offered. */
+  @Test
+  void theCounterOfferOfATaskThatBeginsASeriesReckonsWithTheSeries() {
+    swarm.join("a", 1);
+    assertTrue(promised(submit("r1", Level.CRITICAL, 18_000, new Series("other", 20_000))));
+    Series series = new Series("often", 15_000);
+    Rejection refusal = refusal(submit("early", Level.CRITICAL, 100, series));
+    assertEquals(Reason.DEADLINE_UNREACHABLE, refusal.reason());
+    Long offered = refusal.earliestDeadlineMs();
+    assertNotNull(offered, refusal.message());
+    assertEquals(
+        "deadlineMs '"
+            + (swarm.now().wallMs() + 100)
+            + "': cannot be promised beside what has been; the earliest is "
+            + offered,
+        refusal.message());
+    long inMs = offered - swarm.now().wallMs();
+    Rejection alone = refusal(submit("alone", Level.CRITICAL, 100));
+    assertTrue(
+        offered > Optional.ofNullable(alone.earliestDeadlineMs()).orElseThrow(),
+        "later than for a task of no series: its releases have others before them");
+    assertEquals(
+        Reason.DEADLINE_UNREACHABLE,
+        refusal(submit("one-less", Level.CRITICAL, inMs - 1, series)).reason());
+    assertTrue(promised(submit("as-offered", Level.CRITICAL, inMs, series)));
+    assertEquals(2, swarm.scheduler.view().series().size());
   }
 
   @Test
@@ -288,8 +317,7 @@ class DeadlineAdmissionTest {
     assertTrue(offeredInMs < dayMs + 4_000, refusal.toString());
     assertTrue(
         promised(
-            swarm.handle(
-                submission("third", Level.CRITICAL, dayMs, offeredInMs, COST_MS, null))));
+            swarm.handle(submission("third", Level.CRITICAL, dayMs, offeredInMs, COST_MS, null))));
   }
 
   @Test
