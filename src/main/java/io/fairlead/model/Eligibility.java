@@ -80,6 +80,15 @@ public final class Eligibility {
             : new Eligibility(capabilities, demand, cuts, null);
   }
 
+  /** The same, for any agent and not cut: that of a task when it is submitted. */
+  public Eligibility whole() {
+    return pin == null && cuts.isEmpty()
+        ? this
+        : capabilities.isEmpty() && demand.isEmpty()
+            ? ANY
+            : new Eligibility(capabilities, demand, new TreeMap<>(), null);
+  }
+
   /** The least step that is not below the amount: at most an eighth more. */
   static long roundedUp(long amount) {
     if (amount <= STEPS_PER_DOUBLING) {

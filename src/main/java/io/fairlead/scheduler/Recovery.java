@@ -21,6 +21,7 @@ final class Recovery {
     for (TaskState task : state.tasks.inOrder()) {
       TenantState tenant = state.tenant(task.task.tenant());
       state.counts.add(task, 1);
+      state.classes.add(task);
       state.returns.count(tenant, task, 1);
       tenant.held += task.phase.leased() ? 1 : 0;
       state.deadlines.add(task);

@@ -53,8 +53,8 @@ final class Submissions {
                 task,
                 command.payloadBytes(),
                 state.tasks.size(),
-                state.queue.classCount(),
-                state.queue.hasClass(Eligibility.of(task)),
+                state.classes.size(),
+                state.classes.has(Eligibility.of(task)),
                 state.config);
     if (rejection == null) {
       rejection = tenantBounds(task, now);

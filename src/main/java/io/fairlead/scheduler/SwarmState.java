@@ -74,6 +74,9 @@ final class SwarmState {
   /** How many of them stand where; derived, not stored. */
   final LiveCounts counts = new LiveCounts();
 
+  /** Who may run them; derived, not stored. */
+  final LiveClasses classes = new LiveClasses();
+
   final Roster<AgentId, AgentState> agents = new Roster<>();
   final Roster<TenantId, TenantState> tenants = new Roster<>();
 

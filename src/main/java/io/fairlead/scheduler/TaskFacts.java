@@ -100,6 +100,7 @@ final class TaskFacts {
             accepted.wakeAtMs());
     state.tasks.add(task);
     state.counts.add(task, 1);
+    state.classes.add(task);
     state.arrivals = accepted.seq();
     state.kpis.accepted(task, now);
     task.admitted = accepted.admitted();
@@ -308,6 +309,7 @@ final class TaskFacts {
     state.dependencies.remove(task);
     state.dependencies.ended(task.task.id(), task.phase);
     state.tasks.remove(task.task.id());
+    state.classes.remove(task);
     state.timers.prune(state.tasks);
     state.deadlines.remove(task);
     if (!task.admitted) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The bounds that keep a swarm's queue finite. */
 public final class AdmissionBounds {
-  /** Distinct sets of required capabilities among the waiting tasks of a swarm. */
+  /**
+   * Classes of eligibility, of required capabilities and rounded resource amounts together, among
+   * the tasks of a swarm that have not ended, beside that of tasks which any agent may run.
+   */
   public static final int MAX_CLASSES = 256;
 
   /** One place in so many is kept for critical tasks. */
@@ -29,8 +32,8 @@ public final class AdmissionBounds {
    * Why the task is not taken; null if it is. When to come back is at least what is said here.
    *
    * @param live tasks of the swarm that have not ended
-   * @param classes distinct sets of required capabilities among the waiting tasks
-   * @param classKnown whether the task's own set is one of them
+   * @param classes classes of eligibility among them
+   * @param classKnown whether the task's own is one of them, or needs no place among them
    */
   public static @Nullable Rejection check(
       Task task, int payloadBytes, int live, int classes, boolean classKnown, SwarmConfig config) {
@@ -50,14 +53,20 @@ public final class AdmissionBounds {
     if (classes >= MAX_CLASSES && !classKnown) {
       return Rejection.later(
           Rejection.Reason.QUEUE_FULL,
-          "requiredCapabilities "
-              + task.requiredCapabilities()
-              + ": waiting tasks already require "
-              + MAX_CLASSES
-              + " different sets, no more are taken",
+          usedUp(task),
           RetryAfter.LEAST_MS);
     }
     return null;
+  }
+
+  private static String usedUp(Task task) {
+    return "requiredCapabilities "
+        + task.requiredCapabilities()
+        + (task.resourceDemand().isEmpty() ? "" : ", resourceDemand " + task.resourceDemand())
+        + ": tasks that have not ended already have "
+        + MAX_CLASSES
+        + " different combinations of required capabilities and rounded resource amounts,"
+        + " no more are taken";
   }
 
   /** The bound in words. */

@@ -105,11 +105,6 @@ public final class MultiLevelQueue {
     return tenants.backlogs(tenant);
   }
 
-  /** Whether a task of this eligibility waits. */
-  public boolean hasClass(Eligibility eligibility) {
-    return classes.find(eligibility) != null;
-  }
-
   /** The same, as waiting tasks have it already if there are any; so that they share it. */
   public Eligibility shared(Eligibility eligibility) {
     EligibilityClass known = classes.find(eligibility);

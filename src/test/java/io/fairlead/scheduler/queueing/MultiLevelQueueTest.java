@@ -184,8 +184,7 @@ class MultiLevelQueueTest {
             }));
     assertEquals(1, asked.size());
     assertEquals(1, queue.queue.classCount());
-    assertTrue(queue.queue.hasClass(asked.get(0)));
-    assertFalse(queue.queue.hasClass(Eligibility.ANY));
+    assertEquals(asked, queue.queue.openClasses());
   }
 
   @Test
