@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * can run. Reads state, gives facts.
  */
 final class Dispatcher {
+  /** Expired tasks that are ended in one step, where they stand before others. */
+  static final int EXPIRED_IN_A_STEP = 64;
+
   private final SwarmState state;
   private final Placer placer;
   private final Emitter emitter;
@@ -42,6 +45,16 @@ final class Dispatcher {
       emitter.emit(new Fact.VirtualTimeRebased(), now);
     }
     Choice choice = choose();
+    for (int i = 0;
+        choice != null && ((TaskState) choice.entry()).expired(state.config, now);
+        i++) {
+      if (i == EXPIRED_IN_A_STEP) {
+        return true;
+      }
+      // Its timer is due, too, behind others; it must not be given to an agent meanwhile.
+      emitter.emit(new Fact.TaskExpired(((TaskState) choice.entry()).stored()), now);
+      choice = choose();
+    }
     if (choice == null) {
       return false;
     }

@@ -38,30 +38,13 @@ final class DueTimers {
     this.emitter = emitter;
   }
 
-  /** One timer that is due; false if there is none. */
-  boolean oneStep(Now now) {
+  /**
+   * One timer of the swarm or of an agent that is due; false if there is none. At one moment there
+   * are at most three for each agent.
+   */
+  boolean fleetStep(Now now) {
     if (state.kpis.due(state.config, now)) {
       emitter.emit(state.kpis.measure(state, rooms, now), now);
-      return true;
-    }
-    TaskId woken = state.timers.dueWake(now.wallMs());
-    if (woken != null) {
-      wake(woken, now);
-      return true;
-    }
-    TaskId late = state.timers.dueDeadline(now.wallMs());
-    if (late != null) {
-      expire(late, now);
-      return true;
-    }
-    TaskId placed = state.timers.duePlace(now.logicalMs());
-    if (placed != null) {
-      placer.endPlace(placed, now);
-      return true;
-    }
-    String series = state.timers.dueSeries(now.wallMs());
-    if (series != null) {
-      listen(series, now);
       return true;
     }
     AgentState checked = state.timers.dueCheck(now.logicalMs());
@@ -84,6 +67,31 @@ final class DueTimers {
     return false;
   }
 
+  /** One timer of a task or series that is due; false if there is none. There may be millions. */
+  boolean taskStep(Now now) {
+    TaskId woken = state.timers.dueWake(now.wallMs());
+    if (woken != null) {
+      wake(woken, now);
+      return true;
+    }
+    TaskId late = state.timers.dueDeadline(now.wallMs());
+    if (late != null) {
+      expire(late, now);
+      return true;
+    }
+    TaskId placed = state.timers.duePlace(now.logicalMs());
+    if (placed != null) {
+      placer.endPlace(placed, now);
+      return true;
+    }
+    String series = state.timers.dueSeries(now.wallMs());
+    if (series != null) {
+      listen(series, now);
+      return true;
+    }
+    return false;
+  }
+
   private void wake(TaskId id, Now now) {
     TaskState task = state.tasks.get(id);
     if (task == null || task.wakeAtMs == 0 || task.wakeAtMs > now.wallMs()) {
@@ -98,7 +106,7 @@ final class DueTimers {
 
   private void expire(TaskId id, Now now) {
     TaskState task = state.tasks.get(id);
-    if (task != null && !task.phase.leased() && state.config.expiresLate()) {
+    if (task != null && task.expired(state.config, now)) {
       emitter.emit(new Fact.TaskExpired(task.stored()), now);
     }
   }

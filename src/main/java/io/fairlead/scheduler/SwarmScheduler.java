@@ -68,6 +68,9 @@ public final class SwarmScheduler {
   private final BreakerWatch breakers;
   private final CensusTaker census;
 
+  /** Whether it is the turn of giving out work, while there is a backlog of what is due. */
+  private boolean givesOut;
+
   private final List<StoredTask> restored = new ArrayList<>();
   private @Nullable Rejection noCreation;
 
@@ -298,19 +301,41 @@ public final class SwarmScheduler {
     if (!state.exists) {
       return false;
     }
-    if (timers.oneStep(now)) {
+    if (timers.fleetStep(now)) {
       return true;
     }
     if (state.deleting) {
-      return swarm.emptyOneStep(now);
+      return timers.taskStep(now) || swarm.emptyOneStep(now);
     }
     // Beside what follows, not before it: a million tasks take a while, and dispatching goes on.
     boolean rekeyed = state.queue.rekeySome(REKEYED_IN_A_STEP);
-    return dependents.resolveOne(now)
+    return dueOrGiven(now) || rekeyed;
+  }
+
+  /**
+   * What is due for tasks and giving out take turns, what is due first: a million tasks may become
+   * ready or be promoted at one moment, and agents must not be idle until that has been gone
+   * through. Either goes on alone when nothing is left of the other.
+   */
+  private boolean dueOrGiven(Now now) {
+    if (givesOut) {
+      givesOut = false;
+      if (mayGiveOut(now)) {
+        return true;
+      }
+    }
+    if (timers.taskStep(now)
+        || dependents.resolveOne(now)
         || feedback.promoteOne(now)
-        || placer.recheckOne(now)
-        || (state.dispatchOpen && giveOut(now))
-        || rekeyed;
+        || placer.recheckOne(now)) {
+      givesOut = true;
+      return true;
+    }
+    return mayGiveOut(now);
+  }
+
+  private boolean mayGiveOut(Now now) {
+    return state.dispatchOpen && giveOut(now);
   }
 
   /** Work to agents; where there is none to give, from one to another, and to wait for one. */

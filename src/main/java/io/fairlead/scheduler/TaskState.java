@@ -7,7 +7,9 @@ import io.fairlead.model.LastMove;
 import io.fairlead.model.Lease;
 import io.fairlead.model.Level;
 import io.fairlead.model.LocalPlace;
+import io.fairlead.model.Now;
 import io.fairlead.model.StoredTask;
+import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
@@ -165,6 +167,11 @@ final class TaskState extends QueueEntry {
   /** Why it is to be cancelled once its agent has answered; null if it is not. */
   @Nullable String cancelReason() {
     return holding == null ? null : holding.cancelReason;
+  }
+
+  /** Whether it is to end because its deadline has passed before an agent was given it. */
+  boolean expired(SwarmConfig config, Now now) {
+    return task.deadlineMs() < now.wallMs() && !phase.leased() && config.expiresLate();
   }
 
   @Override
