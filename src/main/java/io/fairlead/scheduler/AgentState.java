@@ -246,12 +246,23 @@ final class AgentState extends PlacementEntry implements AgentStanding {
     if (profile.throttle() >= 1) {
       return Unavailability.THROTTLED;
     }
-    if (!CircuitBreaker.lets(breaker, limits, held.size())) {
+    if (!CircuitBreaker.lets(breaker, limits, probes())) {
       return breaker.state() == BreakerState.OPEN
           ? Unavailability.BREAKER_OPEN
           : Unavailability.BREAKER_HALF_OPEN;
     }
     return null;
+  }
+
+  /** Tasks that it was sent since its breaker is half-open. O(1) unless it is. */
+  private int probes() {
+    int probes = 0;
+    if (breaker.state() == BreakerState.HALF_OPEN) {
+      for (TaskState task : held.values()) {
+        probes += breaker.probedBy(task.heldLease().epoch()) ? 1 : 0;
+      }
+    }
+    return probes;
   }
 
   boolean gone() {

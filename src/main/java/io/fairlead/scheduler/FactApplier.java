@@ -181,7 +181,7 @@ final class FactApplier {
           probed ? BreakerEvent.PROBE_FAILED : BreakerEvent.TRIPPED,
           CircuitBreaker.opened(opened.untilMs()));
     } else if (fact instanceof Fact.BreakerHalfOpened) {
-      agent.move(BreakerEvent.COOLED, CircuitBreaker.halfOpened());
+      agent.move(BreakerEvent.COOLED, CircuitBreaker.halfOpened(state.epoch));
     } else if (fact instanceof Fact.BreakerClosed) {
       agent.move(BreakerEvent.RECOVERED, Breaker.CLOSED);
     } else if (fact instanceof Fact.TopicRequested requested) {

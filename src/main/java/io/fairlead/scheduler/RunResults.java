@@ -3,6 +3,7 @@ package io.fairlead.scheduler;
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.Fact;
+import io.fairlead.model.Lease;
 import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Now;
 import io.fairlead.model.Setting;
@@ -38,7 +39,7 @@ final class RunResults {
 
   /** Learns from a run, and charges the tenant what it really cost. */
   void measure(TaskState task, AgentState agent, long runTimeUs, boolean success, Now now) {
-    heard(agent, success);
+    heard(agent, task.heldLease(), success);
     if (runTimeUs < 0) {
       remember(task, task.costUs(), now);
       return;
@@ -86,9 +87,9 @@ final class RunResults {
   }
 
   /** A run of the agent has ended, well or in failure. */
-  static void heard(AgentState agent, boolean success) {
+  static void heard(AgentState agent, Lease lease, boolean success) {
     agent.reliability += RELIABILITY_GAIN * ((success ? 1 : 0) - agent.reliability);
-    agent.breaker = CircuitBreaker.after(agent.breaker, success);
+    agent.breaker = CircuitBreaker.after(agent.breaker, lease.epoch(), success);
   }
 
   /** Whether a lease that ended without a result ended by a fault of the agent. */

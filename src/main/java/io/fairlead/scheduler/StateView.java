@@ -174,7 +174,10 @@ final class StateView implements SwarmView {
       case CLOSED -> null;
       case OPEN -> Unavailability.BREAKER_OPEN;
       case HALF_OPEN ->
-          found.held.size() < state.breakerLimits().probes()
+          found.held.values().stream()
+                      .filter(task -> task.heldLease().epoch().value() > found.breaker.results())
+                      .count()
+                  < state.breakerLimits().probes()
               ? null
               : Unavailability.BREAKER_HALF_OPEN;
     };

@@ -252,7 +252,7 @@ final class TaskFacts {
       results.correct(task, -requeued.lease().chargedUs());
     }
     if (RunResults.countsAsFailure(requeued.end(), requeued.started())) {
-      RunResults.heard(agent, false);
+      RunResults.heard(agent, requeued.lease(), false);
     }
     if (requeued.end() == LeaseEnd.REVOKED) {
       task.whereabouts().lastMove = new LastMove(agent.id(), now.logicalMs());

@@ -128,6 +128,43 @@ class BreakerSchedulingTest {
     assertEquals(2, SchedulerHarness.all(swarm.facts, Fact.BreakerOpened.class).size());
   }
 
+  /** Two runs of before would close it, and two places be taken, with no probe sent. */
+  @Test
+  void whatWasSentBeforeItOpenedIsNoProbe() {
+    swarm.handle(new Command.UpdateConfig(Map.of("leaseMs", "600000"), "me"));
+    Fact.TaskDispatched first = dispatch();
+    Fact.TaskDispatched second = dispatch();
+    Fact.TaskDispatched third = dispatch();
+    report(
+        SchedulerHarness.started(first),
+        SchedulerHarness.started(second),
+        SchedulerHarness.started(third));
+    open();
+    passAlive(60_500);
+    assertEquals(BreakerState.HALF_OPEN, breaker().state());
+    // The one that failed retriably is the first probe: the three others take no probe's place.
+    assertEquals(4, swarm.scheduler.view().heldCount(AGENT));
+    report(SchedulerHarness.completed(first, 60_000), SchedulerHarness.completed(second, 60_000));
+    assertEquals(BreakerState.HALF_OPEN, breaker().state());
+    report(SchedulerHarness.failed(third, false));
+    assertEquals(BreakerState.HALF_OPEN, breaker().state(), "nor is its failure one of a probe");
+    swarm.restart();
+    swarm.scheduler.openDispatch();
+    swarm.handle(new Command.TopicReady(AGENT));
+    report();
+    dispatch();
+    assertEquals(Unavailability.BREAKER_HALF_OPEN, swarm.scheduler.view().breakerKeepsFrom(AGENT));
+    for (int i = 0; i < 2; i++) {
+      var held = swarm.scheduler.view().heldBy(AGENT).get(0);
+      var task = swarm.scheduler.view().task(held);
+      assertTrue(task != null && task.lease() != null);
+      report(
+          new Transition.Completed(
+              held, task.lease().epoch(), 10_000, io.fairlead.model.Completion.EMPTY));
+    }
+    assertEquals(Breaker.CLOSED, breaker());
+  }
+
   /** A probe that comes to nothing takes no place with it. */
   @Test
   void aProbeThatIsGivenBackOrCancelledOrLostMakesRoomForAnother() {

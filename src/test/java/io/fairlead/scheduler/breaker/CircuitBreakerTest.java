@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.Breaker;
 import io.fairlead.model.BreakerState;
+import io.fairlead.model.Epoch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
@@ -18,10 +19,13 @@ import net.jqwik.api.constraints.IntRange;
 class CircuitBreakerTest {
   private static final BreakerLimits IN_A_ROW = new BreakerLimits(false, 5, 500, 20, 2);
 
+  private static final Epoch BEFORE = new Epoch(7);
+  private static final Epoch PROBE = new Epoch(8);
+
   private static Breaker after(Breaker breaker, String results) {
     Breaker next = breaker;
     for (int i = 0; i < results.length(); i++) {
-      next = CircuitBreaker.after(next, results.charAt(i) == '+');
+      next = CircuitBreaker.after(next, PROBE, results.charAt(i) == '+');
     }
     return next;
   }
@@ -54,12 +58,22 @@ class CircuitBreakerTest {
 
   @Example
   void aHalfOpenOneLetsSoManyOutAndClosesAfterAsManySuccesses() {
-    Breaker half = CircuitBreaker.halfOpened();
+    Breaker half = CircuitBreaker.halfOpened(BEFORE);
     assertTrue(CircuitBreaker.lets(half, IN_A_ROW, 1));
     assertFalse(CircuitBreaker.lets(half, IN_A_ROW, 2));
     assertNull(CircuitBreaker.due(after(half, "+"), IN_A_ROW, 0));
     assertEquals(BreakerEvent.RECOVERED, CircuitBreaker.due(after(half, "++"), IN_A_ROW, 0));
     assertEquals(BreakerEvent.PROBE_FAILED, CircuitBreaker.due(after(half, "+-"), IN_A_ROW, 0));
+  }
+
+  @Example
+  void aHalfOpenOneHearsNothingOfWhatWasSentBefore() {
+    Breaker half = CircuitBreaker.halfOpened(BEFORE);
+    assertEquals(half, CircuitBreaker.after(half, BEFORE, true));
+    assertEquals(half, CircuitBreaker.after(half, BEFORE, false));
+    Breaker probed = after(half, "+");
+    assertEquals(probed, CircuitBreaker.after(probed, BEFORE, false));
+    assertEquals(BreakerEvent.RECOVERED, CircuitBreaker.due(after(probed, "+"), IN_A_ROW, 0));
   }
 
   /** Known mistake 3: one probe at a time but two successes needed, and it stalls for ever. */
@@ -68,12 +82,12 @@ class CircuitBreakerTest {
       @ForAll @IntRange(min = 1, max = 64) int probes,
       @ForAll @IntRange(min = 1, max = 4) int slots) {
     BreakerLimits limits = new BreakerLimits(false, 5, 500, 20, probes);
-    Breaker breaker = CircuitBreaker.halfOpened();
+    Breaker breaker = CircuitBreaker.halfOpened(BEFORE);
     int steps = 0;
     while (CircuitBreaker.due(breaker, limits, 0) == null) {
       assertTrue(CircuitBreaker.lets(breaker, limits, 0), "no probe is let through");
       for (int held = 0; held < slots; held++) {
-        breaker = CircuitBreaker.after(breaker, true);
+        breaker = CircuitBreaker.after(breaker, PROBE, true);
       }
       assertTrue(steps++ < 64);
     }
@@ -96,7 +110,7 @@ class CircuitBreakerTest {
       if (last.size() > window) {
         last.removeFirst();
       }
-      breaker = CircuitBreaker.after(breaker, success);
+      breaker = CircuitBreaker.after(breaker, PROBE, success);
       long failures = last.stream().filter(each -> !each).count();
       boolean trips = last.size() == window && !success && failures * 1_000 >= (long) rate * window;
       assertEquals(trips ? BreakerEvent.TRIPPED : null, CircuitBreaker.due(breaker, limits, 0));
