@@ -184,6 +184,7 @@ final class ConfigPatch {
           PLAN_WEIGHTS.stream().map(Setting::key).collect(Collectors.joining(", "))
               + " '0': one must be above 0");
     }
+    tenants.forEach(this::checkShares);
     for (TenantId tenant : tenants.keySet()) {
       TenantQuota quota = next.tenant(tenant);
       if (quota.minConcurrency() > quota.mostHeld()) {
@@ -195,6 +196,26 @@ final class ConfigPatch {
                 + "': must be at most maxConcurrency, "
                 + quota.mostHeld());
       }
+    }
+  }
+
+  private void checkShares(TenantId tenant, EnumMap<TenantSetting, Long> own) {
+    TenantSetting least = TenantSetting.MIN_SHARE;
+    TenantSetting most = TenantSetting.MAX_SHARE;
+    long leastMilli = own.getOrDefault(least, least.defaultValue());
+    long mostMilli = own.getOrDefault(most, most.defaultValue());
+    if (leastMilli > mostMilli) {
+      faults.add(
+          SwarmConfig.TENANT_PREFIX
+              + tenant
+              + "."
+              + least.key()
+              + " '"
+              + least.format().show(leastMilli)
+              + "': must be at most "
+              + most.key()
+              + ", "
+              + most.format().show(mostMilli));
     }
   }
 

@@ -53,7 +53,7 @@ public enum TenantSetting {
       0,
       SettingFormat.decimal(0, SettingFormat.SCALE),
       "When capacity is divided: the least of the swarm's capacity that it gets, where it asks for"
-          + " that much."),
+          + " that much. At most maxShare."),
   MAX_SHARE(
       "maxShare",
       "share",

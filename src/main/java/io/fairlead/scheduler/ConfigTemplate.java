@@ -5,6 +5,7 @@ import io.fairlead.model.Rejection;
 import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.StoredConfig;
 import io.fairlead.model.SwarmConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,10 +65,22 @@ public final class ConfigTemplate {
   }
 
   static Rejection invalid(SwarmConfig.Change change) {
-    String faults = String.join("; ", change.faults());
-    return Rejection.of(
-        Reason.INVALID_CONFIG,
-        faults.length() <= MOST_SAID ? faults : faults.substring(0, MOST_SAID) + " …");
+    return Rejection.of(Reason.INVALID_CONFIG, said(change.faults()));
+  }
+
+  /** As many whole faults as there is room for, one at least, and how many more there are. */
+  private static String said(List<String> faults) {
+    StringBuilder said = new StringBuilder();
+    int more = faults.size();
+    for (String fault : faults) {
+      if (said.length() > 0 && said.length() + fault.length() > MOST_SAID) {
+        break;
+      }
+      said.append(said.length() == 0 ? "" : "; ");
+      said.append(fault.length() <= MOST_SAID ? fault : fault.substring(0, MOST_SAID) + " …");
+      more--;
+    }
+    return more == 0 ? said.toString() : said + "; and " + more + " more faults";
   }
 
   /** For a swarm that is not there yet: what it begins with, its versions counted on. */

@@ -119,6 +119,21 @@ class SwarmConfigTest {
   }
 
   @Test
+  void theLeastShareOfATenantIsNotAboveTheMost() {
+    assertFaults(
+        Map.of("tenant.a.minShare", "0.8", "tenant.a.maxShare", "0.2"),
+        "tenant.a.minShare '0.8': must be at most maxShare, 0.2");
+    assertFaults(
+        Map.of("tenant.b.minShare", "0.001", "tenant.b.maxShare", "0"),
+        "tenant.b.minShare '0.001': must be at most maxShare, 0");
+    assertTrue(
+        SwarmConfig.DEFAULT
+            .with(Map.of("tenant.a.minShare", "0.2", "tenant.a.maxShare", "0.2"))
+            .config()
+            .isPresent());
+  }
+
+  @Test
   void notAllObjectivesOfAPlanCountNothing() {
     String fault =
         "planWeight.latency, planWeight.utilisation, planWeight.balance, planWeight.cost '0': one"

@@ -22,6 +22,8 @@ import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Rejection;
 import io.fairlead.model.StoredAgent;
 import io.fairlead.model.StoredTask;
+import io.fairlead.model.Strategy;
+import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
@@ -31,6 +33,7 @@ import io.fairlead.scheduler.invariant.ApplyEqualsHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SwarmSchedulerTest {
@@ -443,18 +446,48 @@ class SwarmSchedulerTest {
 
   @Test
   void aConfigurationThatContradictsItselfIsRefusedWholeWithEveryFault() {
-    swarm.submit("t", 10);
+    swarm.handle(new Command.CreateSwarm(Map.of("maxPrefetch", "3", "strategy", "cost"), "me"));
+    SwarmConfig before = swarm.scheduler.view().config();
     Fact.CommandRefused refused =
         only(
             swarm.handle(
                 new Command.UpdateConfig(
-                    Map.of("lostAfterMs", "1000", "nonsense", "1", "maxPrefetch", "-1"), "me")),
+                    Map.of(
+                        "strategy",
+                        "wfq",
+                        "lostAfterMs",
+                        "1000",
+                        "nonsense",
+                        "1",
+                        "maxPrefetch",
+                        "-1"),
+                    "me")),
             Fact.CommandRefused.class);
     String message = refused.rejection().message();
     for (String name : List.of("lostAfterMs", "nonsense", "maxPrefetch")) {
       assertTrue(message.contains(name), message);
     }
+    assertEquals(before, swarm.scheduler.view().config());
+    assertEquals(before.changedSettings(), swarm.scheduler.view().config().changedSettings());
+    assertEquals(Strategy.COST, swarm.scheduler.view().config().strategy());
     assertEquals(1, swarm.scheduler.view().config().version());
+  }
+
+  @Test
+  void moreFaultsThanThereIsRoomForAreCounted() {
+    Map<String, String> patch = new TreeMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      patch.put("nonsense-" + (1_000 + i), "1");
+    }
+    swarm.submit("t", 10);
+    String message =
+        only(swarm.handle(new Command.UpdateConfig(patch, "me")), Fact.CommandRefused.class)
+            .rejection()
+            .message();
+    int named = message.split("there is no such setting", -1).length - 1;
+    assertTrue(named > 50 && message.length() < 4_200, message);
+    assertTrue(message.startsWith("nonsense-1000: there is no such setting; "), message);
+    assertTrue(message.endsWith("; and " + (1_000 - named) + " more faults"), message);
   }
 
   @Test
