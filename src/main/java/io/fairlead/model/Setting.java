@@ -173,8 +173,8 @@ public enum Setting {
       "times",
       4_000,
       SettingFormat.decimal(0, 1_000_000),
-      "A task whose attempt failed after running longer than so many times its estimate is one"
-          + " level lower on the next. 0: never."),
+      "A task whose attempt came to nothing after running longer than so many times its estimate"
+          + " is one level lower on the next. 0: never."),
   STRATEGY("strategy", "", strategies(), "How an agent is chosen among those with room."),
   RUNNERS_UP_EVERY(
       "runnersUpEvery",

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Multi-level feedback, both ways and bounded: what has waited too long on its level comes one
- * level higher, but not beyond high; what ran far over its estimate and failed is one level lower
- * on its next attempt. Reads state, gives facts.
+ * level higher, but not beyond high; what ran far over its estimate to no end is one level lower on
+ * its next attempt. Reads state, gives facts.
  *
  * @see "Corbató, Merwin-Daggett, Daley (1962), An Experimental Time-Sharing System"
  */
@@ -39,7 +39,8 @@ final class Feedback {
   }
 
   /**
-   * After an attempt that failed and will be followed by another one.
+   * An attempt has come to nothing and will be followed by another one, which waits a level lower
+   * if this one ran far over its estimate. The task must not be queued.
    *
    * @param workUs what the attempt cost, microseconds at speed 1; negative if that is not known
    */

@@ -40,8 +40,22 @@ final class Releases {
               task.stored(), end, -1, ATTEMPTS_EXHAUSTED, "the last attempt ended: " + end.code()),
           now);
     } else {
+      if (started) {
+        // Before it is queued, since it is queued at its level.
+        feedback.demote(task, workUs(task), now);
+      }
       emitter.emit(new Fact.TaskRequeued(task.task.id(), task.heldLease(), end, started), now);
     }
+  }
+
+  /**
+   * What a run that nobody has told the end of has cost, microseconds at speed 1: up to the last
+   * report that listed it, since an agent that falls silent may have died right after.
+   */
+  private double workUs(TaskState task) {
+    AgentState agent = state.knownAgent(task.heldLease().agent());
+    long ranMs = task.held().renewedLogicalMs - task.held().startedLogicalMs;
+    return ranMs * 1_000 * agent.speedAt(task.task.type());
   }
 
   /** Everything that an agent holds goes back. */
