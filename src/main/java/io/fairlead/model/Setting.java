@@ -38,8 +38,8 @@ public enum Setting {
       32,
       0,
       1_024,
-      "The most assignments beyond its slots that an agent is sent. Beyond its slots it is sent more"
-          + " only while its remaining work is shorter than its dispatch round trip."),
+      "The most assignments beyond its slots that an agent is sent. Beyond its slots it is sent"
+          + " more only while its remaining work is shorter than its dispatch round trip."),
   MAX_ATTEMPTS(
       "maxAttempts", "starts", 3, 1, Task.MAX_ATTEMPTS, "For tasks that do not say themselves."),
   RETRY_BACKOFF_MS(
@@ -101,9 +101,9 @@ public enum Setting {
       "",
       List.of("per-agent", "shared"),
       "Where agents are told what to do. per-agent: each on a topic of its own. shared: all on one"
-          + " topic of the swarm, each on its partition; for hundreds of agents, which can then read"
-          + " what others are sent. A change counts for agents that join from then on, after they"
-          + " said goodbye or were lost."),
+          + " topic of the swarm, each on its partition; for hundreds of agents, which can then"
+          + " read what others are sent. A change counts for agents that join from then on, after"
+          + " they said goodbye or were lost."),
   SHARED_TOPIC_PARTITIONS(
       "sharedTopicPartitions",
       "partitions",
@@ -144,8 +144,9 @@ public enum Setting {
       10,
       0,
       1_000_000,
-      "Discipline priority: what a task gains for every agingThresholdMs that it waits. 0: nothing."
-          + " A change re-keys what waits."),
+      "Discipline priority: what a task gains for every agingThresholdMs that it waits, from when"
+          + " it was submitted or might begin, but from no more than five minutes before it came to"
+          + " its level. 0: nothing. A change re-keys what waits."),
   AGING_THRESHOLD_MS(
       "agingThresholdMs",
       "ms",
@@ -191,8 +192,8 @@ public enum Setting {
       0,
       600_000,
       "Strategies adaptive and affinity: how long a task waits in the local queue of the agent that"
-          + " last ran its affinity key, if that is expected to be free within this time. 0: it does"
-          + " not wait."),
+          + " last ran its affinity key, if that is expected to be free within this time. 0: it"
+          + " does not wait."),
   LOCAL_QUEUE_TARGET_MS(
       "localQueueTargetMs",
       "ms",

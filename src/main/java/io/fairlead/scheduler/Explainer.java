@@ -200,7 +200,10 @@ final class Explainer {
   }
 
   private double aging(TaskState task, Now now) {
-    long waitedMs = Math.max(0, now.wallMs() - task.task.submittedAtMs());
+    if (!task.phase.waiting()) {
+      return 0;
+    }
+    long waitedMs = Math.max(0, now.wallMs() - task.waitingSinceMs());
     return (double) waitedMs
         * state.config.get(Setting.AGING_BOOST)
         / state.config.get(Setting.AGING_THRESHOLD_MS);

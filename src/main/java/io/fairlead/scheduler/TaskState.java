@@ -24,6 +24,12 @@ final class TaskState extends QueueEntry {
   /** In the year 2109; up to it, keys of aged tasks are exact. */
   private static final long LATEST_MS = 1L << 42;
 
+  /**
+   * The most waiting that a task brings with it when it comes to a level, milliseconds: what a
+   * producer says of the time before is not checked, and would otherwise overtake for ever.
+   */
+  static final long WAITED_BEFORE_MS = 300_000;
+
   private static final List<Level> LEVELS = List.of(Level.values());
   private static final List<EstimateSource> SOURCES = List.of(EstimateSource.values());
 
@@ -203,9 +209,19 @@ final class TaskState extends QueueEntry {
     return task.deadlineMs();
   }
 
+  /**
+   * When it was submitted or might begin, whichever is later, but not more than {@link
+   * #WAITED_BEFORE_MS} before it came to its level, and not after that; where it depended on
+   * others, when it came to its level.
+   */
   @Override
   public long waitingSinceMs() {
-    return Math.min(task.submittedAtMs(), LATEST_MS);
+    long saidMs =
+        task.dependencies().isEmpty()
+            ? Math.max(task.submittedAtMs(), task.notBeforeMs())
+            : queuedAtMs;
+    long sinceMs = Math.min(queuedAtMs, Math.max(saidMs, queuedAtMs - WAITED_BEFORE_MS));
+    return Math.min(sinceMs, LATEST_MS);
   }
 
   @Override

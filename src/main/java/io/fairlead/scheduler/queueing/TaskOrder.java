@@ -31,7 +31,8 @@ final class TaskOrder extends Order {
    * thresholdMs} that it waits: priority + boost × (now − since) / threshold. Multiplied by
    * threshold and without what all have in common, the least of since × boost − priority ×
    * threshold goes first. A task is overtaken only by tasks that came less than Δpriority ×
-   * threshold / boost after it, at most 2000 × threshold / boost.
+   * threshold / boost after it, at most 2000 × threshold / boost. When it came is {@link
+   * QueueEntry#waitingSinceMs}, which may be before it was here.
    *
    * @param boost 0 for no aging: priority alone, then arrival
    */
