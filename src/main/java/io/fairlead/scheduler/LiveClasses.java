@@ -1,8 +1,11 @@
 package io.fairlead.scheduler;
 
 import io.fairlead.model.Eligibility;
+import io.fairlead.scheduler.placement.Demand;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Who may run the tasks that have not ended, by classes, without those that any agent may run: a
@@ -14,6 +17,10 @@ final class LiveClasses {
 
   private static final class LiveClass {
     final Eligibility eligibility;
+
+    /** The most that one of its tasks has demanded of each resource. */
+    final SortedMap<String, Long> largest = new TreeMap<>();
+
     int tasks;
 
     LiveClass(Eligibility eligibility) {
@@ -36,6 +43,9 @@ final class LiveClasses {
     if (!isAny(task.eligibility)) {
       LiveClass known = classes.computeIfAbsent(task.eligibility.whole(), LiveClass::new);
       known.tasks++;
+      task.demand()
+          .atMost()
+          .forEach((name, amount) -> known.largest.merge(name, amount, Math::max));
       if (task.eligibility.equals(known.eligibility)) {
         task.eligibility = known.eligibility;
       }
@@ -48,6 +58,20 @@ final class LiveClasses {
       classes.computeIfPresent(
           task.eligibility.whole(), (unused, known) -> --known.tasks == 0 ? null : known);
     }
+  }
+
+  /**
+   * What must be there for a task of that eligibility: no more than was demanded by some task of
+   * its class. So where all demand the same, as those of one type mostly do, it is exact.
+   */
+  Demand demandOf(Eligibility eligibility) {
+    if (eligibility.demand().isEmpty()) {
+      return Demand.Exact.NONE;
+    }
+    LiveClass known = classes.get(eligibility.whole());
+    return known == null
+        ? new Demand.Rounded(eligibility)
+        : new Demand.Rounded(eligibility, known.largest);
   }
 
   private static boolean isAny(Eligibility eligibility) {

@@ -116,7 +116,9 @@ final class Placer {
     }
     Choice choice =
         state.queue.choose(
-            eligibility -> eligibility.pin() == null && state.buffering.canTake(eligibility));
+            eligibility ->
+                eligibility.pin() == null
+                    && state.buffering.canTake(eligibility, state.classes.demandOf(eligibility)));
     TaskState task = choice == null ? null : (TaskState) choice.entry();
     if (task == null || task.admitted) {
       return false;

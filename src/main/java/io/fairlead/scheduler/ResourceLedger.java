@@ -96,12 +96,11 @@ final class ResourceLedger {
   }
 
   /**
-   * Whether a resource that every agent draws on is short for that class, so that no agent need be
-   * looked at.
+   * Whether a resource that every agent draws on is short of that, so that no agent need be looked
+   * at.
    */
-  boolean shortFor(Eligibility eligibility) {
-    Demand demand = new Demand.Rounded(eligibility);
-    for (Map.Entry<String, Long> wanted : eligibility.demand().entrySet()) {
+  boolean shortFor(Demand demand) {
+    for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {
       SharedResource common = shared.ofAll(wanted.getKey());
       if (common != null
           && !demand.met(

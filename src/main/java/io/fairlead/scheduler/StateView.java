@@ -17,6 +17,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.TenantId;
 import io.fairlead.model.Unavailability;
+import io.fairlead.scheduler.placement.Demand;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -262,6 +263,22 @@ final class StateView implements SwarmView {
     return state.dispatchOpen
         && !state.deleting
         && !state.paused
-        && state.queue.choose(state::hasRoomFor) != null;
+        && state.queue.backlogs().stream()
+            .anyMatch(some -> some.waiting() > some.blocked() && hasAgentFor(some.eligibility()));
+  }
+
+  /** Asked of the agents one by one, and not of the dispatcher's indices: it is for checking. */
+  private boolean hasAgentFor(Eligibility eligibility) {
+    Demand demand = Demand.Exact.of(state.classes.demandOf(eligibility).atMost());
+    for (AgentState agent : state.agents.values()) {
+      if (agent.held.size() < agent.profile.slots()
+          && (eligibility.pin() == null || eligibility.pin().equals(agent.id()))
+          && agent.unavailability(state.breakerLimits()) == null
+          && agent.capabilities().containsAll(eligibility.capabilities())
+          && agent.fits(demand)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -22,6 +22,7 @@ import io.fairlead.scheduler.admission.SeriesBook;
 import io.fairlead.scheduler.breaker.BreakerLimits;
 import io.fairlead.scheduler.placement.AffinityMemory;
 import io.fairlead.scheduler.placement.AgentsWithRoom;
+import io.fairlead.scheduler.placement.Demand;
 import io.fairlead.scheduler.placement.TurnMemory;
 import io.fairlead.scheduler.queueing.MultiLevelQueue;
 import io.fairlead.scheduler.queueing.QueueConfig;
@@ -187,8 +188,9 @@ final class SwarmState {
 
   /** Whether some agent with room may run work of this eligibility. */
   boolean hasRoomFor(Eligibility eligibility) {
-    return (eligibility.demand().isEmpty() || !resources.shortFor(eligibility))
-        && placement.canTake(eligibility);
+    Demand demand = classes.demandOf(eligibility);
+    return (demand.isNone() || !resources.shortFor(demand))
+        && placement.canTake(eligibility, demand);
   }
 
   /**

@@ -207,6 +207,40 @@ class ResourceSchedulingTest {
     assertEquals("b", agentOf("large"));
   }
 
+  /** 17 of 32 are left: a step above it, 18, is what its class may demand. */
+  @Example
+  void whatIsLeftIsEnoughForATaskThatDemandsJustThat() {
+    create();
+    join("a", "memory", 32);
+    submit("half", "memory", 15);
+    submit("rest", "memory", 17);
+    assertEquals("a", agentOf("rest"));
+    complete("half");
+    complete("rest");
+    swarm.restart();
+    swarm.scheduler.openDispatch();
+    swarm.handle(new Command.TopicReady(new AgentId("a")));
+    report("a");
+    submit("half-2", "memory", 15);
+    submit("rest-2", "memory", 17);
+    assertEquals("a", agentOf("rest-2"));
+  }
+
+  /** While tasks of one step demand different amounts, there must be room for the largest. */
+  @Example
+  void tasksOfOneStepWaitForRoomForTheLargestOfThem() {
+    create();
+    join("a", "memory", 32);
+    submit("half", "memory", 15);
+    submit("eighteen", "memory", 18);
+    submit("seventeen", "memory", 17);
+    assertEquals("nobody", agentOf("seventeen"));
+    swarm.handle(new Command.CancelTask(new TaskId("eighteen"), "me"));
+    assertEquals("nobody", agentOf("seventeen"), "it has not been the only one of its class");
+    complete("half");
+    assertEquals("a", agentOf("seventeen"));
+  }
+
   @Example
   void bucketsAndWhatIsHeldSurviveARestart() {
     create(

@@ -121,11 +121,11 @@ public final class AgentsWithRoom {
   /**
    * Whether a task of that class can be placed now. Its {@link #choose} then gives an agent, but
    * for a task that demands more than a capacity which lies inside the class's band.
+   *
+   * @param demand what must be there for it
    */
-  public boolean canTake(Eligibility eligibility) {
+  public boolean canTake(Eligibility eligibility, Demand demand) {
     AgentId pin = eligibility.pin();
-    Demand demand =
-        eligibility.demand().isEmpty() ? Demand.Exact.NONE : new Demand.Rounded(eligibility);
     if (pin != null) {
       PlacementEntry agent = byId.apply(pin);
       return agent != null && may(agent, eligibility, demand);

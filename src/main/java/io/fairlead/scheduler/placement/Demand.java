@@ -54,11 +54,15 @@ public sealed interface Demand {
     }
   }
 
-  /** What every task of a class demands, rounded up. */
-  record Rounded(Eligibility eligibility) implements Demand {
-    @Override
-    public SortedMap<String, Long> atMost() {
-      return eligibility.demand();
+  /**
+   * What the tasks of a class demand.
+   *
+   * @param atMost the upper ends, those of the band or less
+   */
+  record Rounded(Eligibility eligibility, SortedMap<String, Long> atMost) implements Demand {
+    /** All that the class may demand. */
+    public Rounded(Eligibility eligibility) {
+      this(eligibility, eligibility.demand());
     }
 
     @Override

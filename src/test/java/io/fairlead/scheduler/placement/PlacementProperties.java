@@ -113,12 +113,12 @@ class PlacementProperties {
             placed.decision().reason() == PlacementReason.ONLY_ELIGIBLE);
       }
       int cuts = 0;
-      while (placed == null && fleet.placement.canTake(eligibility)) {
+      while (placed == null && canTake(fleet, eligibility)) {
         eligibility = cut(eligibility, task, fleet);
         assertTrue(cuts++ < 4, "the class is cut once for each resource");
       }
       if (placed != null && task.resourceDemand().isEmpty()) {
-        assertTrue(fleet.placement.canTake(eligibility));
+        assertTrue(canTake(fleet, eligibility));
       }
     }
   }
@@ -150,10 +150,10 @@ class PlacementProperties {
     SortedMap<String, Long> whole = new TreeMap<>();
     whole.put("memory", (long) capacity);
     Task task = task(List.of(), whole);
-    assertTrue(fleet.placement.canTake(Eligibility.of(task)));
+    assertTrue(canTake(fleet, Eligibility.of(task)));
     assertNotNull(fleet.placement.choose(request(task, Eligibility.of(task), 0)));
     whole.put("memory", capacity * 2L);
-    assertFalse(fleet.placement.canTake(Eligibility.of(task(List.of(), whole))));
+    assertFalse(canTake(fleet, Eligibility.of(task(List.of(), whole))));
   }
 
   /** No agent that has the capabilities would end the task sooner, within one weight class. */
@@ -405,7 +405,7 @@ class PlacementProperties {
       fleet.placement.remove(placed.agent());
       assertFalse(fleet.placement.contains(placed.agent()));
     }
-    assertFalse(fleet.placement.canTake(Eligibility.ANY));
+    assertFalse(canTake(fleet, Eligibility.ANY));
     assertNull(fleet.placement.choose(TestFleet.request(10, List.of())));
   }
 
@@ -445,5 +445,9 @@ class PlacementProperties {
       assertTrue(Draw.oneIn(1, new Epoch(i)));
     }
     assertTrue(Math.abs(drawn - 1_000) < 150, drawn + " of 1000");
+  }
+
+  private static boolean canTake(TestFleet fleet, Eligibility eligibility) {
+    return fleet.placement.canTake(eligibility, new Demand.Rounded(eligibility));
   }
 }
