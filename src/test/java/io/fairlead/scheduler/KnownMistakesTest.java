@@ -11,11 +11,15 @@ import io.fairlead.model.AgentId;
 import io.fairlead.model.AgentPhase;
 import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
+import io.fairlead.model.Level;
 import io.fairlead.model.LocalPlace;
 import io.fairlead.model.Move;
+import io.fairlead.model.Rejection;
 import io.fairlead.model.StoredTask;
+import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
+import io.fairlead.model.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mistakes of another system about moving work, by their numbers in its list; none is made here.
+ * Mistakes of another system, by their numbers in its list, about moving work (1, 2, 5, 6), and
+ * about what waits and what finds no room (7, 10); none is made here. Mistake 3 is tried in {@code
+ * CircuitBreakerTest}, 4 in {@code MultiLevelQueueTest}.
  */
 class KnownMistakesTest {
   private static final AgentId A = new AgentId("a");
@@ -152,5 +158,92 @@ class KnownMistakesTest {
     assertEquals(3, moves().stream().filter(move -> move.to().equals(B)).count());
     assertEquals(3, moves().stream().filter(move -> move.to().equals(C)).count());
     assertEquals(2, swarm.scheduler.view().placedCount(A));
+  }
+
+  /** Depth is of what waits, and of nothing that an agent has or that may not begin yet. */
+  @Test
+  void mistake7QueueDepthComesFromTheWrongThing() {
+    swarm.handle(
+        new Command.CreateSwarm(Map.of("maxPrefetch", "0", "affinityPatienceMs", "0"), "test"));
+    swarm.join("a", 2);
+    long laterMs = swarm.now().wallMs() + 60_000;
+    for (int i = 0; i < 5; i++) {
+      swarm.handle(TaskDraft.of("n" + i).submit());
+      swarm.handle(TaskDraft.of("low" + i).level(Level.LOW).submit());
+      swarm.handle(TaskDraft.of("later" + i).notBefore(laterMs).submit());
+      swarm.handle(TaskDraft.of("after" + i).after("n4").submit());
+    }
+    assertEquals(20, swarm.scheduler.view().live());
+    assertEquals(8, swarm.scheduler.view().queued());
+    Map<Level, Integer> waiting = new TreeMap<>();
+    for (LevelSnapshot level : swarm.scheduler.snapshots().levels(swarm.now())) {
+      waiting.put(level.level(), level.phases().get(TaskPhase.QUEUED));
+    }
+    assertEquals(Map.of(Level.CRITICAL, 0, Level.HIGH, 0, Level.NORMAL, 4, Level.LOW, 4), waiting);
+    TenantSnapshot tenant = swarm.scheduler.snapshots().tenant(new TenantId("tenant"));
+    assertTrue(tenant != null);
+    assertEquals(8, tenant.waitingInAll());
+    assertEquals(2, tenant.held());
+    assertEquals(20, tenant.live());
+  }
+
+  /**
+   * By weight is a share for each and not all for the heaviest; in turn is not always the first.
+   */
+  @Test
+  void mistake7WeightedPicksTheLargestAndInTurnTheFirst() {
+    swarm.handle(
+        new Command.CreateSwarm(
+            Map.of("strategy", "round-robin", "tenant.large.weight", "3", "maxPrefetch", "0"),
+            "test"));
+    for (int i = 0; i < 40; i++) {
+      swarm.handle(TaskDraft.of("large" + i).tenant("large").submit());
+      swarm.handle(TaskDraft.of("small" + i).tenant("small").submit());
+    }
+    for (String agent : List.of("a", "b", "c", "d")) {
+      // The first is the strongest, and would be the first choice of all tasks if asked each time.
+      int slots = agent.equals("a") ? 10 : 2;
+      swarm.scheduler.handle(swarm.hello(agent, "hello-" + agent, slots), swarm.now());
+      swarm.scheduler.handle(new Command.TopicReady(new AgentId(agent)), swarm.now());
+      swarm.scheduler.handle(
+          swarm.report(agent, slots, List.of(), List.of(), List.of()), swarm.now());
+    }
+    swarm.pass(50);
+    Map<String, Integer> byTenant = new TreeMap<>();
+    List<String> agents = new ArrayList<>();
+    for (Fact.TaskDispatched task : all(swarm.facts, Fact.TaskDispatched.class)) {
+      byTenant.merge(task.task().tenant().value(), 1, Integer::sum);
+      agents.add(task.lease().agent().value());
+    }
+    assertEquals(Map.of("large", 12, "small", 4), byTenant);
+    assertEquals(List.of("a", "b", "c", "d", "a", "b", "c", "d"), agents.subList(0, 8));
+  }
+
+  /** What finds no room is refused with a word; nothing that was accepted makes room for it. */
+  @Test
+  void mistake10WhenFullTheLowestPriorityIsDroppedWithNoEvent() {
+    swarm.handle(new Command.CreateSwarm(Map.of("maxQueued", "4"), "test"));
+    List<TaskId> accepted = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Task task = TaskDraft.of("low" + i).level(Level.LOW).priority(-i).task();
+      assertEquals(
+          task.id(),
+          only(swarm.handle(new Command.Submit(task, 0)), Fact.TaskAccepted.class).task().id());
+      accepted.add(task.id());
+    }
+    for (Level level : Level.values()) {
+      Task task = TaskDraft.of("late-" + level).level(level).priority(1_000).task();
+      List<Fact> facts = swarm.handle(new Command.Submit(task, 0));
+      Fact.TaskRejected refused = only(facts, Fact.TaskRejected.class);
+      assertEquals(task.id(), refused.taskId());
+      assertEquals(Rejection.Reason.QUEUE_FULL, refused.rejection().reason());
+      assertEquals(1, all(facts, Fact.OfTask.class).size(), "nothing happens to any other task");
+    }
+    swarm.join("a", 8);
+    assertEquals(
+        accepted,
+        all(swarm.facts, Fact.TaskDispatched.class).stream()
+            .map(Fact.TaskDispatched::taskId)
+            .toList());
   }
 }

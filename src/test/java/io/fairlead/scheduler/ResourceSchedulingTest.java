@@ -183,6 +183,35 @@ class ResourceSchedulingTest {
     assertEquals("a", agentOf("u"));
   }
 
+  /** Tokens per minute of an API key that two agents have and a third has not. */
+  @Example
+  void aRateIsSharedByTheAgentsThatAreNamed() {
+    create(
+        "resource.key.capacity",
+        "100",
+        "resource.key.perMinute",
+        "600",
+        "resource.key.agents",
+        "\"a,b\"");
+    join("a");
+    join("b");
+    join("c");
+    submit("t", "key", 60);
+    submit("u", "key", 40);
+    submit("v", "key", 20);
+    submit("free");
+    assertTrue(List.of("a", "b").contains(agentOf("t")));
+    assertTrue(List.of("a", "b").contains(agentOf("u")), "they have 100 between them");
+    assertEquals("nobody", agentOf("v"), "c has room, but not the key");
+    assertTrue(!agentOf("free").equals("nobody"));
+    complete("t");
+    assertEquals("nobody", agentOf("v"));
+    passAlive(1_500);
+    assertEquals("nobody", agentOf("v"));
+    passAlive(1_000);
+    assertTrue(List.of("a", "b").contains(agentOf("v")), "ten come back in a second");
+  }
+
   @Example
   void aNameThatIsBothOnesOwnAndSharedMustFitBoth() {
     create("resource.gpu.capacity", "3");

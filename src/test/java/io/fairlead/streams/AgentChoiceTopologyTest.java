@@ -143,10 +143,12 @@ class AgentChoiceTopologyTest {
   }
 
   @Test
-  void failuresOpenTheBreakerAndThatIsTold() {
+  void failuresOpenTheBreakerAProbeClosesItAndBothIsTold() {
     long incarnation = coordinator.join("s", "a");
     report("a", incarnation, Map.of());
     configure("breakerFailures", "2");
+    configure("breakerOpenMs", "1000");
+    configure("breakerProbes", "1");
     for (String task : List.of("t1", "t2")) {
       coordinator.task(TestMessages.task("s", task).build());
       coordinator.pass(20);
@@ -161,6 +163,23 @@ class AgentChoiceTopologyTest {
     coordinator.task(TestMessages.task("s", "t3").build());
     coordinator.pass(50);
     assertEquals(List.of("t1", "t2"), assigned("a"));
+    for (int i = 0; i < 6 && assigned("a").size() < 3; i++) {
+      coordinator.pass(200);
+      report("a", incarnation, Map.of());
+    }
+    assertEquals(List.of("t1", "t2", "t3"), assigned("a"), "it is tried again");
+    assertEquals(DecisionKind.BREAKER_HALF_OPENED, last(decidedOfBreaker("a")));
+    coordinator.report(
+        TestMessages.report("s", "a", "hello-a", incarnation, reportSeq++)
+            .setSlots(2)
+            .setLastDispatchSeq(last(assignments("a")).getSeq())
+            .setTransitions(TestMessages.ran("t3", last(assignments("a")).getEpoch(), "done"))
+            .build());
+    assertEquals(DecisionKind.BREAKER_CLOSED, last(decidedOfBreaker("a")));
+  }
+
+  private List<DecisionKind> decidedOfBreaker(String agent) {
+    return decided(agent).stream().filter(kind -> kind.name().startsWith("BREAKER")).toList();
   }
 
   @Test

@@ -101,6 +101,22 @@ class QueueOrderTopologyTest {
     coordinator.pass(20);
   }
 
+  /** More than are re-keyed in one step of the scheduler. */
+  @Test
+  void aLongBacklogIsReKeyedToItsEnd() {
+    List<String> byAge = new ArrayList<>();
+    List<String> byPriority = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      // The older the less urgent: a minute is worth 60 points, so the oldest goes first.
+      submit("t" + i, i, 200_000 - 2_000L * i);
+      byAge.add("t" + i);
+      byPriority.add(0, "t" + i);
+    }
+    assertEquals(byAge.subList(0, 3), drain(3));
+    configure(Map.of("agingBoost", "0"));
+    assertEquals(byPriority.subList(0, 47), drain(47));
+  }
+
   @Test
   void anotherDisciplineReordersWhatWaits() {
     threeTasksOfDifferentAge();

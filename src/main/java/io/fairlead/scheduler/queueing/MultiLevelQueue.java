@@ -47,8 +47,7 @@ public final class MultiLevelQueue {
   private long choices;
 
   /**
-   * @param weightsMilli weight of each tenant, thousandths; asked again at {@link #reweigh} and
-   *     {@link #configure}
+   * @param weightsMilli weight of each tenant, thousandths; asked again at {@link #configure}
    */
   public MultiLevelQueue(QueueConfig config, ToLongFunction<TenantId> weightsMilli) {
     this.config = config;
@@ -263,11 +262,6 @@ public final class MultiLevelQueue {
 
   // ------------------------------------------------------------------ tenants and settings
 
-  /** Asks for a tenant's weight again; acts on its waiting tasks at once. */
-  public void reweigh(TenantId tenant) {
-    tenants.reweigh(tenant);
-  }
-
   /**
    * Keeps a tenant's tasks back, or lets them go again. It earns no credit meanwhile. O(queues of
    * the tenant).
@@ -282,9 +276,9 @@ public final class MultiLevelQueue {
   }
 
   /**
-   * Other settings. A level whose order changes has its waiting tasks re-keyed by {@link
-   * #rekeySome}; until that is done their order may be mixed. O(queues of the levels that change +
-   * tenants).
+   * Other settings, and perhaps other weights of tenants, which act on what waits at once. A level
+   * whose order changes has its waiting tasks re-keyed by {@link #rekeySome}; until that is done
+   * their order may be mixed. O(queues of the levels that change + tenants).
    *
    * @return whether some level begins anew with all its tags
    */

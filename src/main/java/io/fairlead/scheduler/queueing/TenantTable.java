@@ -113,14 +113,7 @@ final class TenantTable {
 
   // ------------------------------------------------------------------ weights and blocks
 
-  /** Asks for a tenant's weight again; acts on its waiting tasks at once. */
-  void reweigh(TenantId tenant) {
-    TenantFlows flows = tenants.get(tenant);
-    if (flows != null) {
-      reweigh(flows);
-    }
-  }
-
+  /** Asks for the tenants' weights again; acts on what waits at once. */
   void reweighAll() {
     tenants.values().forEach(this::reweigh);
   }

@@ -158,7 +158,7 @@ class MultiLevelQueueProperties {
         case 14 -> test.queue.rekeySome(1 + random.nextInt(10));
         default -> {
           if (random.nextInt(8) == 0) {
-            test.queue.configure(config());
+            test.configure(config());
           } else if (random.nextInt(8) == 0) {
             test.queue.rebase();
           }
@@ -210,9 +210,9 @@ class MultiLevelQueueProperties {
       treated.add();
     }
     QueueConfig next = treated.config();
-    treated.test.queue.configure(treated.config());
+    treated.test.configure(treated.config());
     treated.test.queue.rekeySome(stepSize);
-    treated.test.queue.configure(next);
+    treated.test.configure(next);
     while (treated.test.queue.rekeySome(stepSize)) {
       // Until everything is in its place.
     }

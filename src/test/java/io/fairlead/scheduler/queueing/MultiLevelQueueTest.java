@@ -40,7 +40,7 @@ class MultiLevelQueueTest {
   }
 
   private void levelsByWeight() {
-    queue.queue.configure(
+    queue.configure(
         new QueueConfig(
             Collections.nCopies(4, Discipline.FIFO),
             List.of(400L, 300L, 200L, 100L),
@@ -123,7 +123,7 @@ class MultiLevelQueueTest {
 
   @Test
   void aWholeShareIsNoCap() {
-    queue.queue.configure(
+    queue.configure(
         new QueueConfig(
             Collections.nCopies(4, Discipline.FIFO),
             List.of(400L, 300L, 200L, 100L),
@@ -193,7 +193,7 @@ class MultiLevelQueueTest {
       queue.add(new TestEntry(order++, "t", Level.HIGH, 1_000).priority(i));
     }
     List<Discipline> disciplines = Collections.nCopies(4, Discipline.PRIORITY);
-    assertTrue(queue.queue.configure(TestQueue.config(disciplines)));
+    assertTrue(queue.configure(TestQueue.config(disciplines)));
     assertTrue(queue.queue.rekeying());
     int steps = 0;
     while (queue.queue.rekeySome(7)) {
@@ -209,8 +209,8 @@ class MultiLevelQueueTest {
   @Test
   void theSameOrderIsNotKeyedAnew() {
     fill(Level.HIGH, 5);
-    assertFalse(queue.queue.configure(TestQueue.config(Collections.nCopies(4, Discipline.FIFO))));
-    assertTrue(queue.queue.configure(TestQueue.config(Collections.nCopies(4, Discipline.WFQ))));
+    assertFalse(queue.configure(TestQueue.config(Collections.nCopies(4, Discipline.FIFO))));
+    assertTrue(queue.configure(TestQueue.config(Collections.nCopies(4, Discipline.WFQ))));
     assertFalse(queue.queue.rekeying(), "both go by arrival inside a queue");
   }
 

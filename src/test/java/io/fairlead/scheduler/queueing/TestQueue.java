@@ -16,8 +16,10 @@ final class TestQueue {
 
   final Map<TenantId, Long> weightsMilli = new HashMap<>();
   final MultiLevelQueue queue;
+  private QueueConfig config;
 
   TestQueue(QueueConfig config) {
+    this.config = config;
     queue = new MultiLevelQueue(config, tenant -> weightsMilli.getOrDefault(tenant, 1_000L));
   }
 
@@ -38,8 +40,14 @@ final class TestQueue {
 
   TestQueue weigh(String tenant, long weightMilli) {
     weightsMilli.put(new TenantId(tenant), weightMilli);
-    queue.reweigh(new TenantId(tenant));
+    queue.configure(config);
     return this;
+  }
+
+  /** Returns whether some level begins anew. */
+  boolean configure(QueueConfig next) {
+    config = next;
+    return queue.configure(next);
   }
 
   TestEntry add(TestEntry entry) {
