@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * it starts after at most that, divided by the capacity that admission leaves, plus the longest
  * run. A critical task waits for B(B(A, ρ, n), s, 2) of work. Weighted round robin adds two rounds
  * of all tenants to the innermost B. Where single tasks are ordered, A is the work of all tasks of
- * the level that go before it, and the innermost B falls away.
+ * the level that go before it, and the innermost B falls away; without aging that has no bound for
+ * a task of low priority, and what {@link #chooseFor} takes out of turn is not counted.
  *
  * <p>Virtual times never decrease, except in {@link #rebase}. {@link #choose} is O(classes + log
  * tenants), {@link #add}, {@link #remove} and {@link #charge} O(log n) at most. Owned by one

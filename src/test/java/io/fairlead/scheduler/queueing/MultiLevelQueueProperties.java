@@ -26,6 +26,22 @@ class MultiLevelQueueProperties {
   private static final int CAPABILITIES = 3;
   private static final long MAX_COST_US = 200_000;
 
+  private static final List<Discipline> DEFAULTS =
+      List.of(Discipline.EDF, Discipline.PRIORITY, Discipline.WRR, Discipline.FAIR_SHARE);
+
+  /** Those that order single tasks, by what tasks that come later have more of. */
+  private static final List<Discipline> SINGLE =
+      List.of(Discipline.EDF, Discipline.PRIORITY, Discipline.FIFO);
+
+  private static final List<Discipline> TRIED =
+      List.of(
+          Discipline.WRR,
+          Discipline.FAIR_SHARE,
+          Discipline.WFQ,
+          Discipline.EDF,
+          Discipline.PRIORITY,
+          Discipline.FIFO);
+
   /** A queue under random treatment, and everything that should be in it. */
   private static final class Treated {
     final SplittableRandom random;
@@ -273,11 +289,11 @@ class MultiLevelQueueProperties {
   @Property(tries = 300)
   void noTaskWaitsLongerThanStated(@ForAll @LongRange(min = 1) long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Discipline[] fair = {Discipline.WRR, Discipline.FAIR_SHARE, Discipline.WFQ};
+    boolean standard = random.nextBoolean();
     List<Discipline> disciplines = new ArrayList<>();
     List<Long> weights = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      disciplines.add(fair[random.nextInt(fair.length)]);
+      disciplines.add(standard ? DEFAULTS.get(i) : TRIED.get(random.nextInt(TRIED.size())));
       weights.add(100 + random.nextLong(900));
     }
     long shareMilli = 100 + random.nextLong(800);
@@ -309,13 +325,18 @@ class MultiLevelQueueProperties {
     for (int i = random.nextInt(5); i > 0; i--) {
       aheadUs += queue.add(entry(order++, probing, level, random)).costUs();
     }
+    boolean single = SINGLE.contains(disciplines.get(level.ordinal()));
+    if (single) {
+      // All came before it and go before it, whosever they are.
+      aheadUs = queue.workUs(level);
+    }
     TestEntry probe = queue.add(entry(order++, probing, level, random));
     double rounds =
         disciplines.get(level.ordinal()) == Discipline.WRR
             ? 2.0 * DeficitRoundRobinOrder.QUANTUM_US * sumMilli / 1_000
             : 0;
     double own = queue.weightsMilli.get(new TenantId("t" + probing)) / (double) sumMilli;
-    double inLevel = bound((double) aheadUs, own, TENANTS) + rounds;
+    double inLevel = single ? aheadUs : bound((double) aheadUs, own, TENANTS) + rounds;
     double rest = (weights.get(1) + weights.get(2) + weights.get(3)) / 1.0;
     double stated =
         level == Level.CRITICAL
@@ -339,7 +360,9 @@ class MultiLevelQueueProperties {
   }
 
   private static TestEntry entry(long order, int t, Level level, SplittableRandom random) {
-    return new TestEntry(order, "t" + t, level, 1 + random.nextLong(MAX_COST_US));
+    return new TestEntry(order, "t" + t, level, 1 + random.nextLong(MAX_COST_US))
+        .deadline(order)
+        .since(order);
   }
 
   private static int number(TestEntry entry) {

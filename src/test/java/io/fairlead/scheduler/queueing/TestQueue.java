@@ -5,6 +5,7 @@ import io.fairlead.model.Eligibility;
 import io.fairlead.model.Level;
 import io.fairlead.model.TenantId;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ final class TestQueue {
 
   final Map<TenantId, Long> weightsMilli = new HashMap<>();
   final MultiLevelQueue queue;
+
+  /** Of what came and went through this class. */
+  private final Map<Level, Long> works = new EnumMap<>(Level.class);
+
   private QueueConfig config;
 
   TestQueue(QueueConfig config) {
@@ -52,6 +57,7 @@ final class TestQueue {
 
   TestEntry add(TestEntry entry) {
     queue.add(entry);
+    works.merge(entry.level(), entry.costUs(), Long::sum);
     return entry;
   }
 
@@ -62,7 +68,13 @@ final class TestQueue {
       return null;
     }
     queue.charge(choice.entry(), choice.tags());
+    works.merge(choice.entry().level(), -choice.entry().costUs(), Long::sum);
     return (TestEntry) choice.entry();
+  }
+
+  /** What waits in a level, microseconds at speed 1. */
+  long workUs(Level level) {
+    return works.get(level);
   }
 
   TestEntry take() {
