@@ -50,7 +50,8 @@ final class InstanceCollector implements MultiCollector {
     if (lastNanos == Long.MIN_VALUE || beganNanos - lastNanos > SAME_FOR_NANOS) {
       Samples samples = new Samples();
       Optional<Coordinator> coordinator = attached.get();
-      samples.add(Meter.READY, coordinator.filter(Coordinator::ready).isPresent() ? 1 : 0);
+      samples.add(
+          Meter.READY, coordinator.filter(some -> some.notReady().isEmpty()).isPresent() ? 1 : 0);
       coordinator.ifPresent(some -> add(samples, some));
       lastNanos = System.nanoTime();
       samples.add(Meter.SCRAPE_SECONDS, (lastNanos - beganNanos) / NANOS_PER_SECOND);

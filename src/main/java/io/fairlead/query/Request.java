@@ -3,6 +3,9 @@ package io.fairlead.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.InvalidFieldException;
 import io.fairlead.model.SwarmId;
@@ -10,6 +13,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -269,7 +274,7 @@ public record Request(
       throw malformed("body", "", "is needed, as application/json");
     }
     try {
-      T value = Json.MAPPER.treeToValue(body, type);
+      T value = Json.BODIES.treeToValue(body, type);
       if (value == null) {
         throw malformed("body", "null", "must be an object");
       }
@@ -294,8 +299,36 @@ public record Request(
     return Problem.malformed(
             field.isEmpty() ? "body" : field,
             "",
-            (field.isEmpty() ? "body" : field) + ": " + e.getOriginalMessage())
+            (field.isEmpty() ? "body" : field) + ": " + fault(e))
         .toException();
+  }
+
+  private static String fault(JsonMappingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "is not known here; there are " + new TreeSet<>(unknown.getKnownPropertyIds());
+    }
+    if (e instanceof InvalidNullException) {
+      return "must not be null";
+    }
+    return e instanceof MismatchedInputException wrong && wrong.getTargetType() != null
+        ? "must be " + kind(wrong.getTargetType())
+        : e.getOriginalMessage();
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == String.class) {
+      return "a text";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Set.of(Integer.class, int.class, Long.class, long.class).contains(type)) {
+      return "a whole number in the range of " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+      return "a number";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   /** A value that has a syntax of its own. */

@@ -8,6 +8,7 @@ import io.fairlead.wire.avro.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -93,14 +94,20 @@ public final class CommandWriter implements AgentTopics.Answers {
   }
 
   /**
-   * Writes a task.
+   * Writes tasks: all, or none if one of them can't be.
    *
-   * @return completes when the brokers have it
-   * @throws org.apache.kafka.common.errors.SerializationException if it is too long
+   * @return completes when the brokers have them
+   * @throws io.fairlead.wire.WireException if one is too long, or the registry is away
    */
-  public CompletableFuture<Void> submit(Task task) {
+  public CompletableFuture<Void> submit(Collection<Task> tasks) {
     String topic = topics.tasks();
-    return write(topic, null, task.getSwarmId(), serdes.task().serializer().serialize(topic, task));
+    List<byte[]> values =
+        tasks.stream().map(task -> serdes.task().serializer().serialize(topic, task)).toList();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Task task : tasks) {
+      all.add(write(topic, null, task.getSwarmId(), values.get(all.size())));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   private CompletableFuture<Void> write(

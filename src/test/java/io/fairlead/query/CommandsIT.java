@@ -231,6 +231,21 @@ class CommandsIT {
         refused("POST", "v1/swarms/strict/tasks", "{'tasks': [{}, {'level': 'urgent'}]}").field());
     assertEquals(
         "swarmId", refused("POST", "v1/swarms/strict/tasks", "{'swarmId': 'other'}").field());
+    // What can't be written at all keeps what stands beside it from being written.
+    String tooLong = "x".repeat(1_500_000);
+    assertEquals(
+        413,
+        refused(
+                "POST",
+                "v1/swarms/strict/tasks",
+                Map.of(),
+                "{'tasks': [{'taskId': 'beside'}, {'payload': '" + tooLong + "'}]}")
+            .status());
+    Problem tooLarge =
+        refused("POST", "v1/swarms/strict/tasks", "{'payload': '" + "x".repeat(600_000) + "'}");
+    assertEquals(413, tooLarge.status());
+    assertEquals("payload-too-large", tooLarge.code());
+    assertEquals(404, refused("GET", "v1/swarms/strict/tasks/beside", Map.of(), null).status());
 
     assertEquals(before, get(ConfigView.class, "v1/swarms/strict/config"));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -40,8 +41,18 @@ public final class HttpProbe {
   }
 
   public Answer send(String method, String path, String... headers) throws Exception {
+    return send(method, path, BodyPublishers.noBody(), headers);
+  }
+
+  /** With a body of JSON. */
+  public Answer post(String path, String body) throws Exception {
+    return send("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+  }
+
+  private Answer send(String method, String path, BodyPublisher body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + path)).method(method, BodyPublishers.noBody());
+        HttpRequest.newBuilder(URI.create(url + path)).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }

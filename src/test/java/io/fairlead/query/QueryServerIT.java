@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -181,8 +182,9 @@ class QueryServerIT {
       for (int i = 0; i < SWARMS; i++) {
         client.submit(TaskSpec.builder("s" + i).taskId("t" + i).build());
       }
+      patiently().until(() -> holds(first) == SWARMS);
       try (Instance second = new Instance().start("two")) {
-        patiently().until(() -> holds(second) > 0 && holds(first) > 0);
+        patiently().until(() -> listsEverything(first) && holds(second) > 0 && holds(first) > 0);
         patiently().until(() -> holds(first) + holds(second) == SWARMS);
         for (Instance instance : List.of(first, second)) {
           for (int i = 0; i < SWARMS; i++) {
@@ -215,6 +217,8 @@ class QueryServerIT {
             unreachable.text("detail").contains(second.server.applicationServer()),
             unreachable.text("detail"));
         partOfThemIsToldOnRequest(first, second);
+        HttpProbe.Answer unsure = first.http.get("/v1/commands/none");
+        assertEquals(503, unsure.status(), "whoever does not answer may have handled it");
 
         Thread leaving = new Thread(second.coordinator::close);
         leaving.start();
@@ -225,6 +229,68 @@ class QueryServerIT {
         assertEquals(1, first.http.get("/v1/instances").body().path("instances").size());
       }
     }
+  }
+
+  /** At every moment the truth or 503, and what was taken of a command is carried out. */
+  @Tag("full")
+  @Test
+  void whoeverIsAskedAnswersWhileAThirdInstanceComesAndGoes() throws Exception {
+    try (Instance first = new Instance().start("three");
+        TaskClient client = client("three")) {
+      for (int i = 0; i < SWARMS; i++) {
+        client.submit(TaskSpec.builder("s" + i).taskId("t" + i).build());
+      }
+      patiently().until(() -> holds(first) == SWARMS);
+      try (Instance second = new Instance().start("three")) {
+        patiently().until(() -> listsEverything(first) && holds(second) > 0);
+        patiently().until(() -> listsEverything(first) & listsEverything(second));
+        List<String> commands = new ArrayList<>();
+        try (Instance third = new Instance().start("three")) {
+          untilIt(() -> holds(third) > 0, first, second, commands);
+          patiently().until(() -> answered(first, second, commands) && listsEverything(third));
+          Thread leaving = new Thread(third.coordinator::close);
+          leaving.start();
+          untilIt(() -> holds(first) + holds(second) == SWARMS, first, second, commands);
+          leaving.join();
+        }
+        patiently().until(() -> listsEverything(first) & listsEverything(second));
+        for (String command : commands) {
+          patiently()
+              .untilAsserted(
+                  () -> {
+                    HttpProbe.Answer answer = second.http.get(command);
+                    assertEquals(200, answer.status(), answer.toString());
+                    assertEquals("applied", answer.text("state"), answer.toString());
+                  });
+        }
+      }
+    }
+  }
+
+  private static void untilIt(
+      Callable<Boolean> happens, Instance first, Instance second, List<String> commands) {
+    patiently()
+        .until(
+            () -> {
+              boolean unused = answered(first, second, commands);
+              return happens.call();
+            });
+  }
+
+  /** Whether both could tell everything; each is given a command beside it, in turn. */
+  private static boolean answered(Instance first, Instance second, List<String> commands)
+      throws Exception {
+    boolean all = true;
+    for (Instance instance : List.of(first, second)) {
+      all &= listsEverything(instance);
+      String swarm = "/v1/swarms/s" + commands.size() % SWARMS;
+      HttpProbe.Answer taken = instance.http.post(swarm + "/pause", "");
+      if (taken.status() != 503) {
+        assertEquals(202, taken.status(), taken.toString());
+        commands.add(taken.text("follow"));
+      }
+    }
+    return all;
   }
 
   /** One by one and all at once, whoever holds them; the answer is that of who does. */

@@ -1,6 +1,7 @@
 package io.fairlead.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -62,6 +63,41 @@ class ReadRequestsTest {
     assertEquals(400, answer.status(), answer.toString());
     assertEquals(field, answer.text("field"), answer.toString());
     assertEquals("application/problem+json", answer.header("Content-Type"));
+  }
+
+  /** Nothing is taken for what it is not, and what is not there is not taken for 0. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "/v1/swarms/s/config/rollback, '{\"version\": 2.9}', version",
+        "/v1/swarms/s/config/rollback, '{\"version\": \"2\"}', version",
+        "/v1/swarms/s/config/rollback, '{\"version\": true}', version",
+        "/v1/swarms/s/load-balance, '{\"dryRun\": \"\"}', dryRun",
+        "/v1/swarms/s/load-balance, '{\"dryRun\": 1}', dryRun",
+        "/v1/swarms/s/load-balance, '{\"dryRun\": \"true\"}', dryRun",
+        "/v1/swarms/s/load-balance, '{\"strategy\": 5}', strategy",
+        "/v1/swarms, '{\"swarmId\": 5}', swarmId",
+        "/v1/swarms, '{\"swarmId\": [\"a\"]}', swarmId",
+        "/v1/dead-letters/redrive, '{\"letters\": [{\"offset\": 7}]}', letters[0]",
+        "/v1/dead-letters/redrive, '{\"letters\": [{\"partition\": 7}]}', letters[0]",
+        "/v1/dead-letters/redrive, '{\"letters\": [{}]}', letters[0]",
+        "/v1/dead-letters/redrive, '{\"letters\": [null]}', letters[0]",
+        "/v1/dead-letters/redrive, '{\"letters\": {}}', letters",
+        "/v1/swarms/s/plans, '{\"moves\": [null]}', moves[0]",
+        "/v1/swarms/s/plans, '{\"moves\": [{\"task\": \"a\"}]}', moves[0].task",
+        "/v1/swarms/s/optimizations/what-if, "
+            + "'{\"agents\": {\"add\": [{\"capabilities\": [null]}]}}', "
+            + "agents.add[0].capabilities[0]",
+        "/v1/swarms/s/optimizations/plan, '{\"maxMs\": 1e3}', maxMs"
+      })
+  void aBodyThatIsNotAsItMustBeIs400AndNamesTheField(String path, String body, String field)
+      throws Exception {
+    HttpProbe.Answer answer = http.post(path, body);
+    assertEquals(400, answer.status(), answer.toString());
+    assertEquals(field, answer.text("field"), answer.toString());
+    assertTrue(answer.text("detail").startsWith(field), answer.toString());
+    assertFalse(answer.text("detail").contains("io.fairlead"), answer.toString());
   }
 
   @ParameterizedTest

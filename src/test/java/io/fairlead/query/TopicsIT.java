@@ -21,6 +21,7 @@ import io.fairlead.query.view.DecisionsView;
 import io.fairlead.query.view.OutcomeView;
 import io.fairlead.query.view.RedriveView;
 import io.fairlead.query.view.TokensView;
+import io.fairlead.wire.TaskCodec;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,12 +94,17 @@ class TopicsIT {
   void theTraceOfARequestGoesWithItsTaskToTheOutcome() throws Exception {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     String own = "00-11111111111111111111111111111111-2222222222222222-00";
+    Map<String, String> many = new TreeMap<>();
+    for (int i = 0; i < TaskCodec.MAX_HEADERS; i++) {
+      many.put("k" + i, "v");
+    }
     String tasks =
         """
         {"tasks": [
           {"taskId": "traced", "payload": "x"},
-          {"taskId": "own", "payload": "x", "headers": {"traceparent": "%s", "k": "v"}}]}"""
-            .formatted(own);
+          {"taskId": "own", "payload": "x", "headers": {"traceparent": "%s", "k": "v"}},
+          {"taskId": "full", "payload": "x", "headers": %s}]}"""
+            .formatted(own, Json.tree(many));
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(
@@ -111,6 +118,7 @@ class TopicsIT {
     assertEquals(202, response.statusCode(), response.body());
     assertEquals(Map.of("traceparent", parent, "tracestate", "a=1"), headersOfOutcome("traced"));
     assertEquals(Map.of("traceparent", own, "k", "v"), headersOfOutcome("own"));
+    assertEquals(many, headersOfOutcome("full"), "there is no room for a trace");
   }
 
   private static Map<String, String> headersOfOutcome(String task) {

@@ -263,13 +263,17 @@ final class CommandDesk {
     return Reply.ok(answer);
   }
 
-  /** 404 for what is not there, else 409. */
   static ProblemException refused(CommandView answer) {
-    String code = String.valueOf(answer.code());
-    String detail = String.valueOf(answer.message());
-    return (code.startsWith("unknown-") ? Problem.unknown(detail) : Problem.conflict(detail))
-        .because(code)
-        .toException();
+    return refusal(String.valueOf(answer.code()), String.valueOf(answer.message())).toException();
+  }
+
+  /** 404 for what is not there, 413 for what is too large, else 409. */
+  static Problem refusal(String code, String detail) {
+    Problem problem =
+        code.startsWith("unknown-")
+            ? Problem.unknown(detail)
+            : code.endsWith("-too-large") ? Problem.tooLarge(detail) : Problem.conflict(detail);
+    return problem.because(code);
   }
 
   /** A field of a body that must be there. */

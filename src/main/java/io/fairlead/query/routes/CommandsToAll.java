@@ -69,9 +69,11 @@ final class CommandsToAll {
         .toException();
   }
 
+  /** What the partitions say together; empty if each says that it knows nothing of it. */
   private Optional<CommandView> found(Request request, String id) {
     Optional<CommandView> sum = Optional.empty();
     int missing = 0;
+    ProblemException away = null;
     for (int partition = 0; partition < access.coordinator().commands().partitions(); partition++) {
       try {
         CommandView one = of(request.with("partition", Integer.toString(partition)), partition, id);
@@ -80,8 +82,12 @@ final class CommandsToAll {
         if (e.problem().status() != 404 && e.problem().status() != 503) {
           throw e;
         }
+        away = e.problem().status() == 503 ? e : away;
         missing++;
       }
+    }
+    if (sum.isEmpty() && away != null) {
+      throw away; // who does not answer may be who has handled it
     }
     int unanswered = missing;
     return sum.map(answer -> unanswered == 0 ? answer : answer.plusUnanswered(unanswered));

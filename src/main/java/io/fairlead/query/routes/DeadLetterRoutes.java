@@ -102,11 +102,13 @@ public final class DeadLetterRoutes implements EndpointGroup {
     Set<Place> distinct = new LinkedHashSet<>();
     for (int i = 0; i < letters.size(); i++) {
       RedriveBody.@Nullable LetterPlace letter = letters.get(i);
-      if (letter == null || letter.partition() < 0 || letter.offset() < 0) {
+      Integer partition = letter == null ? null : letter.partition();
+      Long offset = letter == null ? null : letter.offset();
+      if (partition == null || offset == null || partition < 0 || offset < 0) {
         throw Request.malformed(
             "letters[" + i + "]", String.valueOf(letter), "must have a partition and an offset");
       }
-      distinct.add(new Place(letter.partition(), letter.offset()));
+      distinct.add(new Place(partition, offset));
     }
     return List.copyOf(distinct);
   }

@@ -19,7 +19,6 @@ import io.fairlead.query.TaskJson;
 import io.fairlead.query.view.SubmittedView;
 import io.fairlead.query.view.SubmittedView.SubmittedTaskView;
 import io.fairlead.query.view.TaskBody;
-import io.fairlead.streams.CommandWriter;
 import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.StateReader;
 import io.fairlead.streams.StateReader.UnavailableException;
@@ -32,8 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -146,13 +145,21 @@ public final class SubmitRoutes implements EndpointGroup {
     return copy;
   }
 
+  /**
+   * Where there is no room for it, a task goes without: it must not be refused for being traced.
+   */
   private static void trace(JsonNode each, Map<String, String> trace) {
     if (!trace.isEmpty()
         && each instanceof ObjectNode task
         && (!task.has("headers") || task.get("headers").isObject())
         && !task.path("headers").has("traceparent")) {
-      ObjectNode headers = task.withObjectProperty("headers");
-      trace.forEach(headers::put);
+      Map<String, String> headers = new TreeMap<>(trace);
+      task.path("headers")
+          .properties()
+          .forEach(own -> headers.put(own.getKey(), own.getValue().asText()));
+      if (TaskCodec.headersFit(headers)) {
+        trace.forEach(task.withObjectProperty("headers")::put);
+      }
     }
   }
 
@@ -188,11 +195,7 @@ public final class SubmitRoutes implements EndpointGroup {
   }
 
   private Map<String, Task> write(Map<String, Task> tasks) {
-    CommandWriter writer = access.coordinator().commands();
-    CommandDesk.written(
-        () ->
-            CompletableFuture.allOf(
-                tasks.values().stream().map(writer::submit).toArray(CompletableFuture[]::new)));
+    CommandDesk.written(() -> access.coordinator().commands().submit(tasks.values()));
     return tasks;
   }
 
@@ -298,9 +301,8 @@ public final class SubmitRoutes implements EndpointGroup {
       return view(swarm, id.value(), TaskPhase.REJECTED, why);
     }
     throw (why.retryAfterMs() == null
-            ? Problem.conflict(why.message())
-            : Problem.tooMany(why.message()))
-        .because(why.code())
+            ? CommandDesk.refusal(why.code(), why.message())
+            : Problem.tooMany(why.message()).because(why.code()))
         .after(why.retryAfterMs())
         .toException();
   }

@@ -1,6 +1,7 @@
 package io.fairlead.query.security;
 
 import io.fairlead.query.Problem;
+import io.fairlead.query.ProblemException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,25 +69,45 @@ final class LimitedBody extends HttpServletRequestWrapper {
         throw tooLarge(limits).toException();
       }
       if (nanoTime.getAsLong() - startNs > limits.bodyTimeoutMs() * 1_000_000L) {
-        throw Problem.of(
-                408,
-                "Request Timeout",
-                "the body took longer than " + limits.bodyTimeoutMs() + " ms")
-            .toException();
+        throw tooSlow();
       }
       return bytes;
     }
 
+    private ProblemException tooSlow() {
+      return Problem.of(
+              408, "Request Timeout", "the body took longer than " + limits.bodyTimeoutMs() + " ms")
+          .toException();
+    }
+
+    /** The server gives a body up that has been silent for long. */
+    private IOException failed(IOException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof TimeoutException) {
+          throw tooSlow();
+        }
+      }
+      return e;
+    }
+
     @Override
     public int read() throws IOException {
-      int one = in.read();
-      counted(one < 0 ? 0 : 1);
-      return one;
+      try {
+        int one = in.read();
+        counted(one < 0 ? 0 : 1);
+        return one;
+      } catch (IOException e) {
+        throw failed(e);
+      }
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      return counted(in.read(into, offset, length));
+      try {
+        return counted(in.read(into, offset, length));
+      } catch (IOException e) {
+        throw failed(e);
+      }
     }
 
     @Override

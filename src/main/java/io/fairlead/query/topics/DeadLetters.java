@@ -91,7 +91,7 @@ final class DeadLetters {
     Redrive.Plan plan = named ? redrive.plan(letter) : redrive.planFound(letter, rememberedMs());
     if (plan instanceof Redrive.Plan.Submit submit) {
       try {
-        written.add(access.coordinator().commands().submit(submit.task()));
+        written.add(access.coordinator().commands().submit(List.of(submit.task())));
       } catch (WireException e) {
         if (e.poison()) {
           return RedriveView.Result.refused(

@@ -139,14 +139,27 @@ public final class EventStreams implements HttpExtension, EndpointGroup, AutoClo
     return new EventStream.Out() {
       @Override
       public void write(String text) throws IOException {
-        body.write(text.getBytes(StandardCharsets.UTF_8));
+        try {
+          body.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+          throw gone(e);
+        }
       }
 
       @Override
       public void flush() throws IOException {
-        body.flush();
+        try {
+          body.flush();
+        } catch (RuntimeException e) {
+          throw gone(e);
+        }
       }
     };
+  }
+
+  /** Once the client has left, the server may have taken the answer back. */
+  private static IOException gone(RuntimeException e) {
+    return new IOException("the answer is not there any more", e);
   }
 
   private static EventSelection selection(Context c) {

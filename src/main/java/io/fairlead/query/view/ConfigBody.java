@@ -1,5 +1,7 @@
 package io.fairlead.query.view;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param settings new values by name; null sets the default, and takes away what is configured of a
  *     tenant or resource
  */
-public record ConfigBody(@Nullable Map<String, JsonNode> settings) {}
+public record ConfigBody(
+    @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, JsonNode> settings) {}

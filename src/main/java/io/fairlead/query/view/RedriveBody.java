@@ -23,6 +23,6 @@ public record RedriveBody(
     @Nullable Integer limit,
     @Nullable String before) {
 
-  /** Where a letter stands, as listed. */
-  public record LetterPlace(int partition, long offset) {}
+  /** Where a letter stands, as listed; both must be given. */
+  public record LetterPlace(@Nullable Integer partition, @Nullable Long offset) {}
 }

@@ -1,5 +1,7 @@
 package io.fairlead.query.view;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings that differ from what swarms begin with, by name
  */
-public record SwarmBody(@Nullable String swarmId, @Nullable Map<String, JsonNode> settings) {}
+public record SwarmBody(
+    @Nullable String swarmId,
+    @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, JsonNode> settings) {}

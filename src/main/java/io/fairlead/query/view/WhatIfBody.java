@@ -1,5 +1,7 @@
 package io.fairlead.query.view;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMs time for reading and replaying, milliseconds, 1 to 600000; 60000 if left out
  */
 public record WhatIfBody(
-    @Nullable Map<String, JsonNode> settings,
+    @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, JsonNode> settings,
     @Nullable OtherAgentsBody agents,
     @Nullable Long fromMs,
     @Nullable Long toMs,
