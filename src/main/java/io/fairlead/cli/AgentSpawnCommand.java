@@ -1,18 +1,13 @@
 package io.fairlead.cli;
 
-import io.fairlead.query.HttpApi;
-import io.fairlead.query.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,14 +35,8 @@ import picocli.CommandLine.Spec;
       "  fairlead agent spawn upper --type worker --slots 2 -- tr a-z A-Z"
     })
 final class AgentSpawnCommand implements Callable<Integer> {
-  private static final long LIMIT_MS = 150_000;
-  private static final long POLL_MS = 100;
-  private static final int LOG_LINES = 10;
-  private static final long SETTLE_MS = 250;
+  private static final long ANNOUNCE_LIMIT_MS = 150_000;
   private static final long SETTLE_LIMIT_MS = 20_000;
-
-  /** How often in a row it must be ready. */
-  private static final int SETTLED = 8;
 
   @Spec private CommandSpec spec;
   @Mixin private final Connection connection = new Connection();
@@ -101,8 +90,10 @@ final class AgentSpawnCommand implements Callable<Integer> {
     SpawnedProcess spawned;
     try {
       Process process = DetachedJvm.start(arguments(claim, addresses), claim.log());
-      spawned = awaitAnnounced(claim.handTo(process.toHandle()), process);
-      awaitSettled(spawned);
+      spawned = claim.handTo(process.toHandle());
+      SpawnedStart start = new SpawnedStart(spawned, process);
+      start.awaitAnnounced(spec.commandLine().getErr(), ANNOUNCE_LIMIT_MS);
+      start.awaitSettled(SETTLE_LIMIT_MS);
     } catch (IOException | RuntimeException e) {
       claim.forget();
       throw e;
@@ -165,65 +156,6 @@ final class AgentSpawnCommand implements Callable<Integer> {
       arguments.addAll(command);
     }
     return arguments;
-  }
-
-  private SpawnedProcess awaitAnnounced(SpawnedProcess spawned, Process process)
-      throws IOException, InterruptedException {
-    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
-    try (Interrupt interrupt = new Interrupt();
-        Progress progress = new Progress(spec.commandLine().getErr(), "starting " + name)) {
-      while (spawned.announced().isEmpty()) {
-        boolean late = System.nanoTime() > endNs;
-        if (late || interrupt.await(POLL_MS)) {
-          process.destroy();
-          throw new CommandFailedException(
-              ExitCode.FAILED,
-              name
-                  + (late ? " does not work after " + LIMIT_MS / 1_000 + " s" : " is given up")
-                  + " and is ended; its log is "
-                  + spawned.log()
-                  + ".");
-        }
-        if (!process.isAlive()) {
-          throw new CommandFailedException(
-              ExitCode.FAILED, name + " has ended while it started: " + lastWords(spawned.log()));
-        }
-      }
-    }
-    return spawned;
-  }
-
-  /**
-   * A coordinator works at first on nothing, and then takes partitions over: waits until it has
-   * been ready for a while, but not for ever, since it works anyway.
-   */
-  private static void awaitSettled(SpawnedProcess spawned) throws InterruptedException {
-    if (spawned.http().isEmpty()) {
-      return;
-    }
-    HttpApi api = new HttpApi(spawned.http(), null);
-    int ready = 0;
-    for (long waitedMs = 0; ready < SETTLED && waitedMs < SETTLE_LIMIT_MS; waitedMs += SETTLE_MS) {
-      try {
-        api.get("health", "ready");
-        ready++;
-      } catch (ProblemException e) {
-        ready = 0;
-      } catch (UncheckedIOException e) {
-        return; // its certificate is none that this process trusts
-      }
-      TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
-    }
-  }
-
-  /** The sentence with which it ended, if there is one; else where its log is. */
-  private static String lastWords(Path log) throws IOException {
-    List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-    return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
-        .filter(line -> line.startsWith("fairlead: "))
-        .findFirst()
-        .map(line -> line.substring("fairlead: ".length()) + " (log: " + log + ")")
-        .orElse("its log is " + log + ".");
   }
 
   private void tell(SpawnedProcess spawned) {
