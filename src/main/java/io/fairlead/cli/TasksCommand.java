@@ -78,10 +78,15 @@ final class TasksCommand extends ApiCommand {
           Figures.name(each.path("level")),
           Figures.text(each.path("tenantId")),
           Figures.text(each.path("taskType")),
-          Figures.text(each.path("agentId")),
+          agent(each),
           Figures.age(each.path("submittedAtMs")));
     }
     return page.under(table, answer, "There is no such task.", width);
+  }
+
+  /** Who holds it, or is to get it; the phase tells which. */
+  private static String agent(JsonNode task) {
+    return Figures.text(task.path(task.hasNonNull("agentId") ? "agentId" : "placedWithAgentId"));
   }
 
   static Sheet one(JsonNode task) {
@@ -93,12 +98,16 @@ final class TasksCommand extends ApiCommand {
         .line("type", Figures.text(task.path("taskType")))
         .line("level", Figures.name(task.path("level")))
         .line("priority", Figures.text(task.path("priority")))
+        .line("needs", Figures.text(task.path("capabilities")))
+        .line("placed with", Figures.text(task.path("placedWithAgentId")))
+        .line("placed by", Figures.text(task.path("placedBy")))
         .line("agent", Figures.text(task.path("agentId")))
         .line("epoch", Figures.text(task.path("epoch")))
         .line("attempts", Figures.text(task.path("attempts")))
         .line("expected cost", Figures.ms(task.path("estimatedCostMs")))
         .line("known from", Figures.name(task.path("estimateSource")))
         .line("submitted", Figures.time(task.path("submittedAtMs")))
+        .line("queued", Figures.time(task.path("queuedAtMs")))
         .line("not before", Figures.time(task.path("notBeforeMs")))
         .line("deadline", Figures.time(task.path("deadlineMs")))
         .line("wakes", Figures.time(task.path("wakeAtMs")))
@@ -107,6 +116,11 @@ final class TasksCommand extends ApiCommand {
         .line("started", Figures.time(task.path("startedAtMs")))
         .line("expected end", Figures.time(task.path("expectedEndAtMs")))
         .line("ended", Figures.time(task.path("endedAtMs")))
-        .line("to be cancelled", Figures.text(task.path("cancelReason")));
+        .line("asked back", Figures.yesNo(task.path("revoking")))
+        .line("to be cancelled", Figures.text(task.path("cancelReason")))
+        .line("reason", Figures.text(task.path("reason")))
+        .line("message", Figures.text(task.path("message")))
+        .line("retry after", Figures.ms(task.path("retryAfterMs")))
+        .line("earliest deadline", Figures.time(task.path("earliestDeadlineMs")));
   }
 }
