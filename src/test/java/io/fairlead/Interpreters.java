@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What runs the agents in other languages. Where one can't be had, the test that asks for it is
- * skipped with the reason, or fails in CI.
+ * What runs the agents in other languages, and the shells. Where one can't be had, the test that
+ * asks for it is skipped with the reason, or fails in CI.
  */
 public final class Interpreters {
   /** The Node agent, whose packages serve the other JavaScript of the tests too. */
@@ -58,6 +58,13 @@ public final class Interpreters {
     return missing(
         "no python3 here has the modules confluent_kafka and avro"
             + " (Debian: python3-confluent-kafka, python3-avro)");
+  }
+
+  /** A shell by its name, which is its Debian package's too. */
+  public static String shell(String name) throws Exception {
+    return runs(Path.of("."), List.of(name, "-c", "exit"), ANSWER_TIMEOUT_S)
+        ? name
+        : missing(name + " is not installed");
   }
 
   private static String missing(String reason) {

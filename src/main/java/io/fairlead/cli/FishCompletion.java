@@ -3,76 +3,94 @@ package io.fairlead.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completion for fish, which picocli has no script for: commands, their options, fixed values. */
+/**
+ * Completion for fish, which picocli has no script for: commands, their options, fixed values. A
+ * function of the script finds which command the words before the cursor have come to; the words of
+ * another command in the place of an argument or of an option's value are none.
+ */
 final class FishCompletion {
   private final CommandLine root;
-  private final StringBuilder script = new StringBuilder();
+  private final List<String> steps = new ArrayList<>();
+  private final List<String> valued = new ArrayList<>();
+  private final StringBuilder lines = new StringBuilder();
 
   FishCompletion(CommandLine root) {
     this.root = root;
   }
 
   String script() {
-    script.append("complete -c ").append(root.getCommandName()).append(" -f\n");
-    add(root, List.of());
-    return script.toString();
+    String name = root.getCommandName();
+    add(root, name);
+    return """
+        function __%1$s_at
+            set -l at %1$s
+            set -l value false
+            for word in (commandline -opc)[2..-1]
+                if $value
+                    set value false
+                    continue
+                end
+                switch "$at $word"
+                    case %2$s
+                        set at "$at $word"
+                    case %3$s
+                        set value true
+                    case '* --'
+                        return 1
+                end
+            end
+            test "$at" = "$argv"
+        end
+        complete -c %1$s -f
+        """
+            .formatted(name, cases(steps), cases(valued))
+        + lines;
   }
 
-  private void add(CommandLine command, List<String> way) {
-    List<String> names = new ArrayList<>();
-    Map<String, CommandLine> below = command.getSubcommands();
-    below.forEach(
-        (name, each) -> {
-          if (!each.getCommandSpec().usageMessage().hidden()) {
-            names.add(name);
-          }
-        });
-    String here = condition(way, names);
-    for (String name : names) {
-      line(here, "-a " + name, description(sub(command, name).getCommandSpec()));
-    }
-    for (OptionSpec option : command.getCommandSpec().options()) {
-      if (!option.hidden()) {
-        line(condition(way, List.of()), names(option), sentence(option.description()));
+  private static String cases(List<String> words) {
+    return "'" + String.join("' '", words) + "'";
+  }
+
+  /**
+   * @param way the names of the commands down to this one, with spaces between
+   */
+  private void add(CommandLine command, String way) {
+    for (Map.Entry<String, CommandLine> below : command.getSubcommands().entrySet()) {
+      steps.add(way + " " + below.getKey());
+      CommandSpec spec = below.getValue().getCommandSpec();
+      if (!spec.usageMessage().hidden()) {
+        line(way, "-a " + below.getKey(), description(spec));
       }
     }
-    for (String name : names) {
-      List<String> further = new ArrayList<>(way);
-      further.add(name);
-      add(sub(command, name), further);
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (option.arity().min() > 0) {
+        for (String name : option.names()) {
+          valued.add(way + " " + name);
+        }
+      }
+      if (!option.hidden()) {
+        line(way, names(option), sentence(option.description()));
+      }
     }
+    command.getSubcommands().forEach((name, each) -> add(each, way + " " + name));
   }
 
-  private static CommandLine sub(CommandLine command, String name) {
-    return Objects.requireNonNull(command.getSubcommands().get(name));
-  }
-
-  private void line(String condition, String what, String description) {
-    script
+  private void line(String way, String what, String description) {
+    lines
         .append("complete -c ")
         .append(root.getCommandName())
-        .append(condition)
-        .append(' ')
+        .append(" -n '__")
+        .append(root.getCommandName())
+        .append("_at ")
+        .append(way)
+        .append("' ")
         .append(what)
         .append(description.isEmpty() ? "" : " -d '" + description.replace("'", "\\'") + "'")
         .append('\n');
-  }
-
-  /** Where the words so far are that way, and none of those. */
-  private static String condition(List<String> way, List<String> none) {
-    List<String> parts = new ArrayList<>();
-    for (String word : way) {
-      parts.add("__fish_seen_subcommand_from " + word);
-    }
-    if (!none.isEmpty()) {
-      parts.add("not __fish_seen_subcommand_from " + String.join(" ", none));
-    }
-    return parts.isEmpty() ? "" : " -n '" + String.join("; and ", parts) + "'";
   }
 
   private static String names(OptionSpec option) {

@@ -339,48 +339,6 @@ class OperatingCommandsTest {
     command.getSubcommands().values().forEach(OperatingCommandsTest::assertExamples);
   }
 
-  @Test
-  void bashCompletesCommandsAndFixedValues() throws Exception {
-    Path script =
-        Files.writeString(
-            directory.resolve("script"), CommandLineRun.of("completion", "bash").out());
-
-    assertEquals("performance-report", completed(script, "fairlead perf", 1));
-    assertEquals("table json", completed(script, "fairlead agents --output ''", 3));
-  }
-
-  private static String completed(Path script, String words, int at) throws Exception {
-    Process bash =
-        new ProcessBuilder(
-                "bash",
-                "-c",
-                "compopt() { :; }; source '"
-                    + script
-                    + "'; COMP_WORDS=("
-                    + words
-                    + "); COMP_CWORD="
-                    + at
-                    + "; _complete_fairlead; echo \"${COMPREPLY[@]}\"")
-            .start();
-    String out =
-        new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertEquals(0, bash.waitFor());
-    return out.strip();
-  }
-
-  @Test
-  void fishIsToldOfEveryCommand() {
-    String script = CommandLineRun.of("completion", "fish").out();
-
-    for (String command : Fairlead.groups().commands()) {
-      assertTrue(script.contains(" -a " + command + " -d '"), command);
-    }
-    assertTrue(
-        script.contains(
-            "-n '__fish_seen_subcommand_from config-manage' -l action -x -a 'get update history"),
-        script);
-  }
-
   private static void assertUsage(CommandLineRun run, String complaint) {
     assertEquals("fairlead: " + complaint, run.complaint());
     assertEquals(ExitCode.USAGE, run.exitCode());
