@@ -124,6 +124,7 @@ public final class Fairlead implements Runnable {
   static CommandLine commandLine(Remote.Connector connector) {
     Failures failures = new Failures();
     CommandLine command = new CommandLine(new Fairlead(connector));
+    OutputAsJson.addTo(command);
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, groups());
     return command
         .setExecutionExceptionHandler(failures)

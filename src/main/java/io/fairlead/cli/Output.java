@@ -13,8 +13,7 @@ final class Output {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description =
-          "table, for people (default), or json: the coordinator's answer, whole, as one document.")
+      description = "table, for people (default), or json: the answer, whole, as one document.")
   private Form form = Form.TABLE;
 
   /** The forms. */

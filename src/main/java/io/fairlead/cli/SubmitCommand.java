@@ -72,6 +72,15 @@ final class SubmitCommand implements Callable<Integer> {
       description = "With --wait: give up waiting after so long. The tasks still run.")
   private @Nullable Integer timeoutS;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description =
+          "table, for people (default), or json: a line per task, its id, or with --wait how it"
+              + " ended.")
+  private Output.Form form = Output.Form.TABLE;
+
   /** The fields of one task. */
   static final class Flags {
     @Option(names = "--id", paramLabel = "ID", description = "Task id. Default: random.")
@@ -224,10 +233,11 @@ final class SubmitCommand implements Callable<Integer> {
             connection.topicPrefix(),
             spec.commandLine().getOut(),
             spec.commandLine().getErr());
+    boolean asJson = form == Output.Form.JSON;
     if (!wait) {
-      return submitter.send(tasks);
+      return submitter.send(tasks, asJson);
     }
-    return file == null
+    return file == null && !asJson
         ? submitter.sendAndPrintResult(tasks.get(0), timeout)
         : submitter.sendAndPrintOutcomes(tasks, timeout);
   }

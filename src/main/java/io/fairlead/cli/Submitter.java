@@ -44,8 +44,12 @@ final class Submitter {
     this.err = err;
   }
 
-  /** Prints the ids, each once the broker has the task. */
-  int send(List<TaskSpec> tasks) throws InterruptedException {
+  /**
+   * Prints the ids, each once the broker has the task.
+   *
+   * @param json as an object a line
+   */
+  int send(List<TaskSpec> tasks, boolean json) throws InterruptedException {
     try (TaskClient client = connect();
         Progress progress = new Progress(err, "submitting")) {
       List<CompletableFuture<RecordMetadata>> written = new ArrayList<>();
@@ -54,7 +58,8 @@ final class Submitter {
       }
       for (int i = 0; i < tasks.size(); i++) {
         await(written.get(i), tasks.get(i));
-        out.println(tasks.get(i).taskId());
+        String id = tasks.get(i).taskId();
+        out.println(json ? JSON.createObjectNode().put("taskId", id) : id);
         progress.at(i + 1, tasks.size());
       }
       out.flush();

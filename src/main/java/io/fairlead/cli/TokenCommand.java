@@ -1,17 +1,22 @@
 package io.fairlead.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.query.Role;
 import io.fairlead.query.security.Token;
 import io.fairlead.query.security.TokenFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +75,8 @@ final class TokenCommand implements Runnable {
         description = "Made if it is not there, for its owner only.")
     private Path file = Path.of("");
 
+    @Mixin private final Output output = new Output();
+
     @Override
     public Integer call() {
       Token.Created created;
@@ -89,9 +96,10 @@ final class TokenCommand implements Runnable {
       } catch (IOException e) {
         throw new CommandFailedException(ExitCode.FAILED, Failures.sentence(e) + ".", e);
       }
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(created.text());
-      out.flush();
+      output.print(
+          spec.commandLine().getOut(),
+          json(created.kept()).put("token", created.text()),
+          width -> List.of(created.text()));
       return ExitCode.OK;
     }
   }
@@ -109,19 +117,43 @@ final class TokenCommand implements Runnable {
     @Option(names = "--file", required = true, paramLabel = "FILE", description = "The file.")
     private Path file = Path.of("");
 
+    @Mixin private final Output output = new Output();
+
     @Override
     public Integer call() {
-      PrintWriter out = spec.commandLine().getOut();
+      List<Token> tokens;
       try {
-        out.printf("%-32s %-8s %s%n", "NAME", "ROLE", "CREATED");
-        for (Token token : TokenFile.read(file).tokens()) {
-          out.printf("%-32s %-8s %s%n", token.name(), token.role().key(), token.createdAt());
-        }
-        out.flush();
+        tokens = TokenFile.read(file).tokens();
       } catch (IOException e) {
         throw new CommandFailedException(ExitCode.FAILED, Failures.sentence(e) + ".", e);
       }
+      ObjectNode all = JsonNodeFactory.instance.objectNode();
+      ArrayNode list = all.putArray("tokens");
+      tokens.forEach(token -> list.add(json(token)));
+      output.print(spec.commandLine().getOut(), all, width -> lines(tokens));
       return ExitCode.OK;
     }
+
+    private static List<String> lines(List<Token> tokens) {
+      List<String> lines = new ArrayList<>();
+      lines.add(line("NAME", "ROLE", "CREATED"));
+      for (Token token : tokens) {
+        lines.add(line(token.name(), token.role().key(), token.createdAt().toString()));
+      }
+      return lines;
+    }
+
+    private static String line(String name, String role, String created) {
+      return String.format("%-32s %-8s %s", name, role, created);
+    }
+  }
+
+  /** For programs; neither the token, which is kept nowhere, nor its hash. */
+  private static ObjectNode json(Token token) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", token.name());
+    node.put("role", token.role().key());
+    node.put("createdAtMs", token.createdAt().toEpochMilli());
+    return node;
   }
 }

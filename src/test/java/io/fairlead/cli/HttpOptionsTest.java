@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.query.Json;
 import io.fairlead.query.QueryOptions;
 import io.fairlead.query.Role;
 import io.fairlead.query.security.HttpLimits;
@@ -108,6 +110,32 @@ class HttpOptionsTest {
         setting.option().ifPresent(option -> assertTrue(options.contains(option), option));
       }
     }
+  }
+
+  @Test
+  void tokensAreToldToProgramsWithoutTheirHashes() throws Exception {
+    String file = directory.resolve("tokens").toString();
+
+    JsonNode created =
+        json("token", "create", "--name", "ci", "--role", "read", "--file", file, "-o", "json");
+    assertTrue(
+        created.path("token").asText().matches("fairlead_[A-Za-z0-9_-]{43}"), created.toString());
+    assertEquals("ci", created.path("name").asText());
+    assertEquals("read", created.path("role").asText());
+
+    JsonNode listed = json("token", "list", "--file", file, "--output", "json");
+    assertEquals(
+        Json.MAPPER.readTree(
+            "{\"tokens\":[{\"name\":\"ci\",\"role\":\"read\",\"createdAtMs\":"
+                + TokenFile.read(Path.of(file)).tokens().get(0).createdAt().toEpochMilli()
+                + "}]}"),
+        listed);
+  }
+
+  private static JsonNode json(String... arguments) throws Exception {
+    CommandLineRun run = CommandLineRun.of(arguments);
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    return Json.MAPPER.readTree(run.out());
   }
 
   @Test

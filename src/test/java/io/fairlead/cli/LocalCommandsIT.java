@@ -99,6 +99,21 @@ class LocalCommandsIT {
     CommandLineRun unawaited =
         CommandLineRun.of("submit", "--data-dir", data, "--id", "mine", "--payload", "x");
     assertEquals("mine\n", unawaited.out());
+    resultsArePrintedAsJson(data);
+  }
+
+  private static void resultsArePrintedAsJson(String data) {
+    CommandLineRun sent =
+        CommandLineRun.of("submit", "--data-dir", data, "--id", "sent", "--output", "json");
+    assertEquals("{\"taskId\":\"sent\"}\n", sent.out(), sent.err());
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "submit", "--data-dir", data, "--json", "{\"payload\": \"x\"}", "--wait", "-o", "json");
+    assertTrue(run.out().contains("\"kind\":\"COMPLETED\",\"agentId\":\"upper\""), run.out());
+    assertTrue(run.out().contains("\"result\":\"X\""), run.out());
+    assertEquals(1, run.out().lines().count(), run.out());
+    assertEquals(ExitCode.OK, run.exitCode());
   }
 
   private static void failuresAreTold(String data) {

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -322,6 +323,27 @@ class OperatingCommandsTest {
     String help = CommandLineRun.of("--help").out();
     assertTrue(help.contains("\nOperating:\n"), help);
     assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+  }
+
+  @Test
+  void everyCommandThatPrintsAResultHasItInJson() {
+    assertEquals(
+        List.of(
+            "fairlead agent run",
+            "fairlead completion",
+            "fairlead coordinator",
+            "fairlead mcp",
+            "fairlead up"),
+        withoutOutput(Fairlead.commandLine()).sorted().toList());
+  }
+
+  private static Stream<String> withoutOutput(picocli.CommandLine command) {
+    if (command.getSubcommands().isEmpty()) {
+      return command.getCommandSpec().findOption("--output") == null
+          ? Stream.of(command.getCommandSpec().qualifiedName())
+          : Stream.empty();
+    }
+    return command.getSubcommands().values().stream().flatMap(OperatingCommandsTest::withoutOutput);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.fairlead.sim.FaultCampaign;
 import io.fairlead.sim.ShortestPrefix;
 import io.fairlead.sim.Violation;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SimulateCommandTest {
@@ -23,6 +24,21 @@ class SimulateCommandTest {
             .matches("\\{\"runs\":2,\"events\":\\d+,\"violations\":0,\"firstSeed\":null}"),
         run.out());
     assertEquals(1, run.out().lines().count(), run.out());
+  }
+
+  @Test
+  void outputJsonIsAnotherNameOfJson() {
+    String[] words = {"simulate", "--seed", "3", "--runs", "1", "--faults", "twins"};
+    CommandLineRun json = CommandLineRun.of(with(words, "--json"));
+
+    assertEquals(json, CommandLineRun.of(with(words, "--output", "json")));
+    assertEquals(json, CommandLineRun.of(with(words, "-o", "json")));
+    assertEquals(CommandLineRun.of(words), CommandLineRun.of(with(words, "--output", "table")));
+    assertEquals(json, CommandLineRun.of(with(words, "--json", "--output", "table")));
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test
