@@ -47,7 +47,7 @@ final class CoordinationCommand extends ApiCommand {
             .line("asked for by", Figures.text(last.path("trigger")))
             .line("state", Figures.text(last.path("state")))
             .line("took", Figures.ms(last.path("durationMs")))
-            .line("in queues", Figures.count(seen.path("queued")))
+            .line("waiting", Figures.count(seen.path("waiting")))
             .line("at agents", Figures.count(seen.path("held")))
             .line("free slots", Figures.count(seen.path("freeSlots")))
             .line("load variance, ms\u00b2", Figures.decimal(seen.path("loadVariance")))

@@ -57,7 +57,11 @@ final class DecisionsCommand extends ApiCommand {
   JsonNode ask(Api api) {
     Map<String, String> query = new TreeMap<>();
     boolean chosen = kind != null || task != null || agent != null;
-    Page.put(query, "since", since != null || chosen ? since : -(limit == null ? USUAL : limit));
+    if (since != null) {
+      Page.put(query, "since", since);
+    } else if (!chosen) {
+      Page.put(query, "since", -(limit == null ? USUAL : limit));
+    }
     Page.put(query, "limit", limit);
     Page.put(query, "kind", kind);
     Page.put(query, "task", task);
