@@ -149,6 +149,7 @@ final class LocalStack implements AutoCloseable {
       Options options, Map<String, String> more, LocalCluster cluster) throws IOException {
     Map<String, String> settings = new TreeMap<>(shared(options));
     Map<String, String> all = new TreeMap<>(settings);
+    all.putAll(more);
     all.putAll(options.httpProperties());
     writeShared(options.directory(), all);
     settings.putAll(cluster.addresses().asProperties());

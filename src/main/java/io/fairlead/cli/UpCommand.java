@@ -1,10 +1,14 @@
 package io.fairlead.cli;
 
 import io.fairlead.local.PortChoice;
+import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.streams.CoordinatorSetting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,14 @@ final class UpCommand implements Callable<Integer> {
 
   /** A process that was just killed may take so long to be gone. */
   private static final long KILLED_LIMIT_MS = 2_000;
+
+  /** What follows from what is started here. */
+  private static final List<CoordinatorSetting> DECIDED =
+      List.of(
+          CoordinatorSetting.BOOTSTRAP_SERVERS,
+          CoordinatorSetting.SCHEMA_REGISTRY_URL,
+          CoordinatorSetting.STATE_DIR,
+          CoordinatorSetting.PROCESSING_GUARANTEE);
 
   @Spec private CommandSpec spec;
   @Mixin private final DataDirectory dataDirectory = new DataDirectory();
@@ -67,6 +79,14 @@ final class UpCommand implements Callable<Integer> {
       description = "exactly-once (default) or at-least-once.")
   private String guarantee = "exactly-once";
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Properties of the coordinator, and of those that 'agent spawn' starts beside it, as"
+              + " 'coordinator --config' takes them; not what this command decides itself.")
+  private @Nullable Path config;
+
   @Override
   public Integer call() throws Exception {
     if (!guarantee.equals("exactly-once") && !guarantee.equals("at-least-once")) {
@@ -74,6 +94,7 @@ final class UpCommand implements Callable<Integer> {
           spec.commandLine(),
           "--guarantee is '" + guarantee + "', must be exactly-once or at-least-once.");
     }
+    Map<String, String> settings = settings();
     Path directory = dataDirectory.path();
     Optional<LocalInstance> former = LocalInstance.read(directory);
     if (former.isPresent() && !former.get().endsWithin(KILLED_LIMIT_MS)) {
@@ -102,14 +123,41 @@ final class UpCommand implements Callable<Integer> {
             http.queryOptions(),
             http.properties());
     LogFile.to(directory.resolve("fairlead.log"));
-    return serve(options);
+    return serve(options, settings);
   }
 
-  private int serve(LocalStack.Options options) throws IOException, InterruptedException {
+  /** Of the file, all that is the coordinator's; looked at before anything is started. */
+  private Map<String, String> settings() {
+    if (config == null) {
+      return Map.of();
+    }
+    Map<String, String> properties = Connection.read(config);
+    http.takeFrom(properties);
+    for (CoordinatorSetting decided : DECIDED) {
+      if (properties.containsKey(decided.key())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            config + ": " + decided.key() + " follows from what 'up' starts, and can't be set.");
+      }
+    }
+    Map<String, String> settings = KafkaNames.forCoordinator(properties);
+    Map<String, String> complete = new HashMap<>(settings);
+    complete.put(CoordinatorSetting.BOOTSTRAP_SERVERS.key(), "localhost:1");
+    complete.put(CoordinatorSetting.SCHEMA_REGISTRY_URL.key(), "http://localhost:1");
+    try {
+      CoordinatorConfig.of(complete);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), config + ": " + Failures.sentence(e) + ".");
+    }
+    return settings;
+  }
+
+  private int serve(LocalStack.Options options, Map<String, String> settings)
+      throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Path directory = options.directory();
     try (Interrupt interrupt = new Interrupt();
-        LocalStack stack = start(options)) {
+        LocalStack stack = start(options, settings)) {
       LocalInstance.ofThisProcess(
               stack.bootstrapServers(), stack.schemaRegistryUrl(), stack.httpUrl())
           .write(directory);
@@ -154,9 +202,10 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private LocalStack start(LocalStack.Options options) throws IOException {
+  private LocalStack start(LocalStack.Options options, Map<String, String> settings)
+      throws IOException {
     try (Progress progress = new Progress(spec.commandLine().getErr(), "starting")) {
-      return LocalStack.start(options, progress);
+      return LocalStack.start(options, settings, progress);
     }
   }
 

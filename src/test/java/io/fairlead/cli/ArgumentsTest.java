@@ -109,6 +109,28 @@ class ArgumentsTest {
   }
 
   @Test
+  void settingsThatUpCantHaveAreRefusedBeforeAnythingIsStarted() throws IOException {
+    Path data = directory.resolve("data");
+    for (String[] each :
+        new String[][] {
+          {"state.dir=/x", "state.dir follows from what 'up' starts, and can't be set."},
+          {"bootstrap.servers=h:1", "bootstrap.servers follows from what"},
+          {"no.such=1", "no.such"},
+          {"session.timeout.ms=soon", "session.timeout.ms"},
+          {"http.no=1", "http.no: there is no such setting."},
+        }) {
+      Path config = Files.writeString(directory.resolve("up.properties"), each[0] + "\n");
+
+      CommandLineRun run =
+          CommandLineRun.of("up", "--data-dir", data.toString(), "--config", config.toString());
+
+      assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+      assertTrue(run.complaint().contains(each[1]), run.err());
+      assertFalse(Files.exists(data));
+    }
+  }
+
+  @Test
   void withoutALocalInstanceTheCommandThatStartsOneIsNamed() {
     for (String[] command :
         new String[][] {

@@ -49,19 +49,12 @@ final class FairleadProcess implements AutoCloseable {
    * {@code up} on ports of its own: on the usual ones, agents of another test would find it when
    * theirs goes away.
    */
-  static FairleadProcess up(Path scratch, Path data) throws IOException {
-    FairleadProcess up =
-        start(
-            scratch,
-            "up",
-            "--data-dir",
-            data.toString(),
-            "--broker-port",
-            "0",
-            "--registry-port",
-            "0",
-            "--http-port",
-            "0");
+  static FairleadProcess up(Path scratch, Path data, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("up", "--data-dir", data.toString(), "--broker-port", "0"));
+    arguments.addAll(List.of("--registry-port", "0", "--http-port", "0"));
+    arguments.addAll(List.of(more));
+    FairleadProcess up = start(scratch, arguments.toArray(String[]::new));
     up.awaitOutput("Fairlead is up.");
     return up;
   }

@@ -9,12 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.Unhurried;
 import io.fairlead.query.HttpApi;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,24 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command lines of the first sketch, typed into bash byte for byte after the program's name,
- * against what {@code up} starts. What counts is what is so afterwards. Figures are counted from
- * when an instance took a swarm over, so none may be taken over because the machine stands still.
+ * against a live {@code up}. What counts is what is so afterwards. Figures are counted from when an
+ * instance took a swarm over, so none may be taken over because the machine stands still.
  */
 @Tag("full")
 class SketchCommandsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TASKS = 40;
 
-  /** The agent may be silent for long. */
-  private static final Map<String, String> PATIENT =
-      Map.of("suspectAfterMs", "60000", "lostAfterMs", "120000", "leaseMs", "120000");
-
   @TempDir private Path scratch;
 
   private Path data;
   private Path bin;
   private Path emptyDirectory;
-  private LocalStack up;
+  private FairleadProcess up;
   private FairleadProcess agent;
   private HttpApi api;
 
@@ -101,20 +94,17 @@ class SketchCommandsIT {
     api = new HttpApi(LocalInstance.running(data).http(), null);
   }
 
-  /** As the command does, with settings that it has no options for. */
-  private void startUp() throws IOException {
-    try (Progress progress = new Progress(new PrintWriter(Writer.nullWriter()), "starting")) {
-      up = LocalStack.start(LocalStack.Options.temporary(data, true), Unhurried.SETTINGS, progress);
-    }
-    for (Map.Entry<String, String> setting : Unhurried.SETTINGS.entrySet()) {
-      Files.writeString(
-          LocalStack.settingsFile(data),
-          setting.getKey() + "=" + setting.getValue() + "\n",
-          StandardOpenOption.APPEND);
-    }
-    LocalInstance.ofThisProcess(up.bootstrapServers(), up.schemaRegistryUrl(), up.httpUrl())
-        .write(data);
-    SwarmCommands.create(up.api(), "default", PATIENT);
+  /** With settings under which a machine that stands still for a moment loses nothing. */
+  private void startUp() throws Exception {
+    List<String> settings = new ArrayList<>();
+    Unhurried.SETTINGS.forEach((name, value) -> settings.add(name + "=" + value));
+    Path config = Files.write(scratch.resolve("up.properties"), settings);
+    up = FairleadProcess.up(scratch, data, "--config", config.toString());
+    Typed created =
+        type(
+            "fairlead swarm create default --set suspectAfterMs=60000 --set lostAfterMs=120000"
+                + " --set leaseMs=120000");
+    assertEquals("Swarm default is there.\n", created.out, created.toString());
   }
 
   @AfterEach

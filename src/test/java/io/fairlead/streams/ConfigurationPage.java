@@ -80,7 +80,10 @@ final class ConfigurationPage {
     page.append(
         " client. `http.<setting>` is for the REST interface ([SECURITY.md](SECURITY.md)).");
     page.append(
-        " `fairlead coordinator` also takes Kafka's properties without `kafka.`. Any other");
+        " `fairlead coordinator --config` also takes Kafka's properties without `kafka.`, and so");
+    page.append(
+        " does `fairlead up --config`, without what it decides itself (`bootstrap.servers`,");
+    page.append(" `schema.registry.url`, `state.dir`, `processing.guarantee`). Any other");
     page.append(" setting is refused.\n\n");
     page.append("| setting | value | default | meaning |\n| --- | --- | --- | --- |\n");
     for (CoordinatorSetting setting : CoordinatorSetting.values()) {
