@@ -35,6 +35,8 @@ final class FiguresText {
     }
   }
 
+  private static final int MOST_AGENTS = 1_000;
+
   private final int width;
   private final List<String> lines = new ArrayList<>();
 
@@ -66,7 +68,6 @@ final class FiguresText {
       taskQueue(metrics.path("task-queue"));
     }
     if (metrics.hasNonNull("agents")) {
-      heading("Agents");
       agents(metrics.path("agents"));
     }
     if (metrics.hasNonNull("tenants")) {
@@ -169,7 +170,9 @@ final class FiguresText {
     add(table);
   }
 
-  void agents(JsonNode agents) {
+  private void agents(JsonNode agents) {
+    // So many are told of, though there may be more.
+    heading(agents.size() < MOST_AGENTS ? "Agents" : "Agents, the first 1,000 by their ids");
     Table table =
         new Table(
             "agent", "state", ">busy", ">held", ">speed", ">done", ">failed", ">away", ">here",
@@ -277,7 +280,6 @@ final class FiguresText {
       levels(report.path("levels"));
       heading("Tenants");
       tenants(report.path("tenants"));
-      heading("Agents");
       agents(report.path("agents"));
       String ends = counts(report.path("leaseEnds"));
       if (!ends.equals(Figures.NONE)) {

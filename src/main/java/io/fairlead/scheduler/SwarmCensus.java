@@ -17,7 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a swarm stands at one moment, as numbers. Immutable.
+ * How a swarm stands at one moment, as numbers. Immutable. Of the agents none is left out, so that
+ * whoever sums over them is right however many there are; coordinators know at most {@code
+ * max.agents} of a partition.
  *
  * @param atMs wall time, milliseconds since the Unix epoch
  * @param open whether the coordinator gives out work; not while it takes the swarm over
@@ -27,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases tasks that have not ended, by phase
  * @param levels all four
  * @param backlogs what waits, by who may run it; the largest {@link #MOST_BACKLOGS}
- * @param agents in order of their ids, {@link #MOST_AGENTS} at most
- * @param agentCount all of them
+ * @param agents all of them, in order of their ids
  * @param tenants with most tasks that have not ended first, {@link #MOST_TENANTS} at most
  * @param tenantCount those that have tasks, are paused or drained
  * @param waitingCostMs what all that waits in no local queue is expected to cost, at speed 1
@@ -53,7 +54,6 @@ public record SwarmCensus(
     List<LevelCount> levels,
     List<Backlog> backlogs,
     List<AgentCount> agents,
-    int agentCount,
     List<TenantCount> tenants,
     int tenantCount,
     double waitingCostMs,
@@ -62,7 +62,10 @@ public record SwarmCensus(
     @Nullable Double loadVariance,
     @Nullable String proposal) {
   public static final int MOST_BACKLOGS = 64;
+
+  /** So many agents are told of one by one where a swarm is shown. */
   public static final int MOST_AGENTS = 1_000;
+
   public static final int MOST_TENANTS = 200;
 
   /**
@@ -173,6 +176,16 @@ public record SwarmCensus(
     backlogs = List.copyOf(backlogs);
     agents = List.copyOf(agents);
     tenants = List.copyOf(tenants);
+  }
+
+  /** All of them. */
+  public int agentCount() {
+    return agents.size();
+  }
+
+  /** Those that come first by their ids, {@link #MOST_AGENTS} at most. */
+  public List<AgentCount> firstAgents() {
+    return agents.subList(0, Math.min(MOST_AGENTS, agents.size()));
   }
 
   /** Tasks in queues. */

@@ -9,6 +9,7 @@ import io.fairlead.scheduler.CountedSwarm;
 import io.fairlead.streams.tally.TallyLimits;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
@@ -83,6 +84,22 @@ class CardinalityTest {
       series += one.getDataPoints().size();
     }
     assertTrue(series < 500, series + " series");
+  }
+
+  @Test
+  void noAgentIsLostInTheSum() {
+    CountedSwarm swarm = new CountedSwarm(LIMITS).auditedEvery(500).agents(1_500, "a", 2);
+    MetricSnapshots all = samples(List.of(held(swarm)));
+    assertEquals(1_500, gauges(all, Meter.AGENTS));
+    assertEquals(1_500, gauges(all, Meter.AGENTS_AVAILABLE));
+    assertEquals(3_000, gauges(all, Meter.SLOTS_FREE));
+    assertEquals(3_000, gauges(all, Meter.AGENT_SLOTS));
+  }
+
+  private static double gauges(MetricSnapshots all, Meter meter) {
+    return meter(all, meter).getDataPoints().stream()
+        .mapToDouble(point -> ((GaugeDataPointSnapshot) point).getValue())
+        .sum();
   }
 
   @Test

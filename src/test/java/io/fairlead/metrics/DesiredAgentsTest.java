@@ -57,6 +57,12 @@ class DesiredAgentsTest {
   }
 
   @Test
+  void thoseWhoHoldWorkAreCountedHoweverManyTheyAre() {
+    swarm.auditedEvery(500).set("maxPrefetch", "0").agents(1_500, "a", 1).submit(1_200, "t", 10);
+    assertEquals(1_200, desired(new DesiredAgents(10_000, 0.8, 5_000)).get("*"));
+  }
+
+  @Test
   void whatACapKeepsBackAsksForNobody() {
     swarm.set("tenant.t.maxConcurrency", "1").agent("a", 1).submit(100, "t", 1_000).start();
     assertEquals(1, desired(TEN_SECONDS).get("any"));

@@ -66,6 +66,26 @@ public final class CountedSwarm {
     return this;
   }
 
+  /** An audit takes as long as the swarm is large; so only once in so many steps. */
+  public CountedSwarm auditedEvery(int steps) {
+    harness.auditEvery = steps;
+    return this;
+  }
+
+  /** So many with as many slots; their ids begin so, in order. */
+  public CountedSwarm agents(int n, String prefix, int slotCount, String... able) {
+    for (int i = 0; i < n; i++) {
+      agent(String.format("%s%05d", prefix, i), slotCount, able);
+    }
+    return this;
+  }
+
+  /** It has nothing to do, says goodbye and goes. */
+  public CountedSwarm leave(String agent) {
+    slots.remove(agent);
+    return handle(harness.goodbye(agent, capabilities.remove(agent)));
+  }
+
   /** So many tasks of one tenant. */
   public CountedSwarm submit(int n, String tenant, long costMs, String... required) {
     for (int i = 0; i < n; i++) {

@@ -32,6 +32,10 @@ final class SchedulerHarness {
   /** Is told of every fact once it is applied. */
   Consumer<Fact> listener = fact -> {};
 
+  /** An audit follows each so many steps. */
+  int auditEvery = 1;
+
+  private long ticks;
   private final Map<AgentId, Long> reportSeqs = new LinkedHashMap<>();
   private final Map<AgentId, Long> incarnations = new LinkedHashMap<>();
   private final Map<AgentId, Long> lastSeqs = new LinkedHashMap<>();
@@ -81,7 +85,9 @@ final class SchedulerHarness {
       // Until nothing is left to do.
     }
     scheduler.flush(store);
-    InvariantChecks.running().audit(scheduler.view());
+    if (ticks++ % auditEvery == 0) {
+      InvariantChecks.running().audit(scheduler.view());
+    }
   }
 
   /**
@@ -134,6 +140,20 @@ final class SchedulerHarness {
         held.stream().map(each -> new Command.Held(each.taskId(), each.lease().epoch())).toList(),
         lastSeqs.getOrDefault(id, 0L),
         transitions);
+  }
+
+  /** Of an agent that has nothing. */
+  Command.Report goodbye(String agent, List<String> capabilities) {
+    Command.Report last = report(agent, 1, capabilities, List.of(), List.of());
+    return new Command.Report(
+        last.agent(),
+        last.helloId(),
+        last.incarnation(),
+        last.reportSeq(),
+        new AgentProfile(1, capabilities, 0, 0, true),
+        last.held(),
+        last.lastDispatchSeq(),
+        last.transitions());
   }
 
   List<Fact> submit(String id, long costMs) {

@@ -1,12 +1,15 @@
 package io.fairlead.query.diagnosis;
 
+import io.fairlead.scheduler.SwarmCensus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * Names what holds a swarm up, worst first; nothing where nothing does. Says what the numbers of
- * one moment and of the last seconds show, and no more. Pure.
+ * one moment and of the last seconds show, and no more: of all agents, of what waits in the largest
+ * {@link SwarmCensus#MOST_BACKLOGS} groups, and of the {@link SwarmCensus#MOST_TENANTS} tenants
+ * with most tasks. Pure.
  */
 public final class Bottlenecks {
   /** More would tell nobody more. */

@@ -14,7 +14,6 @@ import io.fairlead.query.view.ReportView;
 import io.fairlead.query.view.SpreadView;
 import io.fairlead.query.view.TenantFiguresView;
 import io.fairlead.scheduler.SwarmCensus;
-import io.fairlead.scheduler.SwarmCensus.AgentCount;
 import io.fairlead.scheduler.SwarmCensus.LevelCount;
 import io.fairlead.scheduler.SwarmCensus.TenantCount;
 import io.fairlead.streams.tally.AgentTally;
@@ -157,17 +156,16 @@ public final class Figures {
   }
 
   private MetricsView.LoadBalancer loadBalancer() {
-    List<AgentCount> available =
-        census.agents().stream().filter(agent -> agent.unavailability() == null).toList();
+    Fleet fleet = Fleet.of(census);
     return new MetricsView.LoadBalancer(
         census.config().strategy().key(),
         census.config().balanceMode().name().toLowerCase(Locale.ROOT),
         census.loadVariance(),
-        available.stream().mapToDouble(AgentCount::loadMs).average().orElse(0),
-        available.stream().mapToDouble(AgentCount::loadMs).max().orElse(0),
-        available.size(),
-        available.stream().mapToInt(AgentCount::slots).sum(),
-        FleetFindings.freeSlots(census),
+        fleet.meanLoadMs(),
+        fleet.maxLoadMs(),
+        fleet.available(),
+        fleet.slots(),
+        fleet.freeSlots(),
         census.proposal(),
         MovesView.of(all()),
         tally.lastKpi());
@@ -249,11 +247,11 @@ public final class Figures {
     return out;
   }
 
-  /** In order of their ids. */
+  /** In order of their ids, {@link SwarmCensus#MOST_AGENTS} at most. */
   public List<AgentFiguresView> agents() {
     Map<String, AgentTally> tallies = new LinkedHashMap<>();
     tally.agents().forEach(agent -> tallies.put(agent.name(), agent));
-    return census.agents().stream()
+    return census.firstAgents().stream()
         .map(agent -> AgentFiguresView.of(agent, tallies.get(agent.id().value())))
         .toList();
   }

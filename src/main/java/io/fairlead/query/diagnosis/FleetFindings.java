@@ -39,16 +39,17 @@ final class FleetFindings {
       found.add(recovery(census));
       return;
     }
+    Fleet fleet = Fleet.of(census);
     Shortage capacity = new Shortage();
     for (Backlog backlog : census.backlogs()) {
       int waiting = backlog.waiting() - backlog.blocked();
       if (waiting > 0) {
-        look(found, capacity, census, backlog, waiting);
+        look(found, capacity, census, fleet, backlog, waiting);
       }
     }
-    capacity.addTo(found, census);
-    roundTrip(found, snapshot);
-    notReady(found, census);
+    capacity.addTo(found, census, fleet);
+    roundTrip(found, snapshot, fleet);
+    notReady(found, census, fleet);
   }
 
   private static Finding paused(SwarmCensus census) {
@@ -78,17 +79,22 @@ final class FleetFindings {
     int waiting;
     double costMs;
 
-    void addTo(List<Finding> found, SwarmCensus census) {
+    void addTo(List<Finding> found, SwarmCensus census, Fleet fleet) {
       if (waiting > 0) {
-        found.add(capacity(census, waiting, costMs));
+        found.add(capacity(census, fleet, waiting, costMs));
       }
     }
   }
 
   private static void look(
-      List<Finding> found, Shortage capacity, SwarmCensus census, Backlog backlog, int waiting) {
+      List<Finding> found,
+      Shortage capacity,
+      SwarmCensus census,
+      Fleet fleet,
+      Backlog backlog,
+      int waiting) {
     double costMs = backlog.costMs() - backlog.blockedCostMs();
-    if (census.agents().stream().allMatch(AgentCount::gone)) {
+    if (fleet.allGone()) {
       if (found.stream().noneMatch(known -> known.constraint() == Constraint.NO_AGENTS)) {
         found.add(noAgents(census));
       }
@@ -97,8 +103,8 @@ final class FleetFindings {
     } else if (backlog.available() == 0) {
       found.add(nobodyAvailable(census, backlog, waiting));
     } else if (backlog.eligibility().pin() != null && backlog.fit() > 1) {
-      if (freeSlots(census) > backlog.freeSlots()) {
-        hotAgent(found, census, backlog, waiting, costMs);
+      if (fleet.freeSlots() > backlog.freeSlots()) {
+        hotAgent(found, census, fleet, backlog, waiting, costMs);
       } else {
         add(capacity, waiting, costMs);
       }
@@ -109,8 +115,8 @@ final class FleetFindings {
       }
     } else if (mostlyBehindBreakers(backlog)) {
       found.add(halfTheFleet(backlog, waiting, costMs));
-    } else if (freeSlots(census) > 0) {
-      found.add(fewAble(census, backlog, waiting, costMs));
+    } else if (fleet.freeSlots() > 0) {
+      found.add(fewAble(fleet, backlog, waiting, costMs));
     } else {
       add(capacity, waiting, costMs);
     }
@@ -119,14 +125,6 @@ final class FleetFindings {
   private static void add(Shortage capacity, int waiting, double costMs) {
     capacity.waiting += waiting;
     capacity.costMs += costMs;
-  }
-
-  /** Slots of agents that may be sent work, with no task meant for them. */
-  static int freeSlots(SwarmCensus census) {
-    return census.agents().stream()
-        .filter(agent -> agent.unavailability() == null)
-        .mapToInt(AgentCount::freeSlots)
-        .sum();
   }
 
   private static Finding noAgents(SwarmCensus census) {
@@ -252,7 +250,7 @@ final class FleetFindings {
             .all());
   }
 
-  private static Finding fewAble(SwarmCensus census, Backlog backlog, int waiting, double costMs) {
+  private static Finding fewAble(Fleet fleet, Backlog backlog, int waiting, double costMs) {
     return new Finding(
         Constraint.CAPABILITY,
         severity(costMs, backlog.weight()),
@@ -263,32 +261,31 @@ final class FleetFindings {
             + "; the "
             + backlog.available()
             + " agents that have it are busy while "
-            + freeSlots(census)
+            + fleet.freeSlots()
             + " slots of others are free.",
         "Add agents with " + need(backlog) + ", or give it to those that are idle.",
         new Numbers()
             .with("waiting", waiting)
             .with("slots", backlog.slots())
             .with("agentsAble", backlog.able())
-            .with("freeSlotsElsewhere", freeSlots(census))
+            .with("freeSlotsElsewhere", fleet.freeSlots())
             .with("drainMs", drainMs(costMs, backlog.weight()))
             .all());
   }
 
   private static void hotAgent(
-      List<Finding> found, SwarmCensus census, Backlog backlog, int waiting, double costMs) {
+      List<Finding> found,
+      SwarmCensus census,
+      Fleet fleet,
+      Backlog backlog,
+      int waiting,
+      double costMs) {
     AgentId pin = backlog.eligibility().pin();
     AgentCount agent =
         census.agents().stream().filter(some -> some.id().equals(pin)).findFirst().orElse(null);
     if (agent == null) {
       return;
     }
-    double meanMs =
-        census.agents().stream()
-            .filter(some -> some.unavailability() == null)
-            .mapToDouble(AgentCount::loadMs)
-            .average()
-            .orElse(0);
     found.add(
         new Finding(
             Constraint.HOT_AGENT,
@@ -301,69 +298,56 @@ final class FleetFindings {
                 + ", which is busy for "
                 + seconds(agent.loadMs())
                 + ", while "
-                + freeSlots(census)
+                + fleet.freeSlots()
                 + " slots of others are free.",
             "Lower affinityPatienceMs or localQueueTargetMs, lower stealThreshold, or have the"
                 + " balancer run (balanceMode automatic).",
             new Numbers()
                 .with("waiting", waiting)
                 .with("loadMs", agent.loadMs())
-                .with("meanLoadMs", meanMs)
-                .with("freeSlotsElsewhere", freeSlots(census))
+                .with("meanLoadMs", fleet.meanLoadMs())
+                .with("freeSlotsElsewhere", fleet.freeSlots())
                 .with("drainMs", drainMs(costMs, backlog.weight()))
                 .all()));
   }
 
-  private static Finding capacity(SwarmCensus census, int waiting, double costMs) {
-    double weight = 0;
-    int slots = 0;
-    int agents = 0;
-    double outstandingMs = 0;
-    for (AgentCount agent : census.agents()) {
-      if (agent.unavailability() == null) {
-        agents++;
-        slots += agent.slots();
-        weight += agent.weight();
-        outstandingMs += agent.outstandingMs();
-      }
-    }
-    double drainMs = drainMs(costMs, weight);
+  private static Finding capacity(SwarmCensus census, Fleet fleet, int waiting, double costMs) {
+    double drainMs = drainMs(costMs, fleet.weight());
+    int told = census.backlogs().stream().mapToInt(Backlog::waiting).sum();
+    int others = census.queued() - told;
+    Numbers numbers =
+        new Numbers()
+            .with("waiting", waiting)
+            .with("slots", fleet.slots())
+            .with("agents", fleet.available())
+            .with("waitingCostMs", costMs)
+            .with("outstandingMs", fleet.outstandingMs())
+            .with("drainMs", drainMs);
     return new Finding(
         Constraint.CAPACITY,
-        severity(costMs, weight),
+        severity(costMs, fleet.weight()),
         "",
         waiting,
         "All "
-            + slots
+            + fleet.slots()
             + " slots of "
-            + agents
+            + fleet.available()
             + " agents are taken; "
             + waiting
             + " tasks wait, work for "
             + seconds(drainMs)
-            + " of the whole fleet.",
+            + " of the whole fleet"
+            + (others > 0 ? "; " + others + " more, in smaller groups, were not looked at." : "."),
         "Add agents or slots; fairlead_desired_agents says how many would do.",
-        new Numbers()
-            .with("waiting", waiting)
-            .with("slots", slots)
-            .with("agents", agents)
-            .with("waitingCostMs", costMs)
-            .with("outstandingMs", outstandingMs)
-            .with("drainMs", drainMs)
-            .all());
+        (others > 0 ? numbers.with("notLookedAt", others) : numbers).all());
   }
 
   /** Short tasks, slots that could be used and are not, and a way longer than the work. */
-  private static void roundTrip(List<Finding> found, Snapshot snapshot) {
+  private static void roundTrip(List<Finding> found, Snapshot snapshot, Fleet fleet) {
     Kpi kpi = snapshot.kpi();
     SwarmCensus census = snapshot.census();
     double runMs = snapshot.lately().runs().meanMs();
-    double wayMs =
-        census.agents().stream()
-            .filter(agent -> agent.unavailability() == null)
-            .mapToDouble(AgentCount::roundTripMs)
-            .average()
-            .orElse(0);
+    double wayMs = fleet.roundTripMs();
     boolean low =
         kpi != null && kpi.utilisationEfficiency() != null && kpi.utilisationEfficiency() < LOW_USE;
     if (!low || snapshot.lately().runs().count() == 0 || census.live() == 0 || runMs >= wayMs) {
@@ -405,8 +389,8 @@ final class FleetFindings {
     return use == null ? 0 : use;
   }
 
-  private static void notReady(List<Finding> found, SwarmCensus census) {
-    if (census.parked() == 0 || census.queued() > 0 || freeSlots(census) == 0) {
+  private static void notReady(List<Finding> found, SwarmCensus census, Fleet fleet) {
+    if (census.parked() == 0 || census.queued() > 0 || fleet.freeSlots() == 0) {
       return;
     }
     found.add(
@@ -417,7 +401,7 @@ final class FleetFindings {
             census.parked(),
             census.parked()
                 + " tasks wait for other tasks, their time or their next attempt; "
-                + freeSlots(census)
+                + fleet.freeSlots()
                 + " slots are free.",
             "Nothing, if that is as it was submitted; explain tells of each task what it waits for.",
             new Numbers()
@@ -425,7 +409,7 @@ final class FleetFindings {
                 .with("waitingForOthers", count(census, TaskPhase.BLOCKED))
                 .with("waitingForTheirTime", count(census, TaskPhase.DELAYED))
                 .with("waitingForTheirNextAttempt", count(census, TaskPhase.RETRY_WAIT))
-                .with("freeSlots", freeSlots(census))
+                .with("freeSlots", fleet.freeSlots())
                 .with("held", census.held())
                 .all()));
   }

@@ -18,11 +18,12 @@ final class TenantFindings {
 
   static void addTo(List<Finding> found, Snapshot snapshot) {
     SwarmCensus census = snapshot.census();
+    int freeSlots = Fleet.of(census).freeSlots();
     for (TenantCount tenant : census.tenants()) {
       if (tenant.paused() && tenant.queued() > 0) {
         found.add(paused(tenant));
       } else if (tenant.held() >= tenant.cap() && tenant.queued() > 0) {
-        found.add(atCap(tenant, census));
+        found.add(atCap(tenant, freeSlots));
       }
     }
     refused(found, snapshot, Reason.RATE_LIMITED);
@@ -45,8 +46,7 @@ final class TenantFindings {
         new Numbers().with("waiting", tenant.queued()).with("held", tenant.held()).all());
   }
 
-  private static Finding atCap(TenantCount tenant, SwarmCensus census) {
-    int free = FleetFindings.freeSlots(census);
+  private static Finding atCap(TenantCount tenant, int free) {
     return new Finding(
         Constraint.TENANT_CAP,
         free > 0 ? Severity.WARNING : Severity.INFO,

@@ -56,7 +56,7 @@ final class SwarmTrend {
     Look look =
         new Look(
             nowMs,
-            new AgentColumns(sample.census().agents(), last == null ? null : last.agents()),
+            new AgentColumns(sample.census().firstAgents(), last == null ? null : last.agents()),
             new TenantColumns(
                 sample.census(), sample.named(), work, last == null ? null : last.tenants()));
     List<Look> kept = new ArrayList<>(before.size() + 1);

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param sinceMs the first look at the swarm that is remembered, milliseconds since the Unix epoch;
  *     0 if there was none yet
- * @param points earliest first
+ * @param points earliest first; none while 1,000 agents came before it by their ids
  */
 public record AgentTrendView(String swarmId, String agentId, long sinceMs, List<PointView> points) {
 

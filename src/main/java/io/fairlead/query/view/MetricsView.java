@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Figures of a swarm by component, at this moment; those that were not asked for are left out.
  *
  * @param atMs milliseconds since the Unix epoch
+ * @param loadBalancer over all agents
+ * @param agents in order of their ids, the first 1,000
+ * @param tenants with most tasks first, 200 at most
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricsView(

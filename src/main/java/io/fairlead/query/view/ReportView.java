@@ -22,8 +22,9 @@ import java.util.TreeMap;
  * @param runs run times that agents reported
  * @param rejections submissions not accepted, by code of the reason
  * @param leaseEnds how leases ended, by code
- * @param tenants those with most tasks first; counted since this instance took the swarm over
- * @param agents by id; counted since this instance took the swarm over
+ * @param tenants those with most tasks first, 200 at most; counted since this instance took the
+ *     swarm over
+ * @param agents by id, the first 1,000; counted since this instance took the swarm over
  * @param findings what holds the swarm up now, worst first
  */
 public record ReportView(

@@ -9,10 +9,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.query.diagnosis.Finding.Severity;
 import io.fairlead.scheduler.CountedSwarm;
 import io.fairlead.streams.tally.StreamLoad;
-import io.fairlead.streams.tally.TallyRow;
-import io.fairlead.streams.tally.TenantTally;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Of each swarm here it is known what holds it up; that must be named first. */
@@ -38,19 +35,7 @@ class BottlenecksTest {
   }
 
   private Snapshot snapshot(StreamLoad load, Kpi kpi, long overMs) {
-    TreeMap<String, Long> rejected = new TreeMap<>();
-    for (TenantTally tenant : swarm.tally().tenants()) {
-      rejected.put(tenant.name(), tenant.rejections());
-    }
-    TallyRow row = swarm.tally().row(swarm.nowMs());
-    return new Snapshot(
-        swarm.census(),
-        row.since(TallyRow.empty(swarm.tally().sinceMs())),
-        overMs,
-        kpi,
-        rejected,
-        0,
-        load);
+    return Snapshots.of(swarm, load, kpi, overMs);
   }
 
   private List<Finding> findings() {

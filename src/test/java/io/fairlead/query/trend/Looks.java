@@ -68,7 +68,6 @@ final class Looks {
         census.levels(),
         census.backlogs(),
         count == 0 ? census.agents() : agents,
-        count == 0 ? census.agentCount() : count,
         census.tenants(),
         census.tenantCount(),
         census.waitingCostMs(),
