@@ -1,8 +1,6 @@
 package io.fairlead.query.diagnosis;
 
 import io.fairlead.model.AgentId;
-import io.fairlead.model.Kpi;
-import io.fairlead.model.Setting;
 import io.fairlead.model.TaskPhase;
 import io.fairlead.model.Unavailability;
 import io.fairlead.query.diagnosis.Finding.Numbers;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Where what waits finds no agent. */
 final class FleetFindings {
@@ -23,9 +20,6 @@ final class FleetFindings {
   static final double WARNING_FROM_MS = 5_000;
 
   static final double CRITICAL_FROM_MS = 60_000;
-
-  /** Below this use of the slots, the way to the agents is worth a look. */
-  private static final double LOW_USE = 0.7;
 
   private FleetFindings() {}
 
@@ -40,15 +34,14 @@ final class FleetFindings {
       return;
     }
     Fleet fleet = Fleet.of(census);
-    Shortage capacity = new Shortage();
+    Shortage shortage = new Shortage(snapshot, fleet);
     for (Backlog backlog : census.backlogs()) {
       int waiting = backlog.waiting() - backlog.blocked();
       if (waiting > 0) {
-        look(found, capacity, census, fleet, backlog, waiting);
+        look(found, shortage, census, fleet, backlog, waiting);
       }
     }
-    capacity.addTo(found, census, fleet);
-    roundTrip(found, snapshot, fleet);
+    shortage.addTo(found);
     notReady(found, census, fleet);
   }
 
@@ -74,21 +67,9 @@ final class FleetFindings {
         new Numbers().with("waiting", census.queued()).all());
   }
 
-  /** Tasks that wait although nothing but busy agents keeps them. */
-  private static final class Shortage {
-    int waiting;
-    double costMs;
-
-    void addTo(List<Finding> found, SwarmCensus census, Fleet fleet) {
-      if (waiting > 0) {
-        found.add(capacity(census, fleet, waiting, costMs));
-      }
-    }
-  }
-
   private static void look(
       List<Finding> found,
-      Shortage capacity,
+      Shortage shortage,
       SwarmCensus census,
       Fleet fleet,
       Backlog backlog,
@@ -106,7 +87,7 @@ final class FleetFindings {
       if (fleet.freeSlots() > backlog.freeSlots()) {
         hotAgent(found, census, fleet, backlog, waiting, costMs);
       } else {
-        add(capacity, waiting, costMs);
+        shortage.add(waiting, costMs);
       }
     } else if (backlog.freeSlots() > 0) {
       // Without a demand, what waits beside a free slot is on its way.
@@ -118,13 +99,8 @@ final class FleetFindings {
     } else if (fleet.freeSlots() > 0) {
       found.add(fewAble(fleet, backlog, waiting, costMs));
     } else {
-      add(capacity, waiting, costMs);
+      shortage.add(waiting, costMs);
     }
-  }
-
-  private static void add(Shortage capacity, int waiting, double costMs) {
-    capacity.waiting += waiting;
-    capacity.costMs += costMs;
   }
 
   private static Finding noAgents(SwarmCensus census) {
@@ -311,84 +287,6 @@ final class FleetFindings {
                 .all()));
   }
 
-  private static Finding capacity(SwarmCensus census, Fleet fleet, int waiting, double costMs) {
-    double drainMs = drainMs(costMs, fleet.weight());
-    int told = census.backlogs().stream().mapToInt(Backlog::waiting).sum();
-    int others = census.queued() - told;
-    Numbers numbers =
-        new Numbers()
-            .with("waiting", waiting)
-            .with("slots", fleet.slots())
-            .with("agents", fleet.available())
-            .with("waitingCostMs", costMs)
-            .with("outstandingMs", fleet.outstandingMs())
-            .with("drainMs", drainMs);
-    return new Finding(
-        Constraint.CAPACITY,
-        severity(costMs, fleet.weight()),
-        "",
-        waiting,
-        "All "
-            + fleet.slots()
-            + " slots of "
-            + fleet.available()
-            + " agents are taken; "
-            + waiting
-            + " tasks wait, work for "
-            + seconds(drainMs)
-            + " of the whole fleet"
-            + (others > 0 ? "; " + others + " more, in smaller groups, were not looked at." : "."),
-        "Add agents or slots; fairlead_desired_agents says how many would do.",
-        (others > 0 ? numbers.with("notLookedAt", others) : numbers).all());
-  }
-
-  /** Short tasks, slots that could be used and are not, and a way longer than the work. */
-  private static void roundTrip(List<Finding> found, Snapshot snapshot, Fleet fleet) {
-    Kpi kpi = snapshot.kpi();
-    SwarmCensus census = snapshot.census();
-    double runMs = snapshot.lately().runs().meanMs();
-    double wayMs = fleet.roundTripMs();
-    boolean low =
-        kpi != null && kpi.utilisationEfficiency() != null && kpi.utilisationEfficiency() < LOW_USE;
-    if (!low || snapshot.lately().runs().count() == 0 || census.live() == 0 || runMs >= wayMs) {
-      return;
-    }
-    long prefetch = census.config().get(Setting.MAX_PREFETCH);
-    boolean full =
-        census.agents().stream()
-            .anyMatch(
-                agent ->
-                    agent.unavailability() == null && agent.held() >= agent.slots() + prefetch);
-    found.add(
-        new Finding(
-            Constraint.DISPATCH_ROUND_TRIP,
-            Severity.WARNING,
-            "",
-            census.live(),
-            "Tasks run "
-                + millis(runMs)
-                + " and a dispatch takes "
-                + millis(wayMs)
-                + " to the agent and back; slots are used "
-                + StreamFindings.percent(use(kpi))
-                + " of the time that they could be.",
-            full
-                ? "Raise maxPrefetch: agents hold all that it lets them have."
-                : "Put more work into one task, or bring agents and brokers nearer.",
-            new Numbers()
-                .with("runMeanMs", runMs)
-                .with("roundTripMs", wayMs)
-                .with("dispatchToStartMs", snapshot.lately().dispatchToStart().meanMs())
-                .with("utilisationEfficiency", use(kpi))
-                .with("maxPrefetch", prefetch)
-                .all()));
-  }
-
-  private static double use(@Nullable Kpi kpi) {
-    Double use = kpi == null ? null : kpi.utilisationEfficiency();
-    return use == null ? 0 : use;
-  }
-
   private static void notReady(List<Finding> found, SwarmCensus census, Fleet fleet) {
     if (census.parked() == 0 || census.queued() > 0 || fleet.freeSlots() == 0) {
       return;
@@ -418,14 +316,14 @@ final class FleetFindings {
     return census.phases().getOrDefault(phase, 0);
   }
 
-  private static Severity severity(double costMs, double weight) {
+  static Severity severity(double costMs, double weight) {
     double drainMs = drainMs(costMs, weight);
     return drainMs >= CRITICAL_FROM_MS
         ? Severity.CRITICAL
         : drainMs >= WARNING_FROM_MS ? Severity.WARNING : Severity.INFO;
   }
 
-  private static double drainMs(double costMs, double weight) {
+  static double drainMs(double costMs, double weight) {
     return weight > 0 ? costMs / weight : 0;
   }
 
@@ -440,11 +338,7 @@ final class FleetFindings {
         : demand.isEmpty() ? capabilities : capabilities + "; " + demand;
   }
 
-  private static String seconds(double ms) {
+  static String seconds(double ms) {
     return String.format(Locale.ROOT, "%.1f s", ms / 1_000);
-  }
-
-  private static String millis(double ms) {
-    return String.format(Locale.ROOT, "%.0f ms", ms);
   }
 }
