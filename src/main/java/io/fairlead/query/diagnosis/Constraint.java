@@ -9,7 +9,7 @@ public enum Constraint {
   SWARM_PAUSED(Component.TASK_QUEUE),
   /** The coordinator has just taken the swarm over. */
   RECOVERY(Component.STREAM),
-  /** One partition's thread is busy while others have time. */
+  /** One partition takes a thread by itself. */
   HOT_PARTITION(Component.STREAM),
   /** The threads that decide have no time left. */
   STREAM_THREAD(Component.STREAM),

@@ -9,13 +9,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where the threads that decide are what is short. */
+/**
+ * Where the threads that decide are what is short. Goes by this instance's own threads: a partition
+ * is decided by one of them, so whether more threads or instances would help shows in how the
+ * partitions share the one that is busy, whatever others have to do.
+ */
 final class StreamFindings {
   /** From this share of its time on a thread counts as having none left. */
   static final double BUSY = 0.9;
 
   /** Below this share a thread counts as having time. */
   static final double IDLE = 0.5;
+
+  /**
+   * From this share of the work of its thread on, a partition would have hardly more time on one
+   * that has nothing else.
+   */
+  static final double MOST = 0.75;
+
+  /** From this share of its time on, what a thread mostly does is commit. */
+  private static final double COMMITS = 0.5;
 
   /** Fewer milliseconds are too few to say anything of a share. */
   private static final long LEAST_OVER_MS = 1_000;
@@ -39,14 +52,16 @@ final class StreamFindings {
   }
 
   private static Finding busy(Snapshot snapshot, OfPartition own, OfThread thread) {
-    List<OfThread> idle =
-        snapshot.load().threads().stream().filter(other -> other.busyShare() < IDLE).toList();
+    long idle =
+        snapshot.load().threads().stream().filter(other -> other.busyShare() < IDLE).count();
     double onThread =
         snapshot.load().partitions().stream()
             .filter(other -> other.thread().equals(own.thread()))
             .mapToDouble(OfPartition::busyShare)
             .sum();
-    boolean hot = !idle.isEmpty() && own.busyShare() >= 0.5 * onThread;
+    double ofWork = onThread > 0 ? own.busyShare() / onThread : 0;
+    boolean commits = thread.commitShare() > COMMITS;
+    boolean hot = ofWork >= MOST && !commits;
     long tasks = snapshot.census().queued();
     Numbers numbers =
         new Numbers()
@@ -55,9 +70,10 @@ final class StreamFindings {
             .with("commitMeanMs", thread.commitMeanMs())
             .with("partition", own.partition())
             .with("partitionBusyShare", own.busyShare())
+            .with("partitionShareOfWork", ofWork)
             .with("recordsPerSecond", own.recordsPerSecond())
             .with("threads", snapshot.load().threads().size())
-            .with("threadsWithTime", idle.size());
+            .with("threadsWithTime", idle);
     String share = percent(thread.busyShare());
     return hot
         ? new Finding(
@@ -69,11 +85,11 @@ final class StreamFindings {
                 + own.partition()
                 + " is busy "
                 + share
-                + " of the time, and this partition takes most of that; "
-                + idle.size()
-                + " other threads of this instance have time.",
-            "A swarm is decided by one thread. Spread the work over several swarms, or look at what"
-                + " else lives in that partition.",
+                + " of the time, and "
+                + percent(ofWork)
+                + " of what it decides is of this partition.",
+            "A partition is decided by one thread, so more instances or threads don't help. Spread"
+                + " the work over several swarms, or look at what else lives in that partition.",
             numbers.all())
         : new Finding(
             Constraint.STREAM_THREAD,
@@ -81,7 +97,7 @@ final class StreamFindings {
             thread.thread(),
             tasks,
             "The stream thread that decides for this swarm is busy " + share + " of the time.",
-            thread.commitShare() > 0.5
+            commits
                 ? "Most of it goes into commits: look at the brokers' latency."
                 : "Start more instances, or raise stream.threads where cores are free; one swarm"
                     + " never uses more than one thread.",

@@ -221,7 +221,14 @@ class BottlenecksTest {
   @Test
   void aStreamThreadWithoutTimeGoesBeforeCapacity() {
     swarm.set("maxPrefetch", "0").agent("a", 1).submit(10, "t", 1_000).start();
-    List<Finding> found = Bottlenecks.of(snapshot(load(0.97, 0.3, 0.95, 0.3), null));
+    StreamLoad twoOnOne =
+        new StreamLoad(
+            20_000,
+            List.of(new StreamLoad.OfThread("StreamThread-1", 0.97, 0.1, 5, 20)),
+            List.of(
+                new StreamLoad.OfPartition(0, "StreamThread-1", 0.4, 100),
+                new StreamLoad.OfPartition(1, "StreamThread-1", 0.4, 100)));
+    List<Finding> found = Bottlenecks.of(snapshot(twoOnOne, null));
     assertEquals(Constraint.STREAM_THREAD, found.get(0).constraint());
     assertEquals(0.97, found.get(0).numbers().get("threadBusyShare"));
   }
