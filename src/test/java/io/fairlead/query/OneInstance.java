@@ -30,12 +30,23 @@ final class OneInstance implements AutoCloseable {
    * @param directory for the data of both
    */
   static OneInstance start(Path directory, int partitions) throws Exception {
+    return start(directory, partitions, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of the coordinator
+   */
+  static OneInstance start(Path directory, int partitions, Map<String, String> more)
+      throws Exception {
     LocalCluster cluster = LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")));
     Map<String, String> settings = new HashMap<>(cluster.addresses().asProperties());
     settings.put("state.dir", directory.resolve("state").toString());
     settings.put("auto.create.swarms", "true");
     settings.put("partitions", Integer.toString(partitions));
     settings.putAll(Unhurried.SETTINGS);
+    settings.putAll(more);
     OneInstance instance = new OneInstance(cluster, settings);
     instance.startCoordinator();
     return instance;

@@ -7,7 +7,6 @@ import io.fairlead.query.view.CoordinationView.RunView;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorSetting;
 import io.fairlead.streams.tally.SwarmTally;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +38,27 @@ public final class CoordinationLoop implements AutoCloseable {
   private final Map<SwarmId, Past> pasts = new ConcurrentHashMap<>();
   private final Set<SwarmId> running = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable ScheduledFuture<?>> rounds = new AtomicReference<>();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread made = new Thread(work, "fairlead-coordination");
-            made.setDaemon(true);
-            return made;
-          });
+  private final ScheduledExecutorService thread;
   private volatile long intervalMs;
 
   private record Past(long runs, RunView last) {}
+
+  public CoordinationLoop() {
+    this(
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread made = new Thread(work, "fairlead-coordination");
+              made.setDaemon(true);
+              return made;
+            }));
+  }
+
+  /**
+   * @param thread on which scheduled rounds go
+   */
+  CoordinationLoop(ScheduledExecutorService thread) {
+    this.thread = thread;
+  }
 
   /**
    * To be called before the first run.
@@ -60,24 +71,31 @@ public final class CoordinationLoop implements AutoCloseable {
 
   /** Goes on its rounds, as that coordinator's configuration has it. */
   public void start(Coordinator coordinator) {
-    long everyMs = coordinator.config().number(CoordinatorSetting.COORDINATION_INTERVAL_MS);
+    start(
+        coordinator.config().number(CoordinatorSetting.COORDINATION_INTERVAL_MS),
+        () -> coordinator.tallies().swarms().stream().map(SwarmTally::swarm).toList());
+  }
+
+  /**
+   * @param everyMs from the end of a round to the next; 0: there are none
+   * @param here the swarms that this instance holds at that moment
+   */
+  void start(long everyMs, Supplier<List<SwarmId>> here) {
     intervalMs = everyMs;
     if (everyMs > 0) {
       ScheduledFuture<?> before =
           rounds.getAndSet(
               thread.scheduleWithFixedDelay(
-                  () -> round(coordinator), everyMs, everyMs, TimeUnit.MILLISECONDS));
+                  () -> round(here), everyMs, everyMs, TimeUnit.MILLISECONDS));
       if (before != null) {
         before.cancel(false);
       }
     }
   }
 
-  private void round(Coordinator coordinator) {
+  private void round(Supplier<List<SwarmId>> here) {
     try {
-      List<SwarmTally> here = coordinator.tallies().swarms();
-      List<SwarmId> held = new ArrayList<>();
-      here.forEach(tally -> held.add(tally.swarm()));
+      List<SwarmId> held = here.get();
       pasts.keySet().retainAll(held);
       for (SwarmId swarm : held) {
         if (Thread.currentThread().isInterrupted()) {

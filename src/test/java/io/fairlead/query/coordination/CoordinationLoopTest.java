@@ -25,7 +25,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +36,8 @@ class CoordinationLoopTest {
   private static final SwarmId SWARM = new SwarmId("s");
 
   private final Stub stub = new Stub();
-  private final CoordinationLoop loop = new CoordinationLoop();
+  private final HandTurned timer = new HandTurned();
+  private final CoordinationLoop loop = new CoordinationLoop(timer);
 
   CoordinationLoopTest() {
     loop.use(stub);
@@ -42,6 +46,30 @@ class CoordinationLoopTest {
   @AfterEach
   void close() {
     loop.close();
+  }
+
+  /** What is scheduled on it happens when the test says that its time has come. */
+  private static final class HandTurned extends ScheduledThreadPoolExecutor {
+    private record Scheduled(Runnable round, long everyMs, ScheduledFuture<?> future) {}
+
+    final List<Scheduled> scheduled = new ArrayList<>();
+
+    HandTurned() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable round, long firstAfter, long every, TimeUnit unit) {
+      ScheduledFuture<?> future = schedule(() -> {}, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      scheduled.add(new Scheduled(round, unit.toMillis(every), future));
+      return future;
+    }
+
+    /** The time of a round has come, of all that have not been cancelled. */
+    void turn() {
+      scheduled.stream().filter(it -> !it.future.isCancelled()).forEach(it -> it.round.run());
+    }
   }
 
   /** A swarm in which three tasks could be moved. */
@@ -203,6 +231,62 @@ class CoordinationLoopTest {
     assertEquals("done", run().state());
     assertEquals(2, loop.view(SWARM).runs());
     assertNull(loop.view(SWARM).lastRun().error());
+  }
+
+  @Test
+  void onceStartedItRunsByItselfForEverySwarmThatIsHere() {
+    SwarmId other = new SwarmId("other");
+    List<SwarmId> here = new ArrayList<>(List.of(SWARM, other));
+    loop.start(7_000, () -> List.copyOf(here));
+    assertEquals(List.of(7_000L), timer.scheduled.stream().map(it -> it.everyMs).toList());
+    assertEquals(7_000, loop.view(SWARM).intervalMs());
+    assertEquals(0, loop.view(SWARM).runs());
+
+    timer.turn();
+    for (SwarmId swarm : here) {
+      RunView run = loop.view(swarm).lastRun();
+      assertEquals("schedule", run.trigger());
+      assertEquals("moved", run.outcome().action());
+    }
+    here.remove(other);
+    timer.turn();
+    assertEquals(2, loop.view(SWARM).runs());
+    assertEquals(0, loop.view(other).runs(), "what is elsewhere is forgotten");
+  }
+
+  @Test
+  void aRoundThatFailsIsNotTheLast() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    loop.start(
+        1_000,
+        () -> {
+          if (broken.get()) {
+            throw new IllegalStateException("no tallies yet");
+          }
+          return List.of(SWARM);
+        });
+    timer.turn();
+    assertEquals(0, loop.view(SWARM).runs());
+    broken.set(false);
+    timer.turn();
+    assertEquals(1, loop.view(SWARM).runs());
+  }
+
+  @Test
+  void startedAgainItGoesByTheNewScheduleAlone() {
+    loop.start(1_000, () -> List.of(SWARM));
+    loop.start(2_000, () -> List.of(SWARM));
+    timer.turn();
+    assertEquals(1, loop.view(SWARM).runs());
+    assertEquals(2_000, loop.view(SWARM).intervalMs());
+  }
+
+  @Test
+  void withoutAnIntervalItRunsOnlyWhenItIsAskedTo() {
+    loop.start(0, () -> List.of(SWARM));
+    assertEquals(List.of(), timer.scheduled);
+    run();
+    assertEquals(1, loop.view(SWARM).runs());
   }
 
   @Test
