@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.scheduler.SwarmCensus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,15 @@ class FiguresTextTest {
       list.addObject().put("agentId", "agent-" + i);
     }
     return new FiguresText(120).metrics(metrics);
+  }
+
+  @Test
+  void theReadmeShowsMovesAsTheyArePrinted() throws Exception {
+    String moves = FiguresText.moves(JsonNodeFactory.instance.objectNode());
+    String none = moves.replace(Figures.NONE, "0");
+    assertTrue(
+        Files.readString(Path.of("README.md")).contains("\n  moves               " + none + "\n"),
+        none);
   }
 
   @Test

@@ -3,7 +3,10 @@ package io.fairlead.query.diagnosis;
 import java.util.List;
 import java.util.Locale;
 
-/** What can hold a swarm up. Of two that are equally severe the one that stands first is named. */
+/**
+ * What can hold a swarm up. Of two that are equally severe the one that concerns more tasks comes
+ * first, and of two that concern as many the one that stands first here.
+ */
 public enum Constraint {
   /** Nothing is given out until the swarm is resumed. */
   SWARM_PAUSED(Component.TASK_QUEUE),
