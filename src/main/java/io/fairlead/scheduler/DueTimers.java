@@ -104,6 +104,7 @@ final class DueTimers {
     }
   }
 
+  /** The entry may be that of an earlier task of the same id: the task's own deadline counts. */
   private void expire(TaskId id, Now now) {
     TaskState task = state.tasks.get(id);
     if (task != null && task.expired(state.config, now)) {

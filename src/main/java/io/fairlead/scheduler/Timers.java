@@ -1,20 +1,22 @@
 package io.fairlead.scheduler;
 
+import io.fairlead.model.LocalPlace;
 import io.fairlead.model.TaskId;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is due when. Entries that have become void stay until they are due, or are {@linkplain
  * #prune cut}, and are then passed over: an agent's entry is void if the agent names another time,
- * a task's is left to the caller to check. An agent has one valid entry of each kind, a task one
- * for each postponement and one for its deadline each time that it comes to wait. Owned by its
- * swarm's thread.
+ * a task's is left to the caller to check, since a later task may have its id. An agent and a task
+ * have at most one valid entry of each kind; asked for twice, an entry of a task is there once.
+ * Owned by its swarm's thread.
  */
 final class Timers {
-  /** Void entries of tasks that are kept at least; beyond them and the live ones, all are cut. */
+  /** Entries of tasks of one kind, beside twice the live tasks, up to which none is cut. */
   static final int SLACK = 1_024;
 
   /** No time is set. */
@@ -29,12 +31,12 @@ final class Timers {
   private static final Comparator<Alarm> BY_TIME =
       Comparator.comparingLong(Alarm::at).thenComparing(alarm -> alarm.agent.id());
 
-  private final PriorityQueue<Wake> wakes =
-      new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
-  private final PriorityQueue<Wake> deadlines =
-      new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
-  private final PriorityQueue<Wake> places =
-      new PriorityQueue<>(Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq));
+  private static final Comparator<Wake> IN_TURN =
+      Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq);
+
+  private final TreeSet<Wake> wakes = new TreeSet<>(IN_TURN);
+  private final TreeSet<Wake> deadlines = new TreeSet<>(IN_TURN);
+  private final TreeSet<Wake> places = new TreeSet<>(IN_TURN);
   private final PriorityQueue<Silence> silences =
       new PriorityQueue<>(Comparator.comparingLong(Silence::atMs).thenComparing(Silence::series));
   private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
@@ -78,17 +80,30 @@ final class Timers {
   }
 
   /**
-   * Drops the entries of tasks that have ended, once they are more than the rest; amortised O(log
-   * n) for each entry.
+   * Drops the void entries of tasks once they may be more than the valid ones. Those are at most as
+   * many as live tasks, so it is amortised O(log n) for each entry.
    *
    * @param live the tasks that have not ended
    */
   void prune(TaskTable live) {
-    for (PriorityQueue<Wake> entries : List.of(wakes, deadlines, places)) {
-      if (entries.size() > 2 * live.size() + SLACK) {
-        entries.removeIf(entry -> !live.containsKey(entry.task));
-      }
+    prune(wakes, live, (task, wake) -> task.wakeAtMs == wake.atMs);
+    prune(deadlines, live, (task, wake) -> true);
+    prune(places, live, (task, wake) -> isPlacedUntil(task.place(), wake.atMs));
+  }
+
+  private static void prune(
+      TreeSet<Wake> entries, TaskTable live, BiPredicate<TaskState, Wake> valid) {
+    if (entries.size() > 2 * live.size() + SLACK) {
+      entries.removeIf(
+          entry -> {
+            TaskState task = live.get(entry.task);
+            return task == null || task.order() != entry.seq || !valid.test(task, entry);
+          });
     }
+  }
+
+  private static boolean isPlacedUntil(@Nullable LocalPlace place, long atMs) {
+    return place != null && place.untilMs() == atMs;
   }
 
   /** Entries of tasks, void ones among them. */
@@ -97,18 +112,24 @@ final class Timers {
   }
 
   @Nullable TaskId dueWake(long wallMs) {
-    Wake first = wakes.peek();
-    return first != null && first.atMs <= wallMs ? wakes.remove().task : null;
+    return due(wakes, wallMs);
   }
 
   @Nullable TaskId dueDeadline(long wallMs) {
-    Wake first = deadlines.peek();
-    return first != null && first.atMs < wallMs ? deadlines.remove().task : null;
+    return due(deadlines, wallMs - 1);
   }
 
   @Nullable TaskId duePlace(long logicalMs) {
-    Wake first = places.peek();
-    return first != null && first.atMs <= logicalMs ? places.remove().task : null;
+    return due(places, logicalMs);
+  }
+
+  private static @Nullable TaskId due(TreeSet<Wake> entries, long untilMs) {
+    if (entries.isEmpty() || entries.first().atMs > untilMs) {
+      return null;
+    }
+    Wake first = entries.first();
+    entries.remove(first);
+    return first.task;
   }
 
   /** Key of a series that is to be looked at. */

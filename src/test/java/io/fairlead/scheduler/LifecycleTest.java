@@ -7,7 +7,6 @@ import static io.fairlead.scheduler.SchedulerHarness.only;
 import static io.fairlead.scheduler.SchedulerHarness.started;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
@@ -283,21 +282,19 @@ class LifecycleTest {
   }
 
   @Test
-  void timersOfTasksThatHaveEndedDoNotPileUp() {
+  void theTimerOfAnEarlierTaskDoesNotExpireALaterOneOfItsId() {
     configure("latePolicy", "expire");
-    Timers timers = new Timers();
-    TaskTable live = new TaskTable();
-    submit("kept", Level.NORMAL, swarm.now().wallMs() + 60_000, 0, "never");
-    TaskState kept = TaskState.of(task("kept"), task("kept").task());
-    live.add(kept);
-    timers.deadlineAt(10, kept);
-    submit("gone", Level.NORMAL, swarm.now().wallMs() + 60_000, 0, "never");
-    TaskState gone = TaskState.of(task("gone"), task("gone").task());
-    for (int i = 0; i < 10 * Timers.SLACK; i++) {
-      timers.wakeAt(20, gone);
-      timers.prune(live);
+    submit("x", Level.NORMAL, swarm.now().wallMs() + 2_000, 0);
+    submit("y", Level.NORMAL, swarm.now().wallMs() + 2_000, 0);
+    for (String id : List.of("x", "y")) {
+      swarm.handle(new Command.CancelTask(new TaskId(id), "test"));
+      swarm.forget(id);
     }
-    assertTrue(timers.size() <= Timers.SLACK + 3, timers.size() + " entries");
-    assertEquals(new TaskId("kept"), timers.dueDeadline(11));
+    submit("x", Level.NORMAL, swarm.now().wallMs() + 5_000, 0);
+    submit("y", Level.NORMAL, Task.NEVER, 0);
+    assertEquals(List.of(), all(swarm.pass(4_900), Fact.EndsTask.class));
+    assertEquals(
+        new TaskId("x"), only(swarm.pass(200), Fact.TaskExpired.class).taskId(), "in its own time");
+    assertEquals(List.of(), all(swarm.pass(5_000), Fact.EndsTask.class));
   }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** A scheduler, a clock and an in-memory store, with short words for what tests say often. */
@@ -36,6 +38,7 @@ final class SchedulerHarness {
   int auditEvery = 1;
 
   private long ticks;
+  private final Set<TaskId> forgotten = new TreeSet<>();
   private final Map<AgentId, Long> reportSeqs = new LinkedHashMap<>();
   private final Map<AgentId, Long> incarnations = new LinkedHashMap<>();
   private final Map<AgentId, Long> lastSeqs = new LinkedHashMap<>();
@@ -44,7 +47,17 @@ final class SchedulerHarness {
 
   private SwarmScheduler newScheduler() {
     return new SwarmScheduler(
-        new SwarmId("s"), true, store, store, template, (number, fact, now) -> note(fact));
+        new SwarmId("s"),
+        true,
+        id -> forgotten.contains(id) ? null : store.find(id),
+        store,
+        template,
+        (number, fact, now) -> note(fact));
+  }
+
+  /** The end of a task is not remembered from now on, nor that of a later one of its id. */
+  void forget(String id) {
+    forgotten.add(new TaskId(id));
   }
 
   private void note(Fact fact) {
