@@ -32,6 +32,7 @@ public record Rejection(
     NO_CAPACITY("no-capacity"),
     ID_CONFLICT("id-conflict"),
     DEPENDENCY_CYCLE("dependency-cycle"),
+    TOO_MANY_DEPENDENCIES("too-many-dependencies"),
     UNKNOWN_TASK("unknown-task"),
     UNKNOWN_SERIES("unknown-series"),
     UNKNOWN_AGENT("unknown-agent"),

@@ -4,6 +4,7 @@ import io.fairlead.model.TaskId;
 import io.fairlead.model.TaskPhase;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,8 +37,10 @@ final class DependencyGraph {
    */
   record Resolution(TaskId dependent, TaskId dependency, TaskPhase end) {}
 
+  private record Link(TaskId dependent, TaskId dependency) {}
+
   private final Map<TaskId, Set<TaskId>> dependents = new LinkedHashMap<>();
-  private final Deque<Resolution> resolutions = new ArrayDeque<>();
+  private final Map<Link, TaskPhase> resolutions = new LinkedHashMap<>();
 
   /** The task waits for all that it lists. */
   void add(TaskState task) {
@@ -63,18 +66,31 @@ final class DependencyGraph {
   void ended(TaskId dependency, TaskPhase end) {
     Set<TaskId> waiting = dependents.remove(dependency);
     if (waiting != null) {
-      waiting.forEach(dependent -> resolutions.add(new Resolution(dependent, dependency, end)));
+      waiting.forEach(dependent -> resolve(dependent, dependency, end));
     }
   }
 
   /** A dependency had ended before. */
   void resolve(TaskId dependent, TaskId dependency, TaskPhase end) {
-    resolutions.add(new Resolution(dependent, dependency, end));
+    resolutions.put(new Link(dependent, dependency), end);
+  }
+
+  /** Whether a dependency has ended, and the one that waits for it has still to be told. */
+  boolean unresolved(TaskId dependent, TaskId dependency) {
+    return resolutions.containsKey(new Link(dependent, dependency));
   }
 
   /** The next end that somebody is to be told of; null if there is none. Takes it off. */
   @Nullable Resolution next() {
-    return resolutions.poll();
+    Iterator<Map.Entry<Link, TaskPhase>> left = resolutions.entrySet().iterator();
+    if (!left.hasNext()) {
+      return null;
+    }
+    Map.Entry<Link, TaskPhase> first = left.next();
+    Resolution next =
+        new Resolution(first.getKey().dependent, first.getKey().dependency, first.getValue());
+    left.remove();
+    return next;
   }
 
   void clear() {

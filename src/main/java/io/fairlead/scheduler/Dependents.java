@@ -42,7 +42,7 @@ final class Dependents {
               "dependencies " + task.dependencies() + ": the task would wait for itself");
       case TOO_LARGE ->
           Rejection.of(
-              Reason.DEPENDENCY_CYCLE,
+              Reason.TOO_MANY_DEPENDENCIES,
               "dependencies "
                   + task.dependencies()
                   + ": more than "
@@ -117,10 +117,14 @@ final class Dependents {
     return true;
   }
 
-  /** The time that a task waits for unknown ones is over. */
+  /**
+   * The time that a task waits for unknown ones is over. What has just ended is not unknown; the
+   * task is told of it next.
+   */
   void losePatience(TaskState task, Now now) {
     for (TaskId dependency : task.waitsFor) {
-      if (!state.tasks.containsKey(dependency)) {
+      if (!state.tasks.containsKey(dependency)
+          && !state.dependencies.unresolved(task.task.id(), dependency)) {
         cancel(
             task,
             DEPENDENCY_UNKNOWN,

@@ -297,4 +297,81 @@ class LifecycleTest {
         new TaskId("x"), only(swarm.pass(200), Fact.TaskExpired.class).taskId(), "in its own time");
     assertEquals(List.of(), all(swarm.pass(5_000), Fact.EndsTask.class));
   }
+
+  @Test
+  void whatHasJustCompletedIsNotUnknownWhenPatienceIsOver() {
+    configure("dependencyPatienceMs", "2000");
+    swarm.join("a", 1);
+    submit("last", "first");
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    // A stall: the first that is heard after the patience is the completion.
+    swarm.nowMs += 3_000;
+    assertEquals(new TaskId("last"), only(complete(first), Fact.TaskDispatched.class).taskId());
+  }
+
+  @Test
+  void whatHasCompletedIsNotUnknownAfterATakeOverEither() {
+    configure("dependencyPatienceMs", "2000");
+    swarm.join("a", 1);
+    submit("last", "first");
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    swarm.nowMs += 3_000;
+    swarm.restart();
+    assertEquals(List.of(), all(complete(first), Fact.TaskCancelled.class));
+    assertEquals(TaskPhase.QUEUED, phase("last"));
+  }
+
+  @Test
+  void whoeverWaitsForAnUnknownOneBesideLosesPatienceAllTheSame() {
+    configure("dependencyPatienceMs", "2000");
+    swarm.join("a", 1);
+    submit("last", "first", "never");
+    Fact.TaskDispatched first = only(submit("first"), Fact.TaskDispatched.class);
+    swarm.nowMs += 3_000;
+    Fact.TaskCancelled cancelled = only(complete(first), Fact.TaskCancelled.class);
+    assertEquals("dependency-unknown", cancelled.reason());
+    assertEquals("task never, which it waits for, has not been submitted", cancelled.message());
+  }
+
+  @Test
+  void tooManyTasksToLookForACycleAreNotCalledOne() {
+    Task first = null;
+    for (int i = DependencyGraph.MAX_SEARCHED; i >= 0; i--) {
+      first = chained("t" + i, i == DependencyGraph.MAX_SEARCHED ? null : "t" + (i + 1));
+      swarm.scheduler.handle(new Command.Submit(first, 0), swarm.now());
+    }
+    swarm.scheduler.handle(new Command.Submit(chained("waits-for-x", "x"), 0), swarm.now());
+    swarm.scheduler.handle(new Command.Submit(chained("waits-for-y", "y"), 0), swarm.now());
+    assertEquals(List.of(), all(swarm.facts, Fact.TaskRejected.class));
+    swarm.scheduler.handle(new Command.Submit(chained("x", "t0"), 0), swarm.now());
+    Fact.TaskRejected rejected = only(swarm.facts, Fact.TaskRejected.class);
+    assertEquals(Reason.TOO_MANY_DEPENDENCIES, rejected.rejection().reason());
+    assertEquals(
+        "dependencies [t0]: more than 10000 tasks hang together, which is too many to look for a"
+            + " cycle",
+        rejected.rejection().message());
+    swarm.scheduler.handle(new Command.Submit(chained("y", "t1"), 0), swarm.now());
+    assertEquals(TaskPhase.BLOCKED, phase("y"), "one fewer is looked through");
+  }
+
+  private static Task chained(String id, String dependency) {
+    return new Task(
+        new TaskId(id),
+        new TenantId("tenant"),
+        "type",
+        Level.NORMAL,
+        0,
+        Task.NEVER,
+        SchedulerHarness.WALL_BASE_MS,
+        0,
+        100_000,
+        null,
+        dependency == null ? List.of() : List.of(new TaskId(dependency)),
+        Collections.emptySortedMap(),
+        List.of(),
+        null,
+        true,
+        0,
+        id.hashCode());
+  }
 }
