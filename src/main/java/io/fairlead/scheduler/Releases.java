@@ -33,7 +33,11 @@ final class Releases {
     boolean started = task.phase == TaskPhase.RUNNING;
     String cancelReason = task.cancelReason();
     if (cancelReason != null) {
-      emitter.emit(new Fact.TaskCancelled(task.stored(), LeaseEnd.CANCELLED, cancelReason), now);
+      // An agent that gives it back has answered; any other end is a fault, cancelled or not.
+      boolean answered = end == LeaseEnd.RELEASED || end == LeaseEnd.REVOKED;
+      emitter.emit(
+          new Fact.TaskCancelled(task.stored(), answered ? LeaseEnd.CANCELLED : end, cancelReason),
+          now);
     } else if (started && task.attempts >= maxAttempts(task)) {
       emitter.emit(
           new Fact.TaskFailed(

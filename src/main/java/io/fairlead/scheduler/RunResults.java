@@ -92,8 +92,21 @@ final class RunResults {
     agent.breaker = CircuitBreaker.after(agent.breaker, lease.epoch(), success);
   }
 
+  /**
+   * A lease has ended without a result. What had not started is paid back, unless the agent is
+   * lost: it may have begun, and a loss must not be worth anything to the tenant.
+   */
+  void withoutResult(TaskState task, AgentState agent, LeaseEnd end, boolean started) {
+    if (!started && end != LeaseEnd.AGENT_LOST) {
+      correct(task, -task.heldLease().chargedUs());
+    }
+    if (countsAsFailure(end, started)) {
+      heard(agent, task.heldLease(), false);
+    }
+  }
+
   /** Whether a lease that ended without a result ended by a fault of the agent. */
-  static boolean countsAsFailure(LeaseEnd end, boolean started) {
+  private static boolean countsAsFailure(LeaseEnd end, boolean started) {
     return switch (end) {
       case FAILED -> true;
       case LEASE_LAPSED, AGENT_LOST, AGENT_REJOINED, NOT_LISTED -> started;

@@ -248,12 +248,7 @@ final class TaskFacts {
   private void requeue(Fact.TaskRequeued requeued, Now now) {
     TaskState task = state.liveTask(requeued.taskId());
     AgentState agent = leave(task, requeued, now);
-    if (!requeued.started() && requeued.end() != LeaseEnd.AGENT_LOST) {
-      results.correct(task, -requeued.lease().chargedUs());
-    }
-    if (RunResults.countsAsFailure(requeued.end(), requeued.started())) {
-      RunResults.heard(agent, requeued.lease(), false);
-    }
+    results.withoutResult(task, agent, requeued.end(), requeued.started());
     if (requeued.end() == LeaseEnd.REVOKED) {
       task.whereabouts().lastMove = new LastMove(agent.id(), now.logicalMs());
     }
@@ -300,8 +295,8 @@ final class TaskFacts {
         if (task.phase == TaskPhase.PLACED) {
           locals.takeOut(task, now);
         }
-      } else if (task.phase == TaskPhase.DISPATCHED) {
-        results.correct(task, -task.heldLease().chargedUs());
+      } else if (agent != null) {
+        results.withoutResult(task, agent, ended.end(), task.phase == TaskPhase.RUNNING);
       }
       boolean expired = ended instanceof Fact.TaskExpired;
       state.move(task, expired ? Event.EXPIRED : Event.CANCELLED);

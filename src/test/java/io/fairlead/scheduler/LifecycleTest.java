@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.fairlead.model.AgentId;
 import io.fairlead.model.Command;
 import io.fairlead.model.Fact;
+import io.fairlead.model.LeaseEnd;
 import io.fairlead.model.Level;
 import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.StoredTask;
@@ -373,5 +374,50 @@ class LifecycleTest {
         true,
         0,
         id.hashCode());
+  }
+
+  private long chargedUs() {
+    return swarm.scheduler.snapshots().tenant(new TenantId("tenant")).chargedUs();
+  }
+
+  @Test
+  void aLossOfTheAgentOfATaskToBeCancelledPaysNothingBack() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched held = only(submit("t"), Fact.TaskDispatched.class);
+    swarm.handle(new Command.CancelTask(held.taskId(), "test"));
+    assertEquals(100_000, chargedUs());
+    Fact.TaskCancelled cancelled = only(swarm.pass(20_000), Fact.TaskCancelled.class);
+    assertEquals(LeaseEnd.AGENT_LOST, cancelled.end());
+    assertEquals("cancelled-by-command", cancelled.reason());
+    assertEquals(100_000, chargedUs());
+  }
+
+  @Test
+  void givenBackATaskToBeCancelledIsPaidBack() {
+    swarm.join("a", 1);
+    Fact.TaskDispatched held = only(submit("t"), Fact.TaskDispatched.class);
+    swarm.handle(new Command.CancelTask(held.taskId(), "test"));
+    Fact.TaskCancelled cancelled =
+        only(
+            swarm.handle(
+                swarm.report(
+                    "a",
+                    List.of(),
+                    new Transition.Released(held.taskId(), held.lease().epoch(), "cancelled"))),
+            Fact.TaskCancelled.class);
+    assertEquals(LeaseEnd.CANCELLED, cancelled.end());
+    assertEquals(0, chargedUs());
+  }
+
+  @Test
+  void aLossOfTheAgentOfARunningTaskToBeCancelledCountsAgainstTheAgent() {
+    configure("breakerFailures", "1");
+    swarm.join("a", 1);
+    Fact.TaskDispatched held = only(submit("t"), Fact.TaskDispatched.class);
+    swarm.handle(swarm.report("a", List.of(held), started(held)));
+    swarm.handle(new Command.CancelTask(held.taskId(), "test"));
+    List<Fact> facts = swarm.pass(20_000);
+    only(facts, Fact.TaskCancelled.class);
+    only(facts, Fact.BreakerOpened.class);
   }
 }
