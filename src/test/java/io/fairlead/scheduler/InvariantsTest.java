@@ -150,6 +150,15 @@ class InvariantsTest {
   }
 
   @Test
+  void aDispatchBeyondTheCapOfItsTenant() {
+    swarm.handle(new Command.CreateSwarm(Map.of("tenant.tenant.maxConcurrency", "1"), "me"));
+    swarm.join("a", 2);
+    Fact.TaskDispatched first = swarm.submitAndDispatch("t", 100_000);
+    swarm.submit("u", 100_000);
+    refused("QuotasNeverExceeded", dispatchOf("u", first));
+  }
+
+  @Test
   void aLossOfAnAgentThatHoldsSomething() {
     swarm.join("a", 2);
     swarm.submitAndDispatch("t", 100_000);

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fairlead.model.TaskId;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class DispatchWindowTest {
@@ -49,18 +45,5 @@ class DispatchWindowTest {
     assertEquals(0, DispatchWindow.remainingUs(100, 100));
     assertEquals(900, DispatchWindow.remainingUs(100, 1000));
     assertEquals(100, DispatchWindow.remainingUs(100, -1));
-  }
-
-  @Property
-  void backoffStaysInItsBoundsAndRepeats(
-      @ForAll @IntRange(min = 1, max = 100) int attempt,
-      @ForAll @IntRange(min = 0, max = 100_000) int baseMs,
-      @ForAll @IntRange(min = 0, max = 1_000_000) int moreMs) {
-    long maxMs = (long) baseMs + moreMs;
-    TaskId task = new TaskId("task");
-    long wait = RetryBackoff.waitMs(task, attempt, baseMs, maxMs);
-    assertTrue(wait >= 0 && wait <= maxMs);
-    assertTrue(attempt > 1 || wait <= baseMs);
-    assertEquals(wait, RetryBackoff.waitMs(task, attempt, baseMs, maxMs));
   }
 }
