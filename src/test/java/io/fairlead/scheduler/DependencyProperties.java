@@ -23,9 +23,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 class DependencyProperties {
-  private final SchedulerHarness swarm = new SchedulerHarness();
-  private final Map<Integer, List<Integer>> accepted = new TreeMap<>();
-
   /** A submission is refused exactly if a task would come to wait for itself, as a walk finds. */
   @Property(tries = 300)
   void aCycleIsRefusedAndNothingElseIs(
@@ -33,11 +30,13 @@ class DependencyProperties {
       @ForAll @IntRange(min = 1, max = 4) int most,
       @ForAll @LongRange(min = 1) long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    SchedulerHarness swarm = new SchedulerHarness();
+    Map<Integer, List<Integer>> accepted = new TreeMap<>();
     // What was refused may come again, with other dependencies.
     for (int i = 0; i < 3 * tasks; i++) {
       int id = random.nextInt(tasks);
       if (!accepted.containsKey(id)) {
-        submit(id, dependencies(id, tasks, random.nextInt(most + 1), random));
+        submit(swarm, accepted, id, dependencies(id, tasks, random.nextInt(most + 1), random));
       }
     }
   }
@@ -53,10 +52,15 @@ class DependencyProperties {
     return new ArrayList<>(chosen);
   }
 
-  private void submit(int id, List<Integer> dependencies) {
+  private static void submit(
+      SchedulerHarness swarm,
+      Map<Integer, List<Integer>> accepted,
+      int id,
+      List<Integer> dependencies) {
     List<Fact> facts = swarm.handle(new Command.Submit(task(id, dependencies), 0));
     accepted.put(id, dependencies);
-    boolean cycle = dependencies.stream().anyMatch(first -> leadsTo(first, id, accepted.size()));
+    boolean cycle =
+        dependencies.stream().anyMatch(first -> leadsTo(accepted, first, id, accepted.size()));
     if (cycle) {
       accepted.remove(id);
       assertEquals(
@@ -68,11 +72,12 @@ class DependencyProperties {
   }
 
   /** By every way of at most that many links. */
-  private boolean leadsTo(int from, int to, int links) {
+  private static boolean leadsTo(
+      Map<Integer, List<Integer>> accepted, int from, int to, int links) {
     return from == to
         || links > 0
             && accepted.getOrDefault(from, List.of()).stream()
-                .anyMatch(next -> leadsTo(next, to, links - 1));
+                .anyMatch(next -> leadsTo(accepted, next, to, links - 1));
   }
 
   private static Task task(int id, List<Integer> dependencies) {
