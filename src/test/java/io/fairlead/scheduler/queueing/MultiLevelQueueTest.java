@@ -51,6 +51,7 @@ class MultiLevelQueueTest {
   }
 
   /** The sketch drew a level by weight and gave nothing when that level was empty. */
+  /** Known mistake 4: an empty level is picked and nothing is given out, though work waits. */
   @Test
   void aLevelInWhichNothingWaitsIsNeverPicked() {
     fill(Level.LOW, 50);
