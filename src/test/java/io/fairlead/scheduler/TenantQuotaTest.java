@@ -1,6 +1,7 @@
 package io.fairlead.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fairlead.model.Command;
@@ -11,6 +12,10 @@ import io.fairlead.model.Rejection.Reason;
 import io.fairlead.model.Task;
 import io.fairlead.model.TaskId;
 import io.fairlead.model.TenantId;
+import io.fairlead.model.Transition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,65 @@ class TenantQuotaTest {
     swarm.handle(new Command.DrainTenant(new TenantId("a"), "test"));
     assertEquals(Reason.TENANT_DRAINING, rejected(submit("a", Level.NORMAL)).reason());
     accepted(submit("b", Level.NORMAL));
+  }
+
+  @Test
+  void whatADrainedTenantHasSubmittedStillRuns() {
+    swarm.handle(new Command.Submit(task("queued", 0), 0));
+    swarm.handle(new Command.Submit(task("delayed", 2_000), 0));
+    swarm.handle(new Command.Submit(task("blocked", 0, "queued"), 0));
+    swarm.handle(new Command.DrainTenant(new TenantId("a"), "test"));
+    swarm.join("agent", 1);
+    List<TaskId> ran = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      List<Fact.TaskDispatched> begun =
+          SchedulerHarness.all(swarm.facts, Fact.TaskDispatched.class);
+      List<Transition> ends = new ArrayList<>();
+      for (Fact.TaskDispatched each : begun.subList(ran.size(), begun.size())) {
+        ran.add(each.taskId());
+        ends.add(SchedulerHarness.completed(each, 10));
+      }
+      swarm.handle(swarm.report("agent", List.of(), ends.toArray(Transition[]::new)));
+      swarm.pass(100);
+    }
+    assertEquals(List.of(new TaskId("queued"), new TaskId("blocked"), new TaskId("delayed")), ran);
+    assertEquals(3, SchedulerHarness.all(swarm.facts, Fact.TaskCompleted.class).size());
+  }
+
+  @Test
+  void aDrainOutlivesARestartUntilAResume() {
+    accepted(submit("a", Level.NORMAL));
+    swarm.handle(new Command.Pause(new TenantId("a"), "test"));
+    swarm.handle(new Command.DrainTenant(new TenantId("a"), "test"));
+    swarm.restart();
+    assertEquals(Reason.TENANT_DRAINING, rejected(submit("a", Level.NORMAL)).reason());
+    SchedulerHarness.only(
+        swarm.handle(new Command.Resume(new TenantId("a"), "test")), Fact.TenantResumed.class);
+    accepted(submit("a", Level.NORMAL));
+    assertFalse(swarm.scheduler.view().paused(new TenantId("a")), "both have ended");
+    swarm.restart();
+    accepted(submit("a", Level.NORMAL));
+  }
+
+  private Task task(String id, long delayMs, String... dependencies) {
+    return new Task(
+        new TaskId(id),
+        new TenantId("a"),
+        "type",
+        Level.NORMAL,
+        0,
+        Task.NEVER,
+        swarm.now().wallMs(),
+        delayMs == 0 ? 0 : swarm.now().wallMs() + delayMs,
+        10_000,
+        null,
+        Arrays.stream(dependencies).map(TaskId::new).toList(),
+        Collections.emptySortedMap(),
+        List.of(),
+        null,
+        true,
+        0,
+        id.hashCode());
   }
 
   private void configure(Map<String, String> settings) {
