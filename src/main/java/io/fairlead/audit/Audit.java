@@ -1,13 +1,17 @@
 package io.fairlead.audit;
 
+import io.fairlead.audit.TaskTrail.Position;
+import io.fairlead.wire.DeadLetterCause;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.DeadLetter;
 import io.fairlead.wire.avro.Decision;
+import io.fairlead.wire.avro.DecisionKind;
 import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import io.fairlead.wire.avro.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,20 +20,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The rules by which records of the topics are judged. Records of one topic may come before or
  * after those of another: nothing is judged before {@link #report}, and then by fact numbers, which
  * order everything that the coordinator writes about one swarm.
  *
- * <p>Memory: about 400 bytes for each task seen, and nothing of payloads; {@code maxTasks} bounds
+ * <p>Memory: about 450 bytes for each task seen, and nothing of payloads; {@code maxTasks} bounds
  * it. Owned by one thread.
  */
 public final class Audit {
   /** Faults described in words; beyond it they are only counted. */
   public static final int MAX_EXAMPLES = 10;
 
-  /** About 800 MB. */
+  /** About 900 MB. */
   public static final int DEFAULT_MAX_TASKS = 2_000_000;
 
   /**
@@ -39,11 +44,16 @@ public final class Audit {
   private static final long CREATION = 1;
 
   private static final String TASKS = "fairlead.tasks";
-  private static final String ID_CONFLICT = "id-conflict";
+  private static final Set<String> INSTEAD_OF_AN_OUTCOME =
+      Arrays.stream(DeadLetterCause.values())
+          .filter(Audit::standsForAnOutcome)
+          .map(DeadLetterCause::code)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final int maxTasks;
+  private final boolean exactlyOnce;
   private final Map<TaskKey, TaskTrail> trails = new LinkedHashMap<>();
-  private final Map<String, String> swarmIds = new HashMap<>(); // one copy of each
+  private final Map<String, String> ids = new HashMap<>(); // of swarms and agents, one copy of each
   private final SortedMap<String, SwarmTrail> swarms = new TreeMap<>();
   private final Set<Position> letters = new HashSet<>();
   private long stolen;
@@ -58,38 +68,33 @@ public final class Audit {
     }
   }
 
-  private record Position(int partition, long offset) {}
-
-  public Audit() {
-    this(DEFAULT_MAX_TASKS);
+  /**
+   * @param exactlyOnce whether the coordinators promise to write nothing twice; else an assignment
+   *     that is repeated word for word is none of its own
+   */
+  public Audit(boolean exactlyOnce) {
+    this(exactlyOnce, DEFAULT_MAX_TASKS);
   }
 
   /**
    * @param maxTasks distinct tasks that are followed; one more is refused
    */
-  public Audit(int maxTasks) {
+  public Audit(boolean exactlyOnce, int maxTasks) {
+    this.exactlyOnce = exactlyOnce;
     this.maxTasks = maxTasks;
   }
 
-  /** A record of {@code fairlead.tasks}; a repeated submission is one task. */
+  /** A record of {@code fairlead.tasks}; a repeated submission is of the same task. */
   public void submitted(Task task, int partition, long offset) {
-    TaskTrail trail = trail(task.getSwarmId(), task.getTaskId());
-    if (!trail.submitted) {
-      trail.submitted = true;
-      trail.partition = partition;
-      trail.offset = offset;
-    }
+    trail(task.getSwarmId(), task.getTaskId()).submitted(new Position(partition, offset), false);
   }
 
   /**
    * A record of {@code fairlead.tasks} that the coordinator has passed on to the partition where it
-   * belongs: what became of the task is told of this one.
+   * belongs: what became of the submission is told of this one.
    */
   public void passedOn(Task task, int partition, long offset) {
-    TaskTrail trail = trail(task.getSwarmId(), task.getTaskId());
-    trail.submitted = true;
-    trail.partition = partition;
-    trail.offset = offset;
+    trail(task.getSwarmId(), task.getTaskId()).submitted(new Position(partition, offset), true);
   }
 
   /** A record of an agent's topic. */
@@ -97,10 +102,16 @@ public final class Audit {
     if (message.getKind() == AgentMessageKind.ASSIGN
         && message.getTaskId() != null
         && message.getEpoch() != null) {
+      String agent = only(message.getAgentId());
       trail(message.getSwarmId(), message.getTaskId())
-          .assigned(message.getEpoch(), message.getFact());
+          .assigned(message.getEpoch(), message.getFact(), agent, message.getIncarnation());
       swarm(message.getSwarmId())
-          .assigned(message.getTaskId(), message.getEpoch(), message.getFact());
+          .assigned(
+              message.getTaskId(),
+              message.getEpoch(),
+              message.getFact(),
+              agent,
+              message.getIncarnation());
     }
   }
 
@@ -110,8 +121,11 @@ public final class Audit {
     switch (decision.getKind()) {
       case FINISHED, LEASE_ENDED -> {
         if (decision.getTaskId() != null) {
-          trail(decision.getSwarmId(), decision.getTaskId())
-              .ended(decision.getEpoch(), decision.getFact());
+          TaskTrail trail = trail(decision.getSwarmId(), decision.getTaskId());
+          trail.ended(decision.getEpoch(), decision.getFact());
+          if (decision.getKind() == DecisionKind.FINISHED) {
+            trail.finished(decision.getFact());
+          }
         }
       }
       case STOLEN -> stolen++;
@@ -131,20 +145,29 @@ public final class Audit {
   }
 
   /**
-   * A record of {@code fairlead.dead-letters}. It answers for the task that it names or whose
-   * record it points at; a conflict of ids does not, since the first task of that id still owes its
-   * outcome.
+   * A record of {@code fairlead.dead-letters}. It answers for the submission that it points at, and
+   * for no other of the same id: where ids conflict, the first task still owes its outcome. That a
+   * task failed for good is told beside its outcome and answers for nothing.
    */
   public void deadLetter(DeadLetter letter) {
-    if (letter.getCause().equals(ID_CONFLICT)) {
-      return;
-    }
-    if (letter.getSwarmId() != null && letter.getTaskId() != null) {
-      trail(letter.getSwarmId(), letter.getTaskId()).deadLetter = true;
-    }
-    if (letter.getTopic().equals(TASKS) && letter.getOffset() >= 0) {
+    if (letter.getTopic().equals(TASKS) && INSTEAD_OF_AN_OUTCOME.contains(letter.getCause())) {
       letters.add(new Position(letter.getPartition(), letter.getOffset()));
     }
+  }
+
+  private static boolean standsForAnOutcome(DeadLetterCause cause) {
+    return switch (cause) {
+      case UNREADABLE,
+          UNKNOWN_SCHEMA,
+          INVALID_KEY,
+          INVALID_FIELD,
+          ID_CONFLICT,
+          UNKNOWN_SWARM,
+          INTERNAL_ERROR ->
+          true;
+      // The first two are of commands and reports.
+      case UNKNOWN_KIND, TOO_MANY_AGENTS, TASK_FAILED -> false;
+    };
   }
 
   /** A record of an audited topic that could not be decoded. */
@@ -155,11 +178,7 @@ public final class Audit {
   /** Judges all that has been seen so far. */
   public AuditReport report() {
     Counts counts = new Counts();
-    trails.forEach(
-        (key, trail) -> {
-          trail.deadLetter |= letters.contains(new Position(trail.partition, trail.offset));
-          counts.add(key, trail);
-        });
+    trails.forEach((key, trail) -> counts.add(key, trail, trail.letters(letters::contains)));
     swarms.forEach(counts::add);
     return new AuditReport(
         counts.submitted,
@@ -179,11 +198,15 @@ public final class Audit {
   }
 
   private SwarmTrail swarm(String id) {
-    return swarms.computeIfAbsent(id, unseen -> new SwarmTrail());
+    return swarms.computeIfAbsent(id, unseen -> new SwarmTrail(exactlyOnce));
+  }
+
+  private String only(String id) {
+    return ids.computeIfAbsent(id, same -> same);
   }
 
   private TaskTrail trail(String swarmId, String taskId) {
-    TaskKey key = new TaskKey(swarmIds.computeIfAbsent(swarmId, id -> id), taskId);
+    TaskKey key = new TaskKey(only(swarmId), taskId);
     TaskTrail trail = trails.get(key);
     if (trail == null) {
       if (trails.size() == maxTasks) {
@@ -210,24 +233,39 @@ public final class Audit {
     private long repeatedFacts;
     private final List<String> examples = new ArrayList<>();
 
-    private void add(TaskKey key, TaskTrail trail) {
-      submitted += trail.submitted ? 1 : 0;
+    private void add(TaskKey key, TaskTrail trail, int letters) {
+      submitted += trail.submissions() > 0 ? 1 : 0;
       completed += trail.completed > 0 ? 1 : 0;
       failed += trail.failed > 0 ? 1 : 0;
       rejected += trail.rejected > 0 && trail.ends() == 0 ? 1 : 0;
       cancelledOrExpired += trail.cancelledOrExpired > 0 ? 1 : 0;
-      if (trail.submitted && trail.ends() == 0 && trail.rejected == 0 && !trail.deadLetter) {
+      if (trail.isLost(letters)) {
         lost++;
-        example(key + " was submitted and has neither an outcome nor a dead letter");
+        example(key + lost(trail, letters));
       }
-      if (trail.ends() > 1) {
-        duplicateOutcomes += trail.ends() - 1;
-        example(key + " has " + trail.ends() + " outcomes");
+      int tooMany = trail.outcomesTooMany(letters);
+      if (tooMany > 0) {
+        duplicateOutcomes += tooMany;
+        example(key + " has " + (trail.ends() + trail.rejected) + " outcomes" + of(trail, letters));
       }
       for (String fault : trail.leaseFaults()) {
         overlappingLeases++;
         example(key + " " + fault);
       }
+    }
+
+    private static String lost(TaskTrail trail, int letters) {
+      return trail.rejected + letters == 0
+          ? " was submitted and has neither an outcome nor a dead letter"
+          : " was submitted %d times, and only %d of them were refused or are dead letters"
+              .formatted(trail.submissions(), trail.rejected + letters);
+    }
+
+    private static String of(TaskTrail trail, int letters) {
+      return trail.rejected == 0
+          ? ""
+          : ", %d of them refusals, and %d dead letters, of %d submissions"
+              .formatted(trail.rejected, letters, trail.submissions());
     }
 
     private void add(String swarm, SwarmTrail trail) {

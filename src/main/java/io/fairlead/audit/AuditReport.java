@@ -11,10 +11,12 @@ import java.util.List;
  * @param failed with a FAILED outcome
  * @param rejected with a REJECTED outcome and no other
  * @param cancelledOrExpired with a CANCELLED or EXPIRED outcome
- * @param lost submitted, and neither an outcome nor a dead letter tells of them
- * @param duplicateOutcomes outcomes, other than REJECTED, beyond the first of their task
- * @param overlappingLeases assignments made while a former lease of the task had not ended, or
- *     under an epoch that was not larger
+ * @param lost submitted, and neither an outcome nor a dead letter tells what became of it; of a
+ *     task submitted more than once, of each time
+ * @param duplicateOutcomes outcomes, other than REJECTED, beyond the first of their task, and
+ *     REJECTED ones beyond one for each submission that nothing else has answered
+ * @param overlappingLeases assignments made while a former lease of the task had not ended, after
+ *     its end, under an epoch that was not larger, or under one epoch to two processes
  * @param epochFaults assignments whose epoch is not larger than that of the assignment before it in
  *     the same swarm, by fact numbers
  * @param repeatedFacts fact numbers that two assignments, two decisions or two outcomes of a swarm

@@ -9,17 +9,30 @@ import java.util.List;
 final class SwarmTrail {
   private static final int FIRST_SIZE = 64;
 
+  private final boolean exactlyOnce;
   private final List<Assignment> assignments = new ArrayList<>();
   private final Numbers decisions = new Numbers();
   private final Numbers outcomes = new Numbers();
 
-  private record Assignment(long fact, long epoch, String task) {}
+  private record Assignment(long fact, long epoch, String task, String agent, long incarnation) {
+    @Override
+    public String toString() {
+      return task + " to " + agent;
+    }
+  }
 
   /** What is wrong with one number, in words. */
   record Fault(boolean ofEpoch, String words) {}
 
-  void assigned(String task, long epoch, long fact) {
-    assignments.add(new Assignment(fact, epoch, task));
+  /**
+   * @param exactlyOnce whether nothing may be written twice
+   */
+  SwarmTrail(boolean exactlyOnce) {
+    this.exactlyOnce = exactlyOnce;
+  }
+
+  void assigned(String task, long epoch, long fact, String agent, long incarnation) {
+    assignments.add(new Assignment(fact, epoch, task, agent, incarnation));
   }
 
   void decided(long fact) {
@@ -35,31 +48,39 @@ final class SwarmTrail {
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>();
     List<Assignment> inOrder = new ArrayList<>(assignments);
-    inOrder.sort(Comparator.comparingLong(Assignment::fact).thenComparingLong(Assignment::epoch));
+    inOrder.sort(
+        Comparator.comparingLong(Assignment::fact)
+            .thenComparingLong(Assignment::epoch)
+            .thenComparing(Assignment::agent)
+            .thenComparingLong(Assignment::incarnation));
     for (int i = 1; i < inOrder.size(); i++) {
-      Assignment former = inOrder.get(i - 1);
-      Assignment next = inOrder.get(i);
-      if (next.equals(former)) {
-        continue; // the same assignment, repeated by an at-least-once coordinator
-      }
-      if (next.fact == former.fact) {
-        faults.add(
-            new Fault(
-                false,
-                "assigned both %s and %s as fact %d".formatted(former.task, next.task, next.fact)));
-      }
-      if (next.epoch <= former.epoch) {
-        faults.add(
-            new Fault(
-                true,
-                "assigned %s under epoch %d (fact %d) after %s under epoch %d (fact %d)"
-                    .formatted(
-                        next.task, next.epoch, next.fact, former.task, former.epoch, former.fact)));
-      }
+      judge(inOrder.get(i - 1), inOrder.get(i), faults);
     }
     decisions.repeated().forEach(fact -> faults.add(repeated("decisions", fact)));
     outcomes.repeated().forEach(fact -> faults.add(repeated("outcomes", fact)));
     return faults;
+  }
+
+  private void judge(Assignment former, Assignment next, List<Fault> faults) {
+    if (next.equals(former)) {
+      if (exactlyOnce) {
+        faults.add(new Fault(false, "assigned %s twice as fact %d".formatted(next, next.fact)));
+      }
+      return;
+    }
+    if (next.fact == former.fact) {
+      faults.add(
+          new Fault(
+              false, "assigned both %s and %s as fact %d".formatted(former, next, next.fact)));
+    }
+    if (next.epoch <= former.epoch) {
+      faults.add(
+          new Fault(
+              true,
+              "assigned %s under epoch %d (fact %d) after %s under epoch %d (fact %d)"
+                  .formatted(
+                      next.task, next.epoch, next.fact, former.task, former.epoch, former.fact)));
+    }
   }
 
   private static Fault repeated(String what, long fact) {

@@ -22,6 +22,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>It sees what retention has left. The assignments of agents whose topics were deleted are gone;
  * outcomes and decisions are not, so what it says of lost tasks and second outcomes still holds.
+ * Where retention has begun to take submissions, refusals of an id that was submitted again and
+ * again may seem too many.
  */
 public final class TopicAuditor {
   /** On a record that a coordinator has put where it belongs. */
@@ -34,12 +36,13 @@ public final class TopicAuditor {
   private static final String ASSIGNMENTS = "fairlead.assignments.";
 
   private final Map<String, String> properties;
-  private final Audit audit = new Audit();
+  private final Audit audit;
   private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> byTopic = new HashMap<>();
   private final Consumer<ConsumerRecord<String, byte[]>> messages;
 
-  private TopicAuditor(Map<String, String> properties) {
+  private TopicAuditor(Map<String, String> properties, boolean exactlyOnce) {
     this.properties = properties;
+    this.audit = new Audit(exactlyOnce);
     Deserializer<Task> tasks = deserializer(Task.class);
     byTopic.put(TASKS, record -> task(read(tasks, record), record));
     byTopic.put(DECISIONS, each(Decision.class, audit::decision));
@@ -56,13 +59,20 @@ public final class TopicAuditor {
     }
   }
 
+  /** Audits everything that the topics of coordinators that process exactly once hold now. */
+  public static AuditReport audit(Map<String, String> properties, TopicReader.Listener listener) {
+    return audit(properties, true, listener);
+  }
+
   /**
    * Audits everything that the topics hold now.
    *
    * @param properties of Kafka clients and the registry client
+   * @param exactlyOnce whether the coordinators promise it; else an assignment may be repeated
    */
-  public static AuditReport audit(Map<String, String> properties, TopicReader.Listener listener) {
-    return new TopicAuditor(Map.copyOf(properties)).run(listener);
+  public static AuditReport audit(
+      Map<String, String> properties, boolean exactlyOnce, TopicReader.Listener listener) {
+    return new TopicAuditor(Map.copyOf(properties), exactlyOnce).run(listener);
   }
 
   private AuditReport run(TopicReader.Listener listener) {

@@ -229,7 +229,7 @@ final class DemoRun {
   private int conclude(LoadRun run, Map<String, String> clients) {
     AuditReport audit;
     try (Progress progress = new Progress(err, "auditing the topics")) {
-      audit = TopicAuditor.audit(clients, progress::at);
+      audit = TopicAuditor.audit(clients, plan.exactlyOnce(), progress::at);
     }
     DemoResult result =
         new DemoResult(

@@ -82,7 +82,7 @@ class BrokerOutageIT {
       for (CompletableFuture<Outcome> outcome : outcomes) {
         assertEquals(OutcomeKind.COMPLETED, outcome.join().getKind());
       }
-      AuditReport audit = TopicAuditor.audit(addresses, (passed, total) -> {});
+      AuditReport audit = TopicAuditor.audit(addresses, exactlyOnce, (passed, total) -> {});
       assertEquals(TASKS, audit.completed());
       assertEquals(0, audit.lost());
       if (exactlyOnce) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fairlead.wire.DeadLetterCause;
 import io.fairlead.wire.avro.AgentMessage;
 import io.fairlead.wire.avro.AgentMessageKind;
 import io.fairlead.wire.avro.DeadLetter;
@@ -15,10 +16,13 @@ import io.fairlead.wire.avro.Outcome;
 import io.fairlead.wire.avro.OutcomeKind;
 import io.fairlead.wire.avro.Task;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
-  private final Audit audit = new Audit();
+  private final Audit audit = new Audit(true);
 
   @Test
   void aTaskWithOneOutcomeIsInOrder() {
@@ -53,7 +57,7 @@ class AuditTest {
   void whatBecameOfATaskThatWasPassedOnIsToldOfItsSecondRecord() {
     Task task = Task.newBuilder().setSwarmId("s").setTaskId("no/id").build();
     for (boolean copyFirst : new boolean[] {false, true}) {
-      Audit anew = new Audit();
+      Audit anew = new Audit(true);
       if (copyFirst) {
         anew.passedOn(task, 2, 40);
       }
@@ -96,17 +100,52 @@ class AuditTest {
     assertEquals(1, audit.report().lost());
   }
 
+  /** A letter about a failed task names it, goes with an outcome, and points at no record. */
   @Test
-  void aDeadLetterAnswersForTheTaskThatItNames() {
+  void thatATaskFailedAnswersForNothingWithoutItsOutcome() {
     submit("t", 0);
-    letter("unreadable", "t", -1);
+    letter("task-failed", "t", -1);
 
-    assertEquals(0, audit.report().lost());
+    assertEquals(1, audit.report().lost());
+
+    outcome("t", OutcomeKind.FAILED);
+    assertTrue(audit.report().isClean(), () -> audit.report().toString());
+  }
+
+  @Test
+  void aDeadLetterOfAnotherTopicAnswersForNoTask() {
+    submit("t", 7);
+    audit.deadLetter(
+        DeadLetter.newBuilder()
+            .setCause("invalid-field")
+            .setMessage("m")
+            .setAtMs(0)
+            .setTopic("fairlead.agent-reports")
+            .setPartition(0)
+            .setOffset(7)
+            .setSwarmId("s")
+            .setTaskId("t")
+            .build());
+
+    assertEquals(1, audit.report().lost());
+  }
+
+  @Test
+  void everyCauseThatStandsInPlaceOfAnOutcomeAnswersForItsRecord() {
+    Map<String, Long> lost = new TreeMap<>();
+    for (DeadLetterCause cause : DeadLetterCause.values()) {
+      Audit anew = new Audit(true);
+      anew.submitted(task("s", "t"), 0, 7);
+      anew.deadLetter(aLetter(cause.code(), null, 7));
+      lost.put(cause.code(), anew.report().lost());
+    }
+    lost.values().removeIf(number -> number == 0);
+    assertEquals(Set.of("task-failed", "too-many-agents", "unknown-kind"), lost.keySet());
   }
 
   @Test
   void aDeadLetterAnswersForTheRecordThatItPointsAt() {
-    letter("key-mismatch", null, 7);
+    letter("invalid-key", null, 7);
     submit("t", 7);
     submit("u", 8);
 
@@ -122,17 +161,76 @@ class AuditTest {
   }
 
   @Test
-  void aSecondOutcomeIsADuplicateAndARejectionIsNot() {
+  void aSecondOutcomeIsADuplicate() {
     submit("t", 0);
-    outcome("t", OutcomeKind.REJECTED);
     outcome("t", OutcomeKind.COMPLETED);
-    assertEquals(0, audit.report().duplicateOutcomes());
-
     outcome("t", OutcomeKind.FAILED);
     outcome("t", OutcomeKind.COMPLETED);
 
     assertEquals(2, audit.report().duplicateOutcomes());
     assertEquals(List.of("s/t has 3 outcomes"), audit.report().examples());
+  }
+
+  @Test
+  void oneSubmissionIsRefusedOnceAndThenHasNoOtherEnd() {
+    submit("t", 0);
+    audit.outcome(numbered("t", OutcomeKind.REJECTED, 5));
+    audit.outcome(numbered("t", OutcomeKind.REJECTED, 6));
+    submit("u", 1);
+    audit.outcome(numbered("u", OutcomeKind.REJECTED, 7));
+    audit.outcome(numbered("u", OutcomeKind.COMPLETED, 8));
+
+    assertEquals(2, audit.report().duplicateOutcomes());
+    assertEquals(
+        List.of(
+            "s/t has 2 outcomes, 2 of them refusals, and 0 dead letters, of 1 submissions",
+            "s/u has 2 outcomes, 1 of them refusals, and 0 dead letters, of 1 submissions"),
+        audit.report().examples());
+  }
+
+  @Test
+  void whatIsSubmittedAgainMayBeRefusedAgain() {
+    submit("t", 0);
+    submit("t", 1);
+    submit("t", 2);
+    outcome("t", OutcomeKind.REJECTED);
+    outcome("t", OutcomeKind.REJECTED);
+    outcome("t", OutcomeKind.COMPLETED);
+    assertTrue(audit.report().isClean(), () -> audit.report().toString());
+
+    letter("id-conflict", "t", 2);
+    assertEquals(1, audit.report().duplicateOutcomes());
+  }
+
+  @Test
+  void whatWasRefusedOnceAndSubmittedAgainStillOwesAnOutcome() {
+    submit("t", 0);
+    submit("t", 1);
+    outcome("t", OutcomeKind.REJECTED);
+
+    assertEquals(1, audit.report().lost());
+    assertEquals(
+        List.of("s/t was submitted 2 times, and only 1 of them were refused or are dead letters"),
+        audit.report().examples());
+  }
+
+  @Test
+  void aRecordThatWasPassedOnIsOneSubmissionWithItsCopy() {
+    audit.submitted(task("s", "t"), 0, 7);
+    audit.passedOn(task("s", "t"), 2, 40);
+    outcome("t", OutcomeKind.REJECTED);
+    assertTrue(audit.report().isClean(), () -> audit.report().toString());
+
+    outcome("t", OutcomeKind.REJECTED);
+    assertEquals(1, audit.report().duplicateOutcomes());
+  }
+
+  @Test
+  void refusalsOfWhatIsNoLongerOnTheTopicAreNotJudged() {
+    outcome("t", OutcomeKind.REJECTED);
+    outcome("t", OutcomeKind.REJECTED);
+
+    assertTrue(audit.report().isClean());
   }
 
   @Test
@@ -265,12 +363,50 @@ class AuditTest {
   }
 
   @Test
-  void aRepeatedAssignmentIsTheSameOne() {
-    assign("t", 5, 2);
-    assign("t", 5, 2);
-    assign("t", 5, 4);
+  void aRepeatedAssignmentIsTheSameOneAtLeastOnceAndAFaultExactlyOnce() {
+    Audit atLeastOnce = new Audit(false);
+    for (Audit each : List.of(atLeastOnce, audit)) {
+      each.message(assignment("t", 5, 2, "a", 1));
+      each.message(assignment("t", 5, 2, "a", 1));
+    }
 
+    assertTrue(atLeastOnce.report().isClean(), () -> atLeastOnce.report().toString());
+    assertEquals(1, audit.report().repeatedFacts());
     assertEquals(0, audit.report().overlappingLeases());
+    assertEquals(List.of("swarm s assigned t to a twice as fact 2"), audit.report().examples());
+  }
+
+  @Test
+  void oneEpochToTwoProcessesIsAFaultWhateverIsPromised() {
+    for (boolean exactlyOnce : new boolean[] {false, true}) {
+      Audit agents = new Audit(exactlyOnce);
+      agents.message(assignment("t", 5, 2, "a", 1));
+      agents.message(assignment("t", 5, 2, "b", 1));
+      Audit incarnations = new Audit(exactlyOnce);
+      incarnations.message(assignment("t", 5, 2, "a", 1));
+      incarnations.message(assignment("t", 5, 2, "a", 2));
+
+      assertEquals(1, agents.report().overlappingLeases());
+      assertEquals(1, agents.report().repeatedFacts());
+      assertEquals(
+          "s/t was assigned under epoch 5 to both a (incarnation 1) and b (incarnation 1)",
+          agents.report().examples().get(0));
+      assertEquals(1, incarnations.report().overlappingLeases());
+    }
+  }
+
+  @Test
+  void nothingIsAssignedAfterItsEnd() {
+    assign("t", 5, 2);
+    decide(DecisionKind.FINISHED, "t", 5, 3);
+    assertTrue(audit.report().isClean(), () -> audit.report().toString());
+
+    assign("t", 9, 12);
+
+    assertEquals(1, audit.report().overlappingLeases());
+    assertEquals(
+        List.of("s/t was assigned under epoch 9 (fact 12) after its end (fact 3)"),
+        audit.report().examples());
   }
 
   @Test
@@ -296,7 +432,7 @@ class AuditTest {
 
   @Test
   void moreTasksThanTheBoundAreRefused() {
-    Audit small = new Audit(2);
+    Audit small = new Audit(true, 2);
     small.submitted(task("s", "a"), 0, 0);
     small.submitted(task("s", "b"), 0, 1);
     small.submitted(task("s", "a"), 0, 2);
@@ -313,18 +449,22 @@ class AuditTest {
   }
 
   private void assign(String id, long epoch, long fact) {
-    audit.message(
-        AgentMessage.newBuilder()
-            .setSwarmId("s")
-            .setAgentId("a")
-            .setIncarnation(1)
-            .setSeq(fact)
-            .setFact(fact)
-            .setSentAtMs(0)
-            .setKind(AgentMessageKind.ASSIGN)
-            .setTaskId(id)
-            .setEpoch(epoch)
-            .build());
+    audit.message(assignment(id, epoch, fact, "a", 1));
+  }
+
+  private static AgentMessage assignment(
+      String id, long epoch, long fact, String agent, long incarnation) {
+    return AgentMessage.newBuilder()
+        .setSwarmId("s")
+        .setAgentId(agent)
+        .setIncarnation(incarnation)
+        .setSeq(fact)
+        .setFact(fact)
+        .setSentAtMs(0)
+        .setKind(AgentMessageKind.ASSIGN)
+        .setTaskId(id)
+        .setEpoch(epoch)
+        .build();
   }
 
   private void end(String id, long epoch, long fact) {
@@ -368,16 +508,19 @@ class AuditTest {
   }
 
   private void letter(String cause, String id, long offset) {
-    audit.deadLetter(
-        DeadLetter.newBuilder()
-            .setCause(cause)
-            .setMessage("m")
-            .setAtMs(0)
-            .setTopic("fairlead.tasks")
-            .setPartition(0)
-            .setOffset(offset)
-            .setSwarmId(id == null ? null : "s")
-            .setTaskId(id)
-            .build());
+    audit.deadLetter(aLetter(cause, id, offset));
+  }
+
+  private static DeadLetter aLetter(String cause, String id, long offset) {
+    return DeadLetter.newBuilder()
+        .setCause(cause)
+        .setMessage("m")
+        .setAtMs(0)
+        .setTopic("fairlead.tasks")
+        .setPartition(0)
+        .setOffset(offset)
+        .setSwarmId(id == null ? null : "s")
+        .setTaskId(id)
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package io.fairlead.bench.compare;
 import io.fairlead.agent.TaskClient;
 import io.fairlead.audit.AuditReport;
 import io.fairlead.audit.TopicAuditor;
+import io.fairlead.bench.Guarantee;
 import io.fairlead.bench.Stand;
 import io.fairlead.bench.Stands;
 import io.fairlead.bench.Watch;
@@ -77,10 +78,11 @@ public final class FairleadSide implements Side {
     }
   }
 
-  private static SideRun conclude(LoadRun run, LoadRun.Plan plan, Scenario scenario, Watch watch) {
+  private SideRun conclude(LoadRun run, LoadRun.Plan plan, Scenario scenario, Watch watch) {
     AuditReport audit =
         TopicAuditor.audit(
             plan.clientProperties(),
+            variant.guarantee() == Guarantee.EXACTLY_ONCE,
             (passed, total) -> watch.at("auditing the topics", passed, total));
     StageTimes stages =
         StageTimes.of(plan.clientProperties(), TASK_PREFIX, plan.warmUp(), plan.fleet());
