@@ -53,6 +53,7 @@ final class FaultyRun {
   private final RunLog log = new RunLog(events);
   private final FaultDraws draws;
   private final Oracle oracle;
+  private final CauseOracle causes = new CauseOracle();
   private final LeaseOracle leases;
   private final Effects effects = new Effects();
   private final MoveCounts moves = new MoveCounts();
@@ -274,6 +275,7 @@ final class FaultyRun {
   }
 
   private void command(Command command) {
+    causes.asked(command);
     coordinator.append(VirtualCoordinator.Topic.COMMANDS, command);
   }
 
@@ -352,6 +354,7 @@ final class FaultyRun {
         layouts.put(requested.agent(), requested.layout());
       }
       oracle.committed(decision);
+      causes.committed(decision);
       leases.committed(decision);
       furtherRule.accept(decision);
       effects.count(fact);
@@ -407,6 +410,7 @@ final class FaultyRun {
     @Override
     public void wrote(Command.Report report) {
       oracle.wrote(report);
+      causes.wrote(report);
       leases.wrote(report);
     }
 

@@ -1,6 +1,7 @@
 package io.fairlead.sim;
 
 import io.fairlead.model.AgentId;
+import io.fairlead.model.AgentTopicLayout;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
@@ -32,6 +33,10 @@ final class Oracle {
 
   private final Map<TaskId, Trail> trails = new TreeMap<>();
   private final Map<AgentId, Long> incarnations = new TreeMap<>();
+
+  /** The largest that were given while what was told under them can still be read. */
+  private final Map<AgentId, Long> largestIncarnations = new TreeMap<>();
+
   private final Map<AgentId, Long> messages = new TreeMap<>();
   private final Map<AgentId, List<String>> abilities = new TreeMap<>();
 
@@ -45,6 +50,7 @@ final class Oracle {
   private long latestMs;
 
   private int owed;
+  private boolean sharedTopic;
 
   Oracle(Fleet fleet) {
     fleet.agents().forEach(agent -> abilities.put(agent.id(), agent.capabilities()));
@@ -240,16 +246,21 @@ final class Oracle {
 
   private void ofAgent(Fact.OfAgent fact) {
     if (fact instanceof Fact.AgentJoined joined) {
-      long last = incarnations.getOrDefault(joined.agent(), 0L);
+      long last = largestIncarnations.getOrDefault(joined.agent(), 0L);
       check(
           joined.incarnation() > last,
           "IncarnationsGrow",
           () -> joined.agent() + " got incarnation " + joined.incarnation() + " after " + last);
-      incarnations.put(joined.agent(), joined.incarnation());
+      inForce(joined.agent(), joined.incarnation());
     } else if (fact instanceof Fact.AgentStrayed strayed) {
-      incarnations.put(strayed.agent(), strayed.incarnation());
+      inForce(strayed.agent(), strayed.incarnation());
     } else if (fact instanceof Fact.AgentForgotten forgotten) {
       incarnations.remove(forgotten.agent());
+      if (!sharedTopic) {
+        largestIncarnations.remove(forgotten.agent());
+      }
+    } else if (fact instanceof Fact.TopicRequested requested) {
+      sharedTopic |= requested.layout() == AgentTopicLayout.SHARED;
     } else if (fact instanceof Fact.TopicWasDeleted deleted) {
       messages.remove(deleted.agent());
     } else if (fact instanceof Fact.AgentWelcomed welcomed) {
@@ -259,6 +270,11 @@ final class Oracle {
     } else if (fact instanceof Fact.StaleWorkCancelled stale) {
       message(stale.agent(), stale.seq());
     }
+  }
+
+  private void inForce(AgentId agent, long incarnation) {
+    incarnations.put(agent, incarnation);
+    largestIncarnations.merge(agent, incarnation, Math::max);
   }
 
   private void message(AgentId agent, long seq) {
