@@ -1,9 +1,9 @@
 package io.fairlead.cli;
 
 import io.fairlead.sim.CampaignReport;
+import io.fairlead.sim.FailureText;
 import io.fairlead.sim.Fault;
 import io.fairlead.sim.ShortestPrefix;
-import io.fairlead.sim.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,33 +60,7 @@ final class CampaignText {
   /** What went wrong first, and how to see it again. */
   static List<String> failure(
       CampaignReport report, ShortestPrefix prefix, Set<Fault> faults, String commit) {
-    Violation violation = prefix.violation();
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add("The last events before seed " + violation.seed() + " failed:");
-    violation.log().forEach(line -> lines.add("  " + line));
-    lines.add("");
-    lines.add("seed:     " + violation.seed());
-    lines.add("commit:   " + commit);
-    lines.add("violated: " + violation.rule() + ": " + violation.message());
-    boolean whole = prefix.until() == ShortestPrefix.WHOLE;
-    lines.add(
-        whole
-            ? String.format(
-                Locale.ROOT,
-                "prefix:   none is shorter; the whole run fails, at %.3f s",
-                violation.atUs() / 1e6)
-            : String.format(
-                Locale.ROOT,
-                "prefix:   fails after the first %,d of its inputs, at %.3f s",
-                prefix.until(),
-                violation.atUs() / 1e6));
-    lines.add(
-        "again:    fairlead simulate --seed "
-            + violation.seed()
-            + " --runs 1 --faults "
-            + Fault.keys(faults)
-            + (whole ? "" : " --until " + prefix.until()));
+    List<String> lines = new ArrayList<>(FailureText.of(prefix, faults, commit));
     if (report.violations().size() > 1) {
       lines.add(
           "seeds:    "

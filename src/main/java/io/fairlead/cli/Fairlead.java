@@ -161,8 +161,11 @@ public final class Fairlead implements Runnable {
         .group("This command line", "completion");
   }
 
-  /** The commit that this was built from; "unknown" where the build did not say. */
-  static String commit() {
+  /**
+   * The commit that this was built from, with {@code -dirty} if it was not built from that alone;
+   * "unknown" where the build did not say.
+   */
+  public static String commit() {
     String found = null;
     try (InputStream properties =
         Fairlead.class.getResourceAsStream("/fairlead-build.properties")) {

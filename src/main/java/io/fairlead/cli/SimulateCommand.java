@@ -40,6 +40,8 @@ final class SimulateCommand implements Callable<Integer> {
   private static final int MAX_RUNS = 1_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final FaultCampaign.Simulator simulator;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -77,6 +79,17 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "End with one line of JSON.")
   private boolean json;
+
+  SimulateCommand() {
+    this(FaultCampaign::simulate);
+  }
+
+  /**
+   * @param simulator what runs a seed
+   */
+  SimulateCommand(FaultCampaign.Simulator simulator) {
+    this.simulator = simulator;
+  }
 
   @Override
   public Integer call() {
@@ -117,11 +130,11 @@ final class SimulateCommand implements Callable<Integer> {
   private CampaignReport run(Set<Fault> faults) {
     Integer last = until;
     if (last != null) {
-      CampaignRun only = FaultCampaign.simulate(seed, faults, last);
+      CampaignRun only = simulator.simulate(seed, faults, last);
       return CampaignReport.of(only);
     }
     try (Progress progress = new Progress(spec.commandLine().getErr(), "simulating")) {
-      return FaultCampaign.run(seed, runs, faults, done -> progress.at(done, runs));
+      return FaultCampaign.run(seed, runs, faults, simulator, done -> progress.at(done, runs));
     }
   }
 
@@ -130,7 +143,7 @@ final class SimulateCommand implements Callable<Integer> {
     ShortestPrefix prefix;
     if (until == null) {
       try (Progress progress = new Progress(spec.commandLine().getErr(), "shortening")) {
-        prefix = FaultCampaign.shorten(first, faults);
+        prefix = FaultCampaign.shorten(first, faults, simulator);
       }
     } else {
       prefix = new ShortestPrefix(until, first);

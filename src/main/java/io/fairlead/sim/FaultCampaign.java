@@ -15,13 +15,25 @@ public final class FaultCampaign {
     void done(int runs);
   }
 
+  /** What runs a seed up to an input; {@link #simulate} does. */
+  @FunctionalInterface
+  public interface Simulator {
+    CampaignRun simulate(long seed, Set<Fault> faults, int until);
+  }
+
   private FaultCampaign() {}
 
   /** Runs that many seeds one after another. */
   public static CampaignReport run(long firstSeed, int runs, Set<Fault> faults, Listener listener) {
+    return run(firstSeed, runs, faults, FaultCampaign::simulate, listener);
+  }
+
+  /** The same, of runs by another hand. */
+  public static CampaignReport run(
+      long firstSeed, int runs, Set<Fault> faults, Simulator simulator, Listener listener) {
     CampaignReport.Sums sums = new CampaignReport.Sums();
     for (int i = 0; i < runs; i++) {
-      sums.add(simulate(firstSeed + i, faults));
+      sums.add(simulator.simulate(firstSeed + i, faults, Integer.MAX_VALUE));
       listener.done(i + 1);
     }
     return sums.report(firstSeed);
@@ -53,7 +65,14 @@ public final class FaultCampaign {
    * @param violation as the whole run ended
    */
   public static ShortestPrefix shorten(Violation violation, Set<Fault> faults) {
-    return ShortestPrefix.of(violation, until -> simulate(violation.seed(), faults, until));
+    return shorten(violation, faults, FaultCampaign::simulate);
+  }
+
+  /** The same, of runs by another hand. */
+  public static ShortestPrefix shorten(
+      Violation violation, Set<Fault> faults, Simulator simulator) {
+    return ShortestPrefix.of(
+        violation, until -> simulator.simulate(violation.seed(), faults, until));
   }
 
   /**

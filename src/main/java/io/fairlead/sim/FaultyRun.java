@@ -54,7 +54,7 @@ final class FaultyRun {
   private final FaultDraws draws;
   private final Oracle oracle;
   private final CauseOracle causes = new CauseOracle();
-  private final LeaseOracle leases;
+  private final LeaseOracle leases = new LeaseOracle();
   private final Effects effects = new Effects();
   private final MoveCounts moves = new MoveCounts();
   private final Audits audits = new Audits(Audits.Frequency.ALWAYS);
@@ -93,11 +93,6 @@ final class FaultyRun {
                 PATIENCE_FACTOR * world.workload().totalCostUs() / world.fleet().totalSpeed());
     this.draws = new FaultDraws(seed, faults, limit);
     this.oracle = new Oracle(world.fleet());
-    this.leases =
-        new LeaseOracle(
-            setting("leaseMs", 30_000),
-            setting("suspectAfterMs", 2_000),
-            setting("lostAfterMs", 6_000));
     SplittableRandom random = new SplittableRandom(~seed);
     this.chance = random.split();
     this.coordinator =
@@ -140,7 +135,7 @@ final class FaultyRun {
       finish();
       return result(null);
     } catch (RuntimeException | Error e) {
-      return result(violation(e));
+      return result(Violation.of(seed, e, events.nowUs(), draws.inputs(), log.lines()));
     }
   }
 
@@ -299,19 +294,6 @@ final class FaultyRun {
         }
       }
     }
-  }
-
-  private Violation violation(Throwable thrown) {
-    String message = String.valueOf(thrown.getMessage());
-    String rule = thrown.getClass().getSimpleName();
-    if (thrown instanceof InvariantViolation && message.contains(": ")) {
-      rule = message.substring(0, message.indexOf(": "));
-      message = message.substring(rule.length() + 2);
-    } else {
-      StackTraceElement[] trace = thrown.getStackTrace();
-      message += trace.length == 0 ? "" : " at " + trace[0];
-    }
-    return new Violation(seed, rule, message, events.nowUs(), draws.inputs(), log.lines());
   }
 
   private CampaignRun result(@Nullable Violation violation) {

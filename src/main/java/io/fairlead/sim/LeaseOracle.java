@@ -5,6 +5,8 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Fact;
 import io.fairlead.model.LeaseEnd;
+import io.fairlead.model.Setting;
+import io.fairlead.model.SwarmConfig;
 import io.fairlead.model.TaskId;
 import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.ArrayList;
@@ -18,7 +20,8 @@ import java.util.TreeMap;
  * Judges, from outside, what the coordinator makes of the reports of agents: only the process in
  * force is heard; a lease lapses when it has not been renewed, and not before; one that the agent
  * does not know of is ended at once; every dispatch counts the starts before it. It knows nothing
- * of the core's state.
+ * of the core's state. The times are those of the configuration in force; what was to be looked at
+ * by an earlier one may still be looked at then.
  */
 final class LeaseOracle {
   /** Looks at agents are so far apart at most, and what is due may be decided a little later. */
@@ -29,14 +32,17 @@ final class LeaseOracle {
     private final Epoch epoch;
     private final long seq;
     private long renewedMs;
+
+    /** Within that time of its renewal it lapses, milliseconds. */
+    private long lapsesWithinMs;
+
     private boolean revoking;
     private boolean unlisted;
 
-    Held(TaskId task, Epoch epoch, long seq, long renewedMs) {
+    Held(TaskId task, Epoch epoch, long seq) {
       this.task = task;
       this.epoch = epoch;
       this.seq = seq;
-      this.renewedMs = renewedMs;
     }
   }
 
@@ -44,26 +50,13 @@ final class LeaseOracle {
 
   private record InForce(String helloId, long incarnation) {}
 
-  private final long leaseMs;
-  private final long lookEveryMs;
-  private final long lostAfterMs;
   private final Set<Report> written = new HashSet<>();
   private final Map<AgentId, InForce> inForce = new TreeMap<>();
   private final Map<AgentId, Map<TaskId, Held>> held = new TreeMap<>();
   private final Map<AgentId, Long> heardMs = new TreeMap<>();
   private final Map<TaskId, Integer> started = new TreeMap<>();
+  private SwarmConfig config = SwarmConfig.DEFAULT;
   private boolean forgiven;
-
-  /**
-   * @param leaseMs how long a lease lasts without being renewed, milliseconds
-   * @param lookEveryMs an agent is looked at so often at least, milliseconds
-   * @param lostAfterMs how long an agent is silent before it is lost, milliseconds
-   */
-  LeaseOracle(long leaseMs, long lookEveryMs, long lostAfterMs) {
-    this.leaseMs = leaseMs;
-    this.lookEveryMs = lookEveryMs;
-    this.lostAfterMs = lostAfterMs;
-  }
 
   /** An agent's process has written a report. */
   void wrote(Command.Report report) {
@@ -82,10 +75,14 @@ final class LeaseOracle {
     long nowMs = decision.now().logicalMs();
     if (fact instanceof Fact.GenerationRaised || forgiven) {
       forgiven = false;
-      held.values().forEach(all -> all.values().forEach(each -> each.renewedMs = nowMs));
+      held.values().forEach(all -> all.values().forEach(each -> renew(each, nowMs)));
       heardMs.replaceAll((agent, before) -> nowMs);
     }
-    if (fact instanceof Fact.AgentReported reported) {
+    if (fact instanceof Fact.SwarmCreated created) {
+      configured(created.config());
+    } else if (fact instanceof Fact.ConfigChanged changed) {
+      configured(changed.config());
+    } else if (fact instanceof Fact.AgentReported reported) {
       reported(reported, nowMs);
     } else if (fact instanceof Fact.AgentJoined joined) {
       inForce.put(joined.agent(), new InForce(joined.helloId(), joined.incarnation()));
@@ -94,6 +91,7 @@ final class LeaseOracle {
       inForce.remove(strayed.agent());
       heardMs.remove(strayed.agent());
     } else if (fact instanceof Fact.AgentLost lost) {
+      long lostAfterMs = config.get(Setting.LOST_AFTER_MS);
       check(
           nowMs - heardMs.getOrDefault(lost.agent(), 0L) >= lostAfterMs,
           "NoAgentIsLostEarly",
@@ -125,10 +123,26 @@ final class LeaseOracle {
     return all;
   }
 
-  private static void start(Held lease, long nowMs) {
+  private void start(Held lease, long nowMs) {
     if (lease.revoking) {
       lease.revoking = false;
-      lease.renewedMs = nowMs;
+      renew(lease, nowMs);
+    }
+  }
+
+  private void renew(Held lease, long nowMs) {
+    lease.renewedMs = nowMs;
+    lease.lapsesWithinMs = lapsesWithinMs();
+  }
+
+  private long lapsesWithinMs() {
+    return config.get(Setting.LEASE_MS) + config.get(Setting.SUSPECT_AFTER_MS) + SLACK_MS;
+  }
+
+  private void configured(SwarmConfig inForce) {
+    config = inForce;
+    for (Held lease : all()) {
+      lease.lapsesWithinMs = Math.max(lease.lapsesWithinMs, lapsesWithinMs());
     }
   }
 
@@ -144,8 +158,9 @@ final class LeaseOracle {
             + starts
             + " times and is sent as attempt "
             + dispatched.attempt());
-    held.computeIfAbsent(dispatched.lease().agent(), unused -> new TreeMap<>())
-        .put(task, new Held(task, dispatched.lease().epoch(), dispatched.lease().seq(), nowMs));
+    Held lease = new Held(task, dispatched.lease().epoch(), dispatched.lease().seq());
+    renew(lease, nowMs);
+    held.computeIfAbsent(dispatched.lease().agent(), unused -> new TreeMap<>()).put(task, lease);
   }
 
   private void ended(Fact.EndsLease ended, long nowMs) {
@@ -154,6 +169,7 @@ final class LeaseOracle {
     }
     Map<TaskId, Held> ofAgent = held.get(ended.lease().agent());
     Held lease = ofAgent == null ? null : ofAgent.remove(ended.taskId());
+    long leaseMs = config.get(Setting.LEASE_MS);
     check(
         lease == null || ended.end() != LeaseEnd.LEASE_LAPSED || nowMs - lease.renewedMs >= leaseMs,
         "NoLeaseLapsesEarly",
@@ -184,7 +200,7 @@ final class LeaseOracle {
           "WhatAnAgentHasLostEnds",
           "agent " + agent + " did not list task " + lease.task + " before, and has it still");
       check(
-          nowMs - lease.renewedMs <= leaseMs + lookEveryMs + SLACK_MS,
+          nowMs - lease.renewedMs <= lease.lapsesWithinMs,
           "LeasesLapse",
           "task "
               + lease.task
@@ -192,10 +208,12 @@ final class LeaseOracle {
               + agent
               + " "
               + (nowMs - lease.renewedMs)
-              + " ms after its lease was renewed, which lasts "
-              + leaseMs);
+              + " ms after its lease was renewed, which lapses within "
+              + lease.lapsesWithinMs);
       if (lease.epoch.equals(listed.get(lease.task))) {
-        lease.renewedMs = lease.revoking ? lease.renewedMs : nowMs;
+        if (!lease.revoking) {
+          renew(lease, nowMs);
+        }
       } else {
         lease.unlisted = lease.seq <= reported.lastDispatchSeq();
       }

@@ -65,7 +65,7 @@ final class RandomOperator {
 
   private Map<String, String> setting() {
     String tenant = "tenant." + any(tenants) + ".";
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(32)) {
       case 0 -> Map.of("strategy", any(List.of(Strategy.values())).key());
       case 1, 2 ->
           Map.of(
@@ -91,7 +91,16 @@ final class RandomOperator {
       case 18 -> Map.of("moveCoolDownMs", Integer.toString(random.nextInt(1_000)));
       case 19 -> Map.of("planPatienceMs", Integer.toString(100 + random.nextInt(5_000)));
       case 20 -> Map.of("planMaxAgeMs", Integer.toString(100 + random.nextInt(5_000)));
-      default -> prefetchAndLayout(random.nextInt(8));
+      case 21 -> prefetchAndLayout(random.nextInt(8));
+      case 22, 23 -> silence(1_000 + random.nextInt(4_000), random.nextInt(3_000));
+      case 24 -> Map.of("topicRetireAfterMs", Integer.toString(1_000 + random.nextInt(4_000)));
+      case 25 -> Map.of("latePolicy", random.nextBoolean() ? "expire" : "run-late");
+      case 26 -> retries(random.nextInt(1_000), random.nextInt(3_000));
+      case 27 -> breakers();
+      case 28 -> Map.of("maxQueued", Integer.toString(16 + random.nextInt(200)));
+      case 29 -> Map.of("maxTenants", Integer.toString(1 + random.nextInt(5)));
+      case 30 -> Map.of(tenant + "ratePerSecond", Integer.toString(random.nextInt(30)));
+      default -> Map.of(tenant + "maxQueued", Integer.toString(random.nextInt(60)));
     };
   }
 
@@ -100,6 +109,33 @@ final class RandomOperator {
     both.put("maxPrefetch", Integer.toString(prefetch));
     both.put("agentTopicLayout", prefetch % 2 == 0 ? "shared" : "per-agent");
     return both;
+  }
+
+  /** How long who is silent is waited for: by themselves they would contradict each other. */
+  private static Map<String, String> silence(int lostAfterMs, int furtherMs) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("suspectAfterMs", Integer.toString(lostAfterMs / 2));
+    all.put("lostAfterMs", Integer.toString(lostAfterMs));
+    all.put("leaseMs", Integer.toString(lostAfterMs + furtherMs));
+    return all;
+  }
+
+  private Map<String, String> retries(int backoffMs, int furtherMs) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("maxAttempts", Integer.toString(1 + random.nextInt(5)));
+    all.put("retryBackoffMs", Integer.toString(backoffMs));
+    all.put("retryBackoffMaxMs", Integer.toString(backoffMs + furtherMs));
+    return all;
+  }
+
+  private Map<String, String> breakers() {
+    Map<String, String> all = new TreeMap<>();
+    all.put("breakerMode", random.nextBoolean() ? "consecutive" : "failure-rate");
+    all.put("breakerFailures", Integer.toString(1 + random.nextInt(5)));
+    all.put("breakerWindow", Integer.toString(1 + random.nextInt(20)));
+    all.put("breakerOpenMs", Integer.toString(100 + random.nextInt(1_000)));
+    all.put("breakerProbes", Integer.toString(1 + random.nextInt(3)));
+    return all;
   }
 
   private String onOrOff() {

@@ -15,9 +15,10 @@ public record ShortestPrefix(int until, Violation violation) {
 
   /**
    * Halves what is between a prefix that does not fail and one that does, until they are
-   * neighbours: O(log inputs) runs. A prefix fails if it breaks the rule that the whole run broke.
-   * Where that is not the case even for all inputs up to the violation, since it takes what comes
-   * after them, the whole run is given back, as {@link #WHOLE}.
+   * neighbours: O(log inputs) runs. A prefix fails if it breaks the rule that the whole run broke,
+   * at the same place of the code. Where that is not the case even for all inputs up to the
+   * violation, since it takes what comes after them, the whole run is given back, as {@link
+   * #WHOLE}.
    *
    * @param failed as the whole run ended
    * @param runUntil the run up to an input
@@ -43,6 +44,6 @@ public record ShortestPrefix(int until, Violation violation) {
   }
 
   private static @Nullable Violation failure(Violation failed, CampaignRun run) {
-    return run.violation().filter(found -> found.rule().equals(failed.rule())).orElse(null);
+    return run.violation().filter(failed::isLike).orElse(null);
   }
 }

@@ -9,9 +9,12 @@ import io.fairlead.sim.Fault;
 import io.fairlead.sim.FaultCampaign;
 import io.fairlead.sim.ShortestPrefix;
 import io.fairlead.sim.Violation;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class SimulateCommandTest {
   @Test
@@ -55,7 +58,8 @@ class SimulateCommandTest {
   @Test
   void aFailureIsToldWithSeedCommitPrefixAndTheCommandThatRepeatsIt() {
     Violation violation =
-        new Violation(7, "OneOutcome", "task t ended twice", 1_500_000, 30, List.of("the end"));
+        new Violation(
+            7, "OneOutcome", "Here:1", "task t ended twice", 1_500_000, 30, List.of("the end"));
     CampaignRun clean = FaultCampaign.simulate(7, Fault.parse("none"), 5);
     CampaignReport report =
         new CampaignReport(
@@ -74,6 +78,41 @@ class SimulateCommandTest {
         lines.contains(
             "again:    fairlead simulate --seed 7 --runs 1 --faults twins,lost --until 30"),
         lines::toString);
+  }
+
+  @Test
+  void aCampaignThatFailsIsToldAndEndsWithExitCodeOne() {
+    CampaignRun clean = FaultCampaign.simulate(7, Fault.parse("none"), 5);
+    FaultCampaign.Simulator fails =
+        (seed, faults, until) ->
+            new CampaignRun(
+                seed,
+                clean.events(),
+                clean.endedAtUs(),
+                clean.fingerprint(),
+                clean.tasks(),
+                clean.struck(),
+                clean.effects(),
+                clean.moves(),
+                seed == 8 && until >= 3
+                    ? new Violation(
+                        8, "OneOutcome", "Here:1", "twice", 9, Math.min(until, 30), List.of())
+                    : null);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        new CommandLine(new SimulateCommand(fails))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute("--seed", "7", "--runs", "3", "--json");
+
+    assertEquals(1, exitCode);
+    assertTrue(out.toString().endsWith("\"violations\":1,\"firstSeed\":8}\n"), out.toString());
+    assertTrue(err.toString().contains("commit:   " + Fairlead.commit()), err.toString());
+    assertTrue(
+        err.toString()
+            .contains("again:    fairlead simulate --seed 8 --runs 1 --faults all --until 3\n"),
+        err.toString());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.fairlead.cli.Fairlead;
 import io.fairlead.model.Fact;
 import io.fairlead.scheduler.invariant.InvariantViolation;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,22 +84,16 @@ class FaultCampaignSimulationTest {
   private static void runs(long seed, CampaignReport.Sums sums) {
     CampaignRun run = FaultCampaign.simulate(seed, Fault.all());
     sums.add(run);
-    run.violation().ifPresent(FaultCampaignSimulationTest::tell);
+    run.violation().ifPresent(found -> tell(found, Fault.all()));
     assertTrue(run.tasks() >= RandomWorld.TASKS, "all tasks have arrived");
   }
 
-  private static void tell(Violation violation) {
+  /** As the command tells it. */
+  private static void tell(Violation violation, Set<Fault> faults) {
     fail(
-        "seed "
-            + violation.seed()
-            + ", "
-            + violation.inputs()
-            + " inputs: "
-            + violation.rule()
-            + ": "
-            + violation.message()
-            + "\n"
-            + String.join("\n", violation.log()));
+        String.join(
+            "\n",
+            FailureText.of(FaultCampaign.shorten(violation, faults), faults, Fairlead.commit())));
   }
 
   private static void allStruck(CampaignReport report) {
@@ -116,14 +112,14 @@ class FaultCampaignSimulationTest {
   @ParameterizedTest
   @ValueSource(longs = 5_287)
   void whatOnceWentWrongDoesNotAgain(long seed) {
-    FaultCampaign.violation(seed, Fault.all()).ifPresent(FaultCampaignSimulationTest::tell);
+    FaultCampaign.violation(seed, Fault.all()).ifPresent(found -> tell(found, Fault.all()));
   }
 
   @Tag("full")
   @Test
   void nothingIsLostOrDoubledInFiveHundredRuns() {
     CampaignReport report = FaultCampaign.run(1_000, 500, Fault.all(), done -> {});
-    assertEquals(List.of(), report.violations());
+    report.violations().stream().limit(1).forEach(first -> tell(first, Fault.all()));
   }
 
   @TestFactory
@@ -135,7 +131,7 @@ class FaultCampaignSimulationTest {
 
   private static void alone(Fault fault) {
     CampaignRun run = FaultCampaign.simulate(40 + fault.ordinal(), Set.of(fault));
-    run.violation().ifPresent(FaultCampaignSimulationTest::tell);
+    run.violation().ifPresent(found -> tell(found, Set.of(fault)));
     run.struck()
         .forEach(
             (each, times) ->
@@ -146,7 +142,7 @@ class FaultCampaignSimulationTest {
   void withoutFaultsWhatIsAcceptedCompletesUnlessItIsTooLate() {
     for (long seed = 1; seed <= 3; seed++) {
       CampaignRun run = FaultCampaign.simulate(seed, Fault.parse("none"));
-      run.violation().ifPresent(FaultCampaignSimulationTest::tell);
+      run.violation().ifPresent(found -> tell(found, Set.of()));
       long done = run.effects().get("task-completed");
       long late = run.effects().getOrDefault("task-expired", 0L);
       long cancelled = run.effects().getOrDefault("task-cancelled", 0L); // what depended on those
@@ -176,6 +172,11 @@ class FaultCampaignSimulationTest {
     assertEquals("ThreeAreEnough", broken(faults, prefix.until()).violation().orElseThrow().rule());
     assertTrue(broken(faults, prefix.until() - 1).violation().isEmpty());
     assertTrue(
+        FailureText.of(prefix, faults, "abc")
+            .contains(
+                "prefix:   fails after the first %,d of its inputs, at %.3f s"
+                    .formatted(prefix.until(), prefix.violation().atUs() / 1e6)));
+    assertTrue(
         prefix.violation().log().stream().anyMatch(line -> line.contains("TaskCompleted")),
         prefix::toString);
   }
@@ -192,6 +193,35 @@ class FaultCampaignSimulationTest {
     return new FaultyRun(5, faults, until, rule).run();
   }
 
+  /** A shorter prefix that throws the same at another place has found something else. */
+  @Test
+  void shorteningDoesNotSlideToAnotherFailure() {
+    CampaignRun whole = broken(Fault.all(), Integer.MAX_VALUE);
+    IntFunction<CampaignRun> runs =
+        until ->
+            new CampaignRun(
+                5,
+                whole.events(),
+                whole.endedAtUs(),
+                whole.fingerprint(),
+                whole.tasks(),
+                whole.struck(),
+                whole.effects(),
+                whole.moves(),
+                thrown(until < 10 ? "other" : "core", until));
+    assertEquals(10, ShortestPrefix.of(thrown("core", 30), runs).until());
+  }
+
+  private static Violation thrown(String method, int inputs) {
+    IllegalStateException bug = new IllegalStateException("task t");
+    bug.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("java.util.Objects", "requireNonNull", "Objects.java", 1),
+          new StackTraceElement("io.fairlead.scheduler.Core", method, "Core.java", 7)
+        });
+    return Violation.of(5, bug, 0, inputs, List.of());
+  }
+
   @Test
   void whateverTheCoreThrowsIsAViolation() {
     Violation violation =
@@ -206,7 +236,9 @@ class FaultCampaignSimulationTest {
             .violation()
             .orElseThrow();
     assertEquals("IllegalArgumentException", violation.rule());
-    assertTrue(violation.message().startsWith("a bug at "), violation.message());
+    assertTrue(
+        violation.message().startsWith("a bug at io.fairlead.sim.FaultCampaignSimulationTest."),
+        violation.message());
   }
 
   @Test
