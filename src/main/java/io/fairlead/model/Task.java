@@ -37,7 +37,7 @@ public record Task(
     TenantId tenant,
     String type,
     Level level,
-    int priority,
+    short priority,
     long deadlineMs,
     long submittedAtMs,
     long notBeforeMs,
@@ -70,9 +70,7 @@ public record Task(
    */
   public Task {
     IdSyntax.visible("taskType", type, IdSyntax.MAX_LENGTH);
-    if (priority < -MAX_PRIORITY || priority > MAX_PRIORITY) {
-      throw new InvalidFieldException("priority", priority, "must be -1000 to 1000");
-    }
+    priority(priority);
     if (deadlineMs <= 0) {
       throw new InvalidFieldException("deadlineMs", deadlineMs, "must be above 0");
     }
@@ -96,6 +94,45 @@ public record Task(
         capabilities("requiredCapabilities", requiredCapabilities, MAX_REQUIRED_CAPABILITIES);
     dependencies = dependencies(id, dependencies);
     resourceDemand = amounts("resourceDemand", resourceDemand);
+  }
+
+  /** The same, its priority as it was given. */
+  public Task(
+      TaskId id,
+      TenantId tenant,
+      String type,
+      Level level,
+      int priority,
+      long deadlineMs,
+      long submittedAtMs,
+      long notBeforeMs,
+      long estimatedCostUs,
+      @Nullable Series series,
+      List<TaskId> dependencies,
+      SortedMap<String, Long> resourceDemand,
+      List<String> requiredCapabilities,
+      @Nullable String affinityKey,
+      boolean movable,
+      int maxAttempts,
+      long contentHash) {
+    this(
+        id,
+        tenant,
+        type,
+        level,
+        priority(priority),
+        deadlineMs,
+        submittedAtMs,
+        notBeforeMs,
+        estimatedCostUs,
+        series,
+        dependencies,
+        resourceDemand,
+        requiredCapabilities,
+        affinityKey,
+        movable,
+        maxAttempts,
+        contentHash);
   }
 
   /** A task of no series, that depends on nothing and demands no resources. */
@@ -132,6 +169,13 @@ public record Task(
         movable,
         maxAttempts,
         contentHash);
+  }
+
+  private static short priority(int given) {
+    if (given < -MAX_PRIORITY || given > MAX_PRIORITY) {
+      throw new InvalidFieldException("priority", given, "must be -1000 to 1000");
+    }
+    return (short) given;
   }
 
   private static List<TaskId> dependencies(TaskId id, List<TaskId> given) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live tasks by id. Open addressing with linear probing: the tasks themselves stand in the
- * table, which takes 10 to 20 bytes for each; a linked hash map takes 50. Beside it their order of
+ * table, which takes 10 to 15 bytes for each; a linked hash map takes 50. Beside it their order of
  * arrival takes 8.
  *
  * <p>Producers choose the ids, and could choose ids of one hash. A task that would stand {@value
  * #MAX_PROBES} places or more from its own goes into a tree instead, so that every operation is
- * O({@value #MAX_PROBES} + log n) at worst; growing is O(n), once in a doubling. Tasks are gone
+ * O({@value #MAX_PROBES} + log n) at worst; growing is O(n), each time by half. Tasks are gone
  * through in the order of their places, which follows from the ids and from what was done, and from
  * nothing else. Owned by its swarm's thread.
  */
@@ -22,10 +22,15 @@ final class TaskTable implements Iterable<TaskState> {
   static final int MAX_PROBES = 64;
   private static final int LEAST_CAPACITY = 16;
 
+  /** What no task has for a mark. */
+  private static final int FREE = 0;
+
   /** 2^32 divided by the golden ratio: spreads hashes that differ little. */
   private static final int SPREAD = 0x9E3779B9;
 
-  private int[] hashes = new int[LEAST_CAPACITY];
+  /** Of each place the {@link #mark} of its task; {@value #FREE} if there is none. */
+  private int[] marks = new int[LEAST_CAPACITY];
+
   private @Nullable TaskState[] places = new TaskState[LEAST_CAPACITY];
   private int inTable;
   private int seenEmptyUntil;
@@ -59,9 +64,9 @@ final class TaskTable implements Iterable<TaskState> {
     }
     arrivals.add(task);
     if (5L * (inTable + 1) > 4L * places.length) {
-      rebuild(Math.multiplyExact(places.length, 2));
+      rebuild(Math.addExact(places.length, places.length / 2));
     }
-    insert(task, task.task.id().hashCode());
+    insert(task, mark(task.task.id()));
   }
 
   void remove(TaskId id) {
@@ -77,19 +82,18 @@ final class TaskTable implements Iterable<TaskState> {
     inTable--;
     close(place);
     if (8L * inTable < places.length && places.length > LEAST_CAPACITY) {
-      rebuild(places.length / 2);
+      rebuild(Math.max(LEAST_CAPACITY, places.length / 2));
     }
   }
 
   /** Some task; null if there is none. Taking and removing all of them one by one is O(n). */
   @Nullable TaskState any() {
-    int mask = places.length - 1;
     for (int i = 0; i < places.length && inTable > 0; i++) {
-      TaskState task = places[seenEmptyUntil & mask];
+      TaskState task = places[seenEmptyUntil];
       if (task != null) {
         return task;
       }
-      seenEmptyUntil = seenEmptyUntil + 1 & mask;
+      seenEmptyUntil = next(seenEmptyUntil);
     }
     return crowded.isEmpty() ? null : crowded.firstEntry().getValue();
   }
@@ -145,70 +149,97 @@ final class TaskTable implements Iterable<TaskState> {
     return arrivals.after(order);
   }
 
-  private int home(int hash) {
-    return hash * SPREAD >>> Integer.numberOfLeadingZeros(places.length - 1);
+  /** Its hash, but never {@value #FREE}. */
+  private static int mark(TaskId id) {
+    int hash = id.hashCode();
+    return hash == FREE ? 1 : hash;
   }
 
-  /** The place of a task; below 0 if it is not in the table. */
+  /**
+   * @see "Lemire: Fast Random Integer Generation in an Interval, ACM TOMACS 29 (2019)"
+   */
+  private int home(int mark) {
+    return (int) (Integer.toUnsignedLong(mark * SPREAD) * places.length >>> Integer.SIZE);
+  }
+
+  private int next(int place) {
+    return place + 1 == places.length ? 0 : place + 1;
+  }
+
+  /** Steps from one place to another, onwards and around. */
+  private int distance(int from, int to) {
+    return to >= from ? to - from : to - from + places.length;
+  }
+
+  /**
+   * The place of a task; below 0 if it is not in the table. With a million tasks every look at
+   * another array waits for memory, so the marks alone tell where to look.
+   */
   private int find(TaskId id) {
-    int hash = id.hashCode();
-    int mask = places.length - 1;
-    int place = home(hash);
+    int mark = mark(id);
+    int place = home(mark);
     for (int i = 0; i < MAX_PROBES; i++) {
-      TaskState task = places[place];
-      if (task == null) {
+      if (marks[place] == FREE) {
         return -1;
       }
-      if (hashes[place] == hash && task.task.id().equals(id)) {
+      if (marks[place] == mark && at(place).task.id().equals(id)) {
         return place;
       }
-      place = place + 1 & mask;
+      place = next(place);
     }
     return -1;
   }
 
-  private void insert(TaskState task, int hash) {
-    int mask = places.length - 1;
-    int place = home(hash);
+  private TaskState at(int place) {
+    TaskState task = places[place];
+    if (task == null) {
+      throw new IllegalStateException("a mark without a task");
+    }
+    return task;
+  }
+
+  private void insert(TaskState task, int mark) {
+    int place = home(mark);
     for (int i = 0; i < MAX_PROBES; i++) {
-      if (places[place] == null) {
+      if (marks[place] == FREE) {
         places[place] = task;
-        hashes[place] = hash;
+        marks[place] = mark;
         inTable++;
         return;
       }
-      place = place + 1 & mask;
+      place = next(place);
     }
     crowded.put(task.task.id(), task);
   }
 
   /** Moves up what stands behind a hole and may stand nearer to its own place. */
   private void close(int freed) {
-    int mask = places.length - 1;
     int hole = freed;
-    int place = hole + 1 & mask;
-    while (places[place] != null) {
-      int home = home(hashes[place]);
-      if ((place - home & mask) >= (place - hole & mask)) {
+    int place = next(hole);
+    while (marks[place] != FREE) {
+      int home = home(marks[place]);
+      if (distance(home, place) >= distance(hole, place)) {
         places[hole] = places[place];
-        hashes[hole] = hashes[place];
+        marks[hole] = marks[place];
         hole = place;
       }
-      place = place + 1 & mask;
+      place = next(place);
     }
     places[hole] = null;
+    marks[hole] = FREE;
   }
 
   private void rebuild(int capacity) {
-    int[] oldHashes = hashes;
+    int[] oldMarks = marks;
     @Nullable TaskState[] old = places;
-    hashes = new int[capacity];
+    marks = new int[capacity];
     places = new TaskState[capacity];
+    seenEmptyUntil = 0;
     inTable = 0;
     for (int i = 0; i < old.length; i++) {
       TaskState task = old[i];
       if (task != null) {
-        insert(task, oldHashes[i]);
+        insert(task, oldMarks[i]);
       }
     }
   }

@@ -111,7 +111,7 @@ final class StoredTaskCodec {
         task.tenant().value(),
         task.type(),
         TaskLevel.valueOf(task.level().name()),
-        task.priority(),
+        (int) task.priority(),
         task.deadlineMs() == Task.NEVER ? null : task.deadlineMs(),
         task.submittedAtMs(),
         task.notBeforeMs(),

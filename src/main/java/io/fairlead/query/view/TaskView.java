@@ -96,7 +96,7 @@ public record TaskView(
         task.tenant().value(),
         task.type(),
         stored.level(),
-        task.priority(),
+        (int) task.priority(),
         task.requiredCapabilities().isEmpty() ? null : task.requiredCapabilities(),
         lease == null ? null : lease.agent().value(),
         place == null ? null : place.agent().value(),
