@@ -229,7 +229,7 @@ final class CauseOracle {
           task.level() == Level.CRITICAL
               && task.deadlineMs() != Task.NEVER
               && config.admitsDeadlines();
-      case DEPENDENCY_CYCLE -> !task.dependencies().isEmpty();
+      case DEPENDENCY_CYCLE, TOO_MANY_DEPENDENCIES -> !task.dependencies().isEmpty();
       // Nobody asks for these, or they are of commands and of swarms that are not there.
       case UNKNOWN_SWARM,
           SWARM_DELETED,

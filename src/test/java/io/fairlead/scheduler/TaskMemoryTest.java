@@ -19,7 +19,9 @@ class TaskMemoryTest {
   /** In a swarm before: what the classes and the JVM take is there when it is measured first. */
   private static final int BEFORE = 20_000;
 
-  /** It is measured after so many more, again and again: what grows in steps has just grown once. */
+  /**
+   * It is measured after so many more, again and again: what grows in steps has just grown once.
+   */
   private static final int STEP = 40_000;
 
   private static final int STEPS = 16;
@@ -38,8 +40,7 @@ class TaskMemoryTest {
         submit(scheduler, step * STEP, STEP);
         int tasks = (step + 1) * STEP;
         long each = (usedBytes() - before) / tasks;
-          if (false) assertTrue(each <= MAX_BYTES, each + " bytes for each of " + tasks + " queued tasks");
-        System.out.println(tasks + " " + each);
+        assertTrue(each <= MAX_BYTES, each + " bytes for each of " + tasks + " queued tasks");
       }
     } finally {
       Reference.reachabilityFence(scheduler);

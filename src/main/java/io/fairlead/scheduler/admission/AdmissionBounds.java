@@ -51,10 +51,7 @@ public final class AdmissionBounds {
           RetryAfter.LEAST_MS);
     }
     if (classes >= MAX_CLASSES && !classKnown) {
-      return Rejection.later(
-          Rejection.Reason.QUEUE_FULL,
-          usedUp(task),
-          RetryAfter.LEAST_MS);
+      return Rejection.later(Rejection.Reason.QUEUE_FULL, usedUp(task), RetryAfter.LEAST_MS);
     }
     return null;
   }
