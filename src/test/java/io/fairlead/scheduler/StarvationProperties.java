@@ -106,7 +106,7 @@ class StarvationProperties {
         long gapMs = random.nextInt(10) == 0 ? random.nextLong(20_000) : 0;
         gapMs = Math.max(gapMs, (long) Math.ceil((costMs - tokensMs) / rate));
         pass(gapMs);
-        tokensMs = Math.min(burstMs, tokensMs + rate * gapMs) - costMs;
+        tokensMs = Math.min((double) burstMs, tokensMs + rate * gapMs) - costMs;
         TaskDraft draft =
             TaskDraft.of("task-" + i)
                 .tenant("t" + random.nextInt(TENANTS))
