@@ -28,6 +28,8 @@ public enum Blocker {
   CAPABILITY,
   /** Resources that it demands. */
   RESOURCE,
+  /** A rated resource that it demands, until enough of it has come back. */
+  RATE,
   /** The circuit breakers of the agents that could run it. */
   BREAKER,
   /** Agents that could run it but take no work now. */

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param ahead tasks of its level that go before it; exact where single tasks are ordered, reckoned
  *     where tenants are; -1 where it does not stand in line
  * @param urgency what its place goes by, by name: {@code priority} and {@code aging} in priority
- *     points and {@code effectivePriority}, their sum; {@code deadlineMs}; {@code costMs}; {@code
- *     tenantWeight}
+ *     points and {@code effectivePriority}, their sum; {@code deadlineMs}; {@code costMs}, {@code
+ *     agingMs} that waiting takes off it, and {@code effectiveCostMs}, what is left; {@code
+ *     tenantWeight}; {@code arrival}, where nothing else counts. What waiting gives is below 0 for
+ *     a task that says it was submitted in the future
  * @param waitedMs since it was submitted
  * @param expectedStartMs when it is expected to start, wall time, if agents and load stay as they
- *     are; null where that cannot be told
+ *     are; where it waits for a rate or a breaker, when that lets it go; null where that cannot be
+ *     told
  */
 public record Explanation(
     TaskId task,

@@ -114,7 +114,7 @@ final class Explainer {
     }
     FleetExplainer.Finding finding = fleet.find(task, now);
     if (finding.blocker() != Blocker.CAPACITY) {
-      return new Cause(finding.blocker(), finding.message(), null);
+      return new Cause(finding.blocker(), finding.message(), finding.untilMs());
     }
     long aheadUs = rank == null ? 0 : rank.aheadUs();
     LocalPlace place = task.place();
@@ -181,17 +181,23 @@ final class Explainer {
     Discipline discipline = state.config.discipline(task.level());
     switch (discipline) {
       case EDF -> {
-        if (task.task.deadlineMs() != Task.NEVER) {
-          out.put("deadlineMs", (double) task.task.deadlineMs());
-        }
+        boolean due = task.task.deadlineMs() != Task.NEVER;
+        out.put(
+            due ? "deadlineMs" : "arrival", (double) (due ? task.task.deadlineMs() : task.order()));
       }
       case PRIORITY -> {
-        double aging = aging(task, now);
+        double aging = thresholdsWaited(task, now) * state.config.get(Setting.AGING_BOOST);
         out.put("priority", (double) task.task.priority());
         out.put("aging", aging);
         out.put("effectivePriority", task.task.priority() + aging);
       }
-      case SHORTEST -> out.put("costMs", task.costUs() / 1_000.0);
+      case SHORTEST -> {
+        double costMs = task.costUs() / 1_000.0;
+        double agingMs = thresholdsWaited(task, now) * 1_000;
+        out.put("costMs", costMs);
+        out.put("agingMs", agingMs);
+        out.put("effectiveCostMs", costMs - agingMs);
+      }
       case WRR, FAIR_SHARE, WFQ ->
           out.put("tenantWeight", state.config.weightMilli(task.task.tenant()) / 1_000.0);
       case FIFO -> out.put("arrival", (double) task.order());
@@ -199,13 +205,12 @@ final class Explainer {
     return out;
   }
 
-  private double aging(TaskState task, Now now) {
+  /** As the order reckons it. */
+  private double thresholdsWaited(TaskState task, Now now) {
     if (!task.phase.waiting()) {
       return 0;
     }
-    long waitedMs = Math.max(0, now.wallMs() - task.waitingSinceMs());
-    return (double) waitedMs
-        * state.config.get(Setting.AGING_BOOST)
+    return (double) (now.wallMs() - task.waitingSinceMs())
         / state.config.get(Setting.AGING_THRESHOLD_MS);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says why no agent takes a waiting task. Reads state; O(agents). */
 final class FleetExplainer {
@@ -24,12 +25,23 @@ final class FleetExplainer {
   /**
    * What keeps the fleet from taking a task.
    *
+   * @param untilMs RATE, BREAKER: wall time at which that is over, milliseconds; null where it
+   *     cannot be told
    * @param weight CAPACITY: weights of the agents that will take it, together
    * @param outstandingUs CAPACITY: what they still have to do, microseconds at speed 1
    */
-  record Finding(Blocker blocker, String message, double weight, double outstandingUs) {
+  record Finding(
+      Blocker blocker,
+      String message,
+      @Nullable Long untilMs,
+      double weight,
+      double outstandingUs) {
     private static Finding of(Blocker blocker, String message) {
-      return new Finding(blocker, message, 0, 0);
+      return of(blocker, message, null);
+    }
+
+    private static Finding of(Blocker blocker, String message, @Nullable Long untilMs) {
+      return new Finding(blocker, message, untilMs, 0, 0);
     }
   }
 
@@ -53,18 +65,32 @@ final class FleetExplainer {
     if (able.isEmpty()) {
       return Finding.of(Blocker.CAPABILITY, nobodyAble(waiting));
     }
-    if (available.isEmpty()) {
-      return unavailable(able.size(), reasons);
-    }
     Demand demand = Demand.Exact.of(task.resourceDemand());
+    if (available.isEmpty()) {
+      return unavailable(able, demand, reasons, now);
+    }
     List<AgentState> fitting = available;
     if (!demand.isNone()) {
       fitting = available.stream().filter(agent -> agent.fits(demand)).toList();
       if (fitting.isEmpty()) {
-        return Finding.of(Blocker.RESOURCE, nobodyHasLeft(available, demand));
+        return wanting(available, demand, now);
       }
     }
     return busy(fitting, now);
+  }
+
+  private Finding wanting(List<AgentState> available, Demand demand, Now now) {
+    long fitsAtMs = Long.MAX_VALUE;
+    for (AgentState agent : available) {
+      fitsAtMs = Math.min(fitsAtMs, state.resources.fitsAtMs(agent, demand, now));
+    }
+    String message = nobodyHasLeft(available, demand);
+    return fitsAtMs == Long.MAX_VALUE
+        ? Finding.of(Blocker.RESOURCE, message)
+        : Finding.of(
+            Blocker.RATE,
+            message + "; enough comes back in " + (fitsAtMs - now.wallMs()) + " ms",
+            fitsAtMs);
   }
 
   private String nobodyHasLeft(List<AgentState> available, Demand demand) {
@@ -94,19 +120,35 @@ final class FleetExplainer {
         + (task.eligibility().pin() == null ? "" : " and is " + task.eligibility().pin());
   }
 
-  private static Finding unavailable(int able, Map<Unavailability, Integer> reasons) {
-    int byBreaker =
-        reasons.getOrDefault(Unavailability.BREAKER_OPEN, 0)
-            + reasons.getOrDefault(Unavailability.BREAKER_HALF_OPEN, 0);
-    StringBuilder text = new StringBuilder("all of ").append(able);
+  /** It is for the breakers only if without them one of the agents had what the task demands. */
+  private Finding unavailable(
+      List<AgentState> able, Demand demand, Map<Unavailability, Integer> reasons, Now now) {
+    boolean byBreaker = false;
+    long openUntilMs = Long.MAX_VALUE;
+    for (AgentState agent : able) {
+      Unavailability why = agent.unavailability(state.breakerLimits());
+      boolean open = why == Unavailability.BREAKER_OPEN;
+      if ((open || why == Unavailability.BREAKER_HALF_OPEN) && agent.fits(demand)) {
+        byBreaker = true;
+        openUntilMs = Math.min(openUntilMs, open ? agent.breaker.openUntilMs() : Long.MAX_VALUE);
+      }
+    }
+    StringBuilder text = new StringBuilder("all of ").append(able.size());
     text.append(" agents that could run it take no work:");
     String separator = " ";
     for (Map.Entry<Unavailability, Integer> reason : reasons.entrySet()) {
       text.append(separator).append(reason.getValue()).append(' ').append(reason.getKey().code());
       separator = ", ";
     }
+    if (!byBreaker) {
+      return Finding.of(Blocker.AGENTS_UNAVAILABLE, text.toString());
+    }
     return Finding.of(
-        byBreaker > 0 ? Blocker.BREAKER : Blocker.AGENTS_UNAVAILABLE, text.toString());
+        Blocker.BREAKER,
+        text.toString(),
+        openUntilMs == Long.MAX_VALUE
+            ? null
+            : now.wallMs() + Math.max(0, openUntilMs - now.logicalMs()));
   }
 
   private Finding busy(List<AgentState> agents, Now now) {
@@ -119,6 +161,7 @@ final class FleetExplainer {
     return new Finding(
         Blocker.CAPACITY,
         "all of " + agents.size() + " agents that could run it are busy",
+        null,
         weight,
         outstandingUs);
   }

@@ -64,6 +64,30 @@ final class ResourceLedger {
     return true;
   }
 
+  /**
+   * Wall time at which what is left at an agent is enough if no more is taken and nothing is given
+   * back, milliseconds; {@code Long.MAX_VALUE} if time alone does not bring it.
+   */
+  long fitsAtMs(AgentState agent, Demand demand, Now now) {
+    long atMs = now.wallMs();
+    for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {
+      String name = wanted.getKey();
+      long amount = wanted.getValue();
+      Long own = agent.profile.resources().get(name);
+      SharedResource common = shared.of(agent.id(), name);
+      boolean rated = common != null && common.rated();
+      if ((own == null && common == null)
+          || (own != null && own - agent.used.of(name) < amount)
+          || (common != null && !rated && shared.free(common, now.wallMs()) < amount)) {
+        return Long.MAX_VALUE;
+      }
+      if (common != null && rated) {
+        atMs = Math.max(atMs, shared.thereAtMs(common, amount, now.wallMs()));
+      }
+    }
+    return atMs;
+  }
+
   /** Whether an agent's resources would be enough if nothing were held or taken. */
   boolean couldEverFit(AgentState agent, Demand demand) {
     for (Map.Entry<String, Long> wanted : demand.atMost().entrySet()) {

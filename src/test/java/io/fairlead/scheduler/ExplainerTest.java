@@ -259,4 +259,128 @@ class ExplainerTest {
         why.expectedStartMs(),
         "a second of what runs, and a second of what goes before");
   }
+
+  @Test
+  void aRateIsToldAsOneWithTheTimeAtWhichEnoughHasComeBack() {
+    configure("resource.tokens.capacity", "10");
+    configure("resource.tokens.perMinute", "60");
+    swarm.join("a", 4);
+    submit("one", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 8L)), List.of());
+    submit("two", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 7L)), List.of());
+    assertWhy(
+        Blocker.RATE,
+        "of 1 agents that could run it none has {tokens=7} left; enough comes back in 5000 ms",
+        "two");
+    assertEquals(swarm.now().wallMs() + 5_000, why("two").expectedStartMs());
+    submit("never", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 11L)), List.of());
+    assertEquals(Blocker.RESOURCE, why("never").blocker(), "no time brings that");
+    assertNull(why("never").expectedStartMs());
+  }
+
+  @Test
+  void anOpenBreakerSaysWhenAndAHalfOpenOneWaitsForItsProbes() {
+    configure("breakerFailures", "1");
+    configure("breakerProbes", "1");
+    swarm.join("a", 1);
+    swarm.handle(swarm.report("a", List.of(), failed(dispatch("bad"), false)));
+    submit("x", "t", Level.NORMAL, 0, 0);
+    assertEquals(swarm.now().wallMs() + 60_000, why("x").expectedStartMs());
+    swarm.nowMs += 59_000;
+    swarm.handle(swarm.report("a", List.of()));
+    assertEquals(swarm.now().wallMs() + 1_000, why("x").expectedStartMs());
+    swarm.pass(1_000);
+    assertEquals(Blocker.AT_AGENT, why("x").blocker(), "it is the probe");
+    submit("y", "t", Level.NORMAL, 0, 0);
+    assertWhy(
+        Blocker.BREAKER,
+        "all of 1 agents that could run it take no work: 1 breaker-half-open",
+        "y");
+    assertNull(why("y").expectedStartMs());
+  }
+
+  @Test
+  void aBreakerIsTheReasonOnlyIfWithoutItSomebodyCouldTakeTheTask() {
+    configure("breakerFailures", "1");
+    configure("resource.tokens.capacity", "10");
+    configure("resource.tokens.agents", "drained");
+    swarm.join("a", 1);
+    swarm.handle(swarm.report("a", List.of(), failed(dispatch("bad"), false)));
+    swarm.join("drained", 1);
+    swarm.handle(new Command.DrainAgent(new AgentId("drained"), "test"));
+    submit("x", "t", Level.NORMAL, 0, 0);
+    assertEquals(Blocker.BREAKER, why("x").blocker());
+    // Only the drained agent has what this one demands.
+    submit("y", "t", Level.NORMAL, 0, 0, new TreeMap<>(Map.of("tokens", 1L)), List.of());
+    assertWhy(
+        Blocker.AGENTS_UNAVAILABLE,
+        "all of 2 agents that could run it take no work: 1 drained, 1 breaker-open",
+        "y");
+    assertNull(why("y").expectedStartMs());
+  }
+
+  private Explanation submitted(String id, Level level, long costMs, long agoMs) {
+    Task like = SchedulerHarness.task(id, "t", costMs, 0);
+    swarm.handle(
+        new Command.Submit(
+            new Task(
+                like.id(),
+                like.tenant(),
+                like.type(),
+                level,
+                5,
+                Task.NEVER,
+                swarm.now().wallMs() - agoMs,
+                0,
+                like.estimatedCostUs(),
+                List.of(),
+                null,
+                true,
+                0,
+                id.hashCode()),
+            0));
+    return why(id);
+  }
+
+  @Test
+  void whereAnEstimateComesFrom() {
+    assertEquals(
+        EstimateSource.CONFIGURED, submitted("new", Level.NORMAL, 0, 0).estimate().source());
+    swarm.handle(new Command.CancelTask(new TaskId("new"), "test"));
+    swarm.join("a", 1);
+    swarm.handle(swarm.report("a", List.of(), SchedulerHarness.completed(dispatch("ran"), 300)));
+    Explanation learned = submitted("alike", Level.NORMAL, 0, 0);
+    assertEquals(EstimateSource.LEARNED, learned.estimate().source());
+    assertEquals(300_000, learned.estimate().costUs());
+    assertEquals(EstimateSource.TASK, submitted("own", Level.NORMAL, 70, 0).estimate().source());
+  }
+
+  @Test
+  void urgencyIsWhatTheOrderGoesBy() {
+    configure("level.low.discipline", "shortest");
+    assertEquals(
+        Map.of("costMs", 400.0, "agingMs", 200.0, "effectiveCostMs", 200.0),
+        submitted("short", Level.LOW, 400, 2_000).urgency());
+    assertEquals(
+        Map.of("priority", 5.0, "aging", -2.0, "effectivePriority", 3.0),
+        submitted("future", Level.HIGH, 400, -2_000).urgency());
+    assertEquals(0, why("future").waitedMs());
+    assertEquals(Map.of("arrival", 3.0), submitted("undue", Level.CRITICAL, 400, 0).urgency());
+  }
+
+  @Test
+  void whatOtherLevelsAreDueDelaysTheExpectedStart() {
+    configure("maxPrefetch", "0");
+    swarm.join("a", 1);
+    dispatch("running");
+    submit("first", "t", Level.NORMAL, 0, 0);
+    submit("second", "t", Level.NORMAL, 0, 0);
+    assertEquals(swarm.now().wallMs() + 2_000, why("second").expectedStartMs());
+    // Normal is due 0.2 of the 0.3 that normal and low have by weight.
+    submit("low", "t", Level.LOW, 0, 0);
+    assertEquals(swarm.now().wallMs() + 2_500, why("second").expectedStartMs());
+    // While critical waits, 0.8 of the capacity is its own.
+    submit("critical", "t", Level.CRITICAL, 0, 0);
+    assertEquals(swarm.now().wallMs() + 8_500, why("second").expectedStartMs());
+    assertEquals(swarm.now().wallMs() + 1_000, why("critical").expectedStartMs());
+  }
 }

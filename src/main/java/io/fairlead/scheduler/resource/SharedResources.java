@@ -67,6 +67,19 @@ public final class SharedResources {
         : resource.capacity() - held.of(resource.name());
   }
 
+  /**
+   * Wall time at which so much of a rated resource is there if nothing is taken before,
+   * milliseconds; {@code Long.MAX_VALUE} if it never will be.
+   */
+  public long thereAtMs(SharedResource resource, long amount, long nowMs) {
+    if (amount > resource.capacity()) {
+      return Long.MAX_VALUE;
+    }
+    return bucket(resource)
+        .at(nowMs, capacityUnits(resource), resource.perMinute())
+        .holdsAtMs(amount * UNITS_PER_AMOUNT, capacityUnits(resource), resource.perMinute());
+  }
+
   /** A task holds its demand at an agent; what is rated it has taken already. */
   public void hold(AgentId agent, Map<String, Long> demand) {
     demand.forEach(

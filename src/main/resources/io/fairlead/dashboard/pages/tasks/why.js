@@ -18,6 +18,7 @@ const BLOCKERS = {
   'tenant-concurrency': 'Its tenant has as many tasks at agents as it may',
   capability: 'No agent has what it needs',
   resource: 'Waits for resources that it demands',
+  rate: 'Waits for a rate that it draws on',
   breaker: 'The breakers of the agents that could run it are open',
   'agents-unavailable': 'The agents that could run it take no work now',
   capacity: 'Waits for room at an agent',
@@ -30,6 +31,8 @@ const URGENCY = {
   effectivePriority: ['Together', figure],
   deadlineMs: ['Deadline', value => clock(value)],
   costMs: ['Expected run time', duration],
+  agingMs: ['Gained by waiting', duration],
+  effectiveCostMs: ['What is left', duration],
   tenantWeight: ['Weight of its tenant', figure],
   arrival: ['Number of its arrival', count],
 };
