@@ -361,7 +361,7 @@ class ExplainerTest {
         Map.of("costMs", 400.0, "agingMs", 200.0, "effectiveCostMs", 200.0),
         submitted("short", Level.LOW, 400, 2_000).urgency());
     assertEquals(
-        Map.of("priority", 5.0, "aging", -2.0, "effectivePriority", 3.0),
+        Map.of("priority", 5.0, "aging", 0.0, "effectivePriority", 5.0),
         submitted("future", Level.HIGH, 400, -2_000).urgency());
     assertEquals(0, why("future").waitedMs());
     assertEquals(Map.of("arrival", 3.0), submitted("undue", Level.CRITICAL, 400, 0).urgency());
