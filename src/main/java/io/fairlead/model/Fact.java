@@ -158,7 +158,10 @@ public sealed interface Fact {
   record AgentFenced(AgentId agent, long incarnation, long seq, String reason) implements OfAgent {}
 
   /**
-   * A process reports with an incarnation that was never given here; incarnations go on above it.
+   * A process reports with an incarnation that was never given here, or in the name of an agent
+   * that has been forgotten. No process of that agent is known from now on.
+   *
+   * @param incarnation above which incarnations go on
    */
   record AgentStrayed(AgentId agent, long incarnation) implements OfAgent {}
 

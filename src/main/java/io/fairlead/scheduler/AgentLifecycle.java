@@ -90,7 +90,10 @@ final class AgentLifecycle {
         now);
   }
 
-  /** A process with an incarnation that was never given here: state was lost, or it lies. */
+  /**
+   * A process with an incarnation that was never given here, or by an agent that was forgotten:
+   * state was lost, or it lies, or it comes late. It is told to stop.
+   */
   void stray(Command.Report report, Now now) {
     if (state.deleting && state.sharedTopic && state.agents.isEmpty()) {
       return; // the topic that it would be told on is being deleted
@@ -99,7 +102,11 @@ final class AgentLifecycle {
     if (known != null) {
       releases.releaseAll(known, LeaseEnd.AGENT_REJOINED, now);
     }
-    emitter.emit(new Fact.AgentStrayed(report.agent(), report.incarnation()), now);
+    long incarnation =
+        known == null
+            ? Math.max(report.incarnation(), state.forgottenIncarnation)
+            : report.incarnation();
+    emitter.emit(new Fact.AgentStrayed(report.agent(), incarnation), now);
     AgentState agent = state.knownAgent(report.agent());
     if (agent.topic == TopicState.ABSENT) {
       requestAnew(agent, now);

@@ -251,6 +251,7 @@ final class FactApplier {
     }
     agent.move(AgentTransitions.Event.STRAYED);
     agent.incarnation = strayed.incarnation();
+    agent.helloId = ""; // of whatever process that is, nothing is known here that it goes on from
     rooms.refresh(agent, now);
     state.touched.agent(agent);
   }

@@ -135,6 +135,23 @@ class AgentTopicLayoutTest {
   }
 
   @Test
+  void norIsItWhereAProcessThatWasForgottenReportsFirst() {
+    want("shared");
+    swarm.join("a", 1);
+    swarm.handle(swarm.hello("a", "hello-2", 1));
+    swarm.handle(swarm.hello("a", "hello-3", 1));
+    assertEquals(3, agent(A).incarnation());
+    swarm.pass(6_500); // lost
+    swarm.pass(12_500);
+    swarm.handle(new Command.TopicDeleted(A));
+    assertNull(swarm.scheduler.view().agent(A), "forgotten");
+    stray("a", 1);
+    swarm.handle(new Command.TopicReady(A));
+    swarm.handle(swarm.hello("a", "hello-4", 1));
+    assertEquals(4, agent(A).incarnation());
+  }
+
+  @Test
   void incarnationsBeginAnewWhereEachTopicGoesWithItsAgent() {
     swarm.join("a", 1);
     goodbye("a");

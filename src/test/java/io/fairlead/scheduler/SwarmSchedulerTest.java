@@ -192,6 +192,27 @@ class SwarmSchedulerTest {
         8, only(swarm.handle(swarm.hello("a", "h2", 1)), Fact.AgentWelcomed.class).incarnation());
   }
 
+  /** What it says it has read was on a topic that is gone, so it must begin anew. */
+  @Test
+  void aProcessThatTakesAnIncarnationItWasNotGivenIsNotHeardUnderItsOldHello() {
+    swarm.join("a", 1);
+    Command.Report own = swarm.report("a", List.of());
+    Command.Report stray =
+        new Command.Report(
+            own.agent(),
+            own.helloId(),
+            7,
+            own.reportSeq() + 1,
+            own.profile(),
+            List.of(),
+            0,
+            List.of());
+    swarm.handle(stray);
+    List<Fact> again = swarm.handle(stray);
+    assertEquals(7, only(again, Fact.AgentFenced.class).incarnation());
+    assertEquals(List.of(), all(again, Fact.AgentReported.class));
+  }
+
   @Test
   void noWorkBeforeTheTopicIsReadyAndTheFirstReportIsThere() {
     swarm.submit("t", 100);
