@@ -17,6 +17,10 @@ final class FaultStrikes {
   private static final long LEAST_FREEZE_US = 600_000;
   private static final long MAX_FREEZE_US = 4_000_000;
   private static final long MAX_DELAY_US = 6_000_000;
+
+  /** Times {@code lostAfterMs}. */
+  private static final int LONGEST_TO_AGENTS = 6;
+
   private static final long MAX_DELAYED_US = 5_000_000;
   private static final long MAX_TAKEOVER_US = 5_000_000;
   private static final long MAX_ABORT_US = 300_000;
@@ -173,11 +177,16 @@ final class FaultStrikes {
     coordinator.freeze(forUs);
   }
 
+  /** What is on its way arrives within that time, however it is delayed, microseconds. */
+  long longestDelayUs() {
+    return Math.max(LONGEST_TO_AGENTS * lostAfterUs, MAX_DELAY_US);
+  }
+
   private void delay() {
     SplittableRandom random = draws.random(Fault.DELAY);
     int way = random.nextInt(3);
     // On the way to agents alone, long enough for leases to lapse meanwhile.
-    long byUs = random.nextLong(way == 1 ? 6 * lostAfterUs : MAX_DELAY_US);
+    long byUs = random.nextLong(way == 1 ? LONGEST_TO_AGENTS * lostAfterUs : MAX_DELAY_US);
     long untilUs = events.nowUs() + random.nextLong(MAX_DELAYED_US);
     boolean all = random.nextBoolean();
     VirtualFleet.Host one = hosts.get(random.nextInt(hosts.size()));

@@ -38,7 +38,7 @@ final class FaultyRun {
   /** Faults go on for so long after the last arrival, and after the last input that is allowed. */
   private static final long AFTERMATH_US = 3_000_000;
 
-  /** After the last outcome, for what is still on its way. */
+  /** After the last outcome, and after the longest delay, for what is still to be answered. */
   private static final long GRACE_US = 12_000_000;
 
   /** How long what has been repaired may take beyond its work. */
@@ -168,7 +168,8 @@ final class FaultyRun {
     if (restSinceUs < 0) {
       restSinceUs = events.nowUs();
     }
-    return events.nowUs() - restSinceUs > GRACE_US && coordinator.idle();
+    long sinceUs = Math.max(restSinceUs, quietUs + strikes.longestDelayUs());
+    return events.nowUs() - sinceUs > GRACE_US && coordinator.idle();
   }
 
   private String stuck() {

@@ -133,7 +133,9 @@ public record RandomWorld(Workload workload, Fleet fleet, Ways ways, Map<String,
     settings.put("suspectAfterMs", Long.toString(lostAfterMs / 2));
     settings.put("lostAfterMs", Long.toString(lostAfterMs));
     settings.put("leaseMs", Long.toString(lostAfterMs + random.nextLong(3_000)));
-    settings.put("topicRetireAfterMs", Integer.toString(1_000 + random.nextInt(20_000)));
+    // Half of the time so short that agents are forgotten before they come back.
+    int retireMs = 1_000 + random.nextInt(random.nextBoolean() ? 1_000 : 20_000);
+    settings.put("topicRetireAfterMs", Integer.toString(retireMs));
     settings.put("retryBackoffMs", Integer.toString(random.nextInt(1_000)));
     settings.put("retryBackoffMaxMs", "4000");
     settings.put("dependencyPatienceMs", Integer.toString(1_000 + random.nextInt(20_000)));

@@ -283,11 +283,11 @@ final class VirtualCoordinator {
 
   private void punctuate() {
     if (running()) {
+      long before = decided.size();
       Now now = look();
       if (opening == Opening.RAISED && commits > raisedAt) {
         open();
       }
-      long before = decided.size();
       int rounds = 0;
       while (scheduler.tick(now, STEPS)) {
         if (++rounds > MOST_ROUNDS) {
@@ -334,6 +334,7 @@ final class VirtualCoordinator {
       raisedAt = commits;
     }
     scheduler.flush(store.sink());
+    outside.settled(scheduler.view());
     due();
   }
 
