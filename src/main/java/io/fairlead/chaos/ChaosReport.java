@@ -3,6 +3,8 @@ package io.fairlead.chaos;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.audit.AuditReport;
+import io.fairlead.model.Setting;
+import io.fairlead.model.SwarmConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,10 @@ public record ChaosReport(
     List<String> stuck) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_NAMED = 10;
+  private static final long FAILOVER_GOAL_MS = 5_000;
+  private static final long AGENT_LOSS_GOAL_MS =
+      SwarmConfig.DEFAULT.get(Setting.LOST_AFTER_MS) + 1_000;
+  private static final int KILLS_GOAL = 50;
 
   public ChaosReport {
     absent = List.copyOf(absent);
@@ -66,6 +72,24 @@ public record ChaosReport(
         && never() == 0
         && deaths.isEmpty()
         && stuck.isEmpty();
+  }
+
+  /** What a run is to show at its best; whether it was clean does not depend on them. */
+  List<Goal> goals() {
+    return List.of(
+        Goal.under(
+            "failover",
+            "failover under %,d ms, worst ms".formatted(FAILOVER_GOAL_MS),
+            FAILOVER_GOAL_MS,
+            failover),
+        Goal.under(
+            "agentLoss",
+            "agent loss under %,d ms, worst ms".formatted(AGENT_LOSS_GOAL_MS),
+            AGENT_LOSS_GOAL_MS,
+            agentLoss),
+        Goal.none("lost", "no task lost", lost()),
+        Goal.none("doubled", "no outcome doubled", audit.duplicateOutcomes()),
+        Goal.atLeast("kills", "at least " + KILLS_GOAL + " kills", KILLS_GOAL, kills));
   }
 
   /** What was measured and never came to an end. */
@@ -99,6 +123,9 @@ public record ChaosReport(
     out.add(row("agent loss, per lease", agentLoss));
     out.add("Worst unavailability of a swarm at any time: " + worstUnavailabilityMs + " ms.");
     standing.forEach(swarm -> out.add("In " + swarm + " work waited to the end."));
+    out.add("");
+    out.add("Goals:");
+    goals().forEach(goal -> out.add("  " + goal.line()));
     out.add("");
     out.add(verdict());
     audit.examples().forEach(example -> out.add("  " + example));
@@ -171,6 +198,8 @@ public record ChaosReport(
         faults.set(kind.key(), json(spread));
       }
     }
+    ObjectNode goals = node.putObject("goals");
+    goals().forEach(goal -> goal.addTo(goals));
     return node.toString();
   }
 

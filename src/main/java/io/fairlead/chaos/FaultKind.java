@@ -46,6 +46,20 @@ public enum FaultKind {
     return cards;
   }
 
+  /** Whether at least one process is killed by it. */
+  boolean kills() {
+    return switch (this) {
+      case COORDINATOR_KILL, STATE_WIPED, AGENT_KILL, DOUBLE_KILL, BROKER_KILL -> true;
+      case COORDINATOR_PAUSE,
+          SESSION_TIMEOUT,
+          REBALANCE,
+          AGENT_PAUSE,
+          BROKER_RESTART,
+          BROKER_PAUSE ->
+          false;
+    };
+  }
+
   /** What happens, for people. */
   public String meaning() {
     return meaning;

@@ -26,8 +26,30 @@ class ChaosReportTest {
             + "\"standing\":0,\"worstUnavailabilityMs\":4000,"
             + "\"failover\":{\"count\":2,\"p50Ms\":3,\"worstMs\":4,\"never\":0},"
             + "\"agentLoss\":{\"count\":0,\"p50Ms\":0,\"worstMs\":0,\"never\":0},"
-            + "\"faults\":{\"broker-kill\":{\"count\":1,\"p50Ms\":5,\"worstMs\":5,\"never\":0}}}",
+            + "\"faults\":{\"broker-kill\":{\"count\":1,\"p50Ms\":5,\"worstMs\":5,\"never\":0}},"
+            + "\"goals\":{\"failover\":{\"goal\":\"met\",\"limit\":5000,\"found\":4},"
+            + "\"agentLoss\":{\"goal\":\"not measured\",\"limit\":7000,\"found\":0},"
+            + "\"lost\":{\"goal\":\"met\",\"limit\":0,\"found\":0},"
+            + "\"doubled\":{\"goal\":\"met\",\"limit\":0,\"found\":0},"
+            + "\"kills\":{\"goal\":\"missed\",\"limit\":50,\"found\":3}}}",
         report.json());
+  }
+
+  @Test
+  void eachGoalIsSaidToBeMetOrMissedWithItsFigure() {
+    ChaosReport slow =
+        report(List.of("c7"), CLEAN, List.of(), new Spread(2, 3, 5_000, 0), List.of());
+    for (String line :
+        List.of(
+            "  missed       failover under 5,000 ms, worst ms: 5,000",
+            "  not measured agent loss under 7,000 ms, worst ms: 0",
+            "  missed       no task lost: 1",
+            "  met          no outcome doubled: 0",
+            "  missed       at least 50 kills: 3")) {
+      assertTrue(slow.lines().contains(line), () -> line + " in " + slow.lines());
+    }
+    ChaosReport never = report(List.of(), CLEAN, List.of(), new Spread(2, 3, 4, 1), List.of());
+    assertTrue(never.json().contains("\"failover\":{\"goal\":\"missed\""), never.json());
   }
 
   @Test
