@@ -4,6 +4,7 @@ import io.fairlead.model.LocalPlace;
 import io.fairlead.model.TaskId;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ final class Timers {
   private static final Comparator<Wake> IN_TURN =
       Comparator.comparingLong(Wake::atMs).thenComparingLong(Wake::seq);
 
-  private final TreeSet<Wake> wakes = new TreeSet<>(IN_TURN);
-  private final TreeSet<Wake> deadlines = new TreeSet<>(IN_TURN);
-  private final TreeSet<Wake> places = new TreeSet<>(IN_TURN);
+  private final SortedSet<Wake> wakes = new TreeSet<>(IN_TURN);
+  private final SortedSet<Wake> deadlines = new TreeSet<>(IN_TURN);
+  private final SortedSet<Wake> places = new TreeSet<>(IN_TURN);
   private final PriorityQueue<Silence> silences =
       new PriorityQueue<>(Comparator.comparingLong(Silence::atMs).thenComparing(Silence::series));
   private final PriorityQueue<Alarm> checks = new PriorityQueue<>(BY_TIME);
@@ -92,7 +93,7 @@ final class Timers {
   }
 
   private static void prune(
-      TreeSet<Wake> entries, TaskTable live, BiPredicate<TaskState, Wake> valid) {
+      SortedSet<Wake> entries, TaskTable live, BiPredicate<TaskState, Wake> valid) {
     if (entries.size() > 2 * live.size() + SLACK) {
       entries.removeIf(
           entry -> {
@@ -123,7 +124,7 @@ final class Timers {
     return due(places, logicalMs);
   }
 
-  private static @Nullable TaskId due(TreeSet<Wake> entries, long untilMs) {
+  private static @Nullable TaskId due(SortedSet<Wake> entries, long untilMs) {
     if (entries.isEmpty() || entries.first().atMs > untilMs) {
       return null;
     }

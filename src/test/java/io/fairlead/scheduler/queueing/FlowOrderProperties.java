@@ -80,7 +80,7 @@ class FlowOrderProperties {
       queue.add(entry(order++, random, i % early, maxCostUs));
     }
     // A tag is a 16th of a microsecond, and every dispatch rounds one.
-    long slackUs = 1 + (first + 300) / 16;
+    long slackUs = 1L + (first + 300) / 16;
     slackUs += discipline == Discipline.WRR ? DeficitRoundRobinOrder.QUANTUM_US : 0;
     FairnessBound bound = new FairnessBound(weightsMilli, maxCostUs, slackUs);
     for (int i = 0; i < first + 300; i++) {
