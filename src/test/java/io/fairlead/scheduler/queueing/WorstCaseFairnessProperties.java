@@ -93,7 +93,7 @@ class WorstCaseFairnessProperties {
       queue.add(entry(order++, served, maxCostUs[served], random));
       servedUs[served] += entry.costUs();
       allUs += entry.costUs();
-      fluid.serve(entry.costUs());
+      fluid.serve((double) entry.costUs());
       // Every dispatch rounds a tag, a 16th of a microsecond of each tenant's work by weight.
       double roundingUs = 2 * (i + 2) * sum / 16 + allUs * 1e-9;
       for (int t = 0; t < fluid.present; t++) {
