@@ -243,7 +243,7 @@ class QueryServerIT {
       patiently().until(() -> holds(first) == SWARMS);
       try (Instance second = new Instance().start("three")) {
         patiently().until(() -> listsEverything(first) && holds(second) > 0);
-        patiently().until(() -> listsEverything(first) & listsEverything(second));
+        patiently().until(() -> listsEverything(first) && listsEverything(second));
         List<String> commands = new ArrayList<>();
         try (Instance third = new Instance().start("three")) {
           untilIt(() -> partitions(third) > 0, first, second, commands);
@@ -253,7 +253,7 @@ class QueryServerIT {
           untilIt(() -> holds(first) + holds(second) == SWARMS, first, second, commands);
           leaving.join();
         }
-        patiently().until(() -> listsEverything(first) & listsEverything(second));
+        patiently().until(() -> listsEverything(first) && listsEverything(second));
         for (String command : commands) {
           patiently()
               .untilAsserted(
