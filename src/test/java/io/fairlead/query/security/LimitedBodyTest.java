@@ -30,6 +30,11 @@ class LimitedBodyTest {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      throw why;
+    }
+
+    @Override
     public boolean isFinished() {
       return false;
     }
