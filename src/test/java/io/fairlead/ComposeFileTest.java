@@ -232,6 +232,22 @@ class ComposeFileTest {
   }
 
   @Test
+  void prometheusFindsTheRulesWhereItLooksForThem() throws IOException {
+    Map<String, String> sources = new TreeMap<>();
+    for (Object mounted : list(services.get("prometheus").get("volumes"))) {
+      String[] parts = mounted.toString().split(":", -1);
+      sources.put(parts[1], parts[0]);
+    }
+    List<Object> rules = list(yaml(Path.of("src/main/docker/prometheus.yml")).get("rule_files"));
+    assertFalse(rules.isEmpty());
+    for (Object rule : rules) {
+      String source = sources.get(rule.toString());
+      assertNotNull(source, rule + " is not mounted");
+      assertFalse(list(yaml(Path.of(source)).get("groups")).isEmpty(), source + " has no rules");
+    }
+  }
+
+  @Test
   void theImageIsBuiltFromWhatIsThereAndRunsWithoutRoot() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("Dockerfile"));
     List<String> sent = Files.readAllLines(Path.of(".dockerignore"));
