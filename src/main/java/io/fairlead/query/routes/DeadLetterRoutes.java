@@ -105,8 +105,8 @@ public final class DeadLetterRoutes implements EndpointGroup {
       Integer partition = letter == null ? null : letter.partition();
       Long offset = letter == null ? null : letter.offset();
       if (partition == null || offset == null || partition < 0 || offset < 0) {
-        throw Request.malformed(
-            "letters[" + i + "]", String.valueOf(letter), "must have a partition and an offset");
+        String at = "letters[" + i + "]";
+        throw Problem.malformed(at, "", at + ": must have a partition and an offset").toException();
       }
       distinct.add(new Place(partition, offset));
     }
