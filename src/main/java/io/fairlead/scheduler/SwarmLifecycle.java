@@ -80,7 +80,7 @@ final class SwarmLifecycle {
 
   /** One step of emptying the swarm; false if there is nothing to do just now. */
   boolean emptyOneStep(Now now) {
-    TaskState task = state.tasks.any();
+    TaskState task = state.tasks.first();
     if (task != null) {
       emitter.emit(
           new Fact.TaskCancelled(task.stored(), LeaseEnd.SWARM_DELETED, SWARM_DELETED), now);

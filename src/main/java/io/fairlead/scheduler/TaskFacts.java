@@ -324,6 +324,8 @@ final class TaskFacts {
             task.task.contentHash(),
             lease == null ? Epoch.NONE : lease.epoch(),
             now.wallMs()));
+    // What is dead and old still keeps what is younger from the collector of young objects.
+    task.holding = null;
   }
 
   private static AgentState holder(@Nullable AgentState a, TaskState t) {

@@ -4,37 +4,45 @@ import io.fairlead.model.TaskId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live tasks by id. Open addressing with linear probing: the tasks themselves stand in the
- * table, which takes 10 to 15 bytes for each; a linked hash map takes 50. Beside it their order of
- * arrival takes 8.
+ * The live tasks by id, and in order of arrival. Open addressing with linear probing, which takes
+ * 10 to 15 bytes for each task, where a linked hash map takes 50; the order of arrival takes 8.
+ *
+ * <p>A place of the table is one number, hash and slot in the order of arrival: with a million
+ * tasks every look at an object or at another array waits for memory. And since it refers to no
+ * object, the collector need not go through it, and moves tasks as they came, so that those that
+ * are dispatched one after the other lie side by side.
  *
  * <p>Producers choose the ids, and could choose ids of one hash. A task that would stand {@value
  * #MAX_PROBES} places or more from its own goes into a tree instead, so that every operation is
- * O({@value #MAX_PROBES} + log n) at worst; growing is O(n), each time by half. Tasks are gone
- * through in the order of their places, which follows from the ids and from what was done, and from
- * nothing else. Owned by its swarm's thread.
+ * O({@value #MAX_PROBES} + log n) at worst; growing is O(n), each time by half. Owned by its
+ * swarm's thread.
  */
 final class TaskTable implements Iterable<TaskState> {
   static final int MAX_PROBES = 64;
   private static final int LEAST_CAPACITY = 16;
 
-  /** What no task has for a mark. */
-  private static final int FREE = 0;
+  /** What stands in a place without a task; no mark is 0. */
+  private static final long FREE = 0;
+
+  /** No place is free near enough. */
+  private static final int CROWDED = Integer.MIN_VALUE;
 
   /** 2^32 divided by the golden ratio: spreads hashes that differ little. */
   private static final int SPREAD = 0x9E3779B9;
 
-  /** Of each place the {@link #mark} of its task; {@value #FREE} if there is none. */
-  private int[] marks = new int[LEAST_CAPACITY];
+  /** The {@link #mark} of a task, then its slot, in 32 bits each. */
+  private long[] places = new long[LEAST_CAPACITY];
 
-  private @Nullable TaskState[] places = new TaskState[LEAST_CAPACITY];
   private int inTable;
-  private int seenEmptyUntil;
-  private final TreeMap<TaskId, TaskState> crowded = new TreeMap<>();
+
+  /** Slots of those that do not stand in the table. */
+  private final TreeMap<TaskId, Integer> crowded = new TreeMap<>();
+
   private final ArrivalOrder arrivals = new ArrivalOrder();
 
   int size() {
@@ -46,11 +54,12 @@ final class TaskTable implements Iterable<TaskState> {
   }
 
   @Nullable TaskState get(TaskId id) {
-    int place = find(id);
+    int place = find(id, mark(id));
     if (place >= 0) {
-      return places[place];
+      return arrivals.get(slot(places[place]));
     }
-    return crowded.isEmpty() ? null : crowded.get(id);
+    Integer slot = crowded.isEmpty() ? null : crowded.get(id);
+    return slot == null ? null : arrivals.get(slot);
   }
 
   /**
@@ -59,26 +68,34 @@ final class TaskTable implements Iterable<TaskState> {
    * @throws IllegalStateException if it is, or if it came before one that is
    */
   void add(TaskState task) {
-    if (containsKey(task.task.id())) {
-      throw new IllegalStateException("task " + task.task.id() + " is live already");
-    }
-    arrivals.add(task);
     if (5L * (inTable + 1) > 4L * places.length) {
       rebuild(Math.addExact(places.length, places.length / 2));
     }
-    insert(task, mark(task.task.id()));
+    TaskId id = task.task.id();
+    int mark = mark(id);
+    int place = find(id, mark);
+    if (place >= 0 || crowded.containsKey(id)) {
+      throw new IllegalStateException("task " + id + " is live already");
+    }
+    int slot = arrivals.add(task);
+    if (place == CROWDED) {
+      crowded.put(id, slot);
+    } else {
+      places[~place] = (long) mark << Integer.SIZE | slot;
+      inTable++;
+    }
   }
 
   void remove(TaskId id) {
-    int place = find(id);
-    TaskState gone = place < 0 ? crowded.remove(id) : places[place];
-    if (gone == null) {
-      return;
-    }
-    arrivals.remove(gone);
+    int place = find(id, mark(id));
     if (place < 0) {
+      Integer slot = crowded.remove(id);
+      if (slot != null) {
+        arrivals.remove(slot);
+      }
       return;
     }
+    arrivals.remove(slot(places[place]));
     inTable--;
     close(place);
     if (8L * inTable < places.length && places.length > LEAST_CAPACITY) {
@@ -86,45 +103,24 @@ final class TaskTable implements Iterable<TaskState> {
     }
   }
 
-  /** Some task; null if there is none. Taking and removing all of them one by one is O(n). */
-  @Nullable TaskState any() {
-    for (int i = 0; i < places.length && inTable > 0; i++) {
-      TaskState task = places[seenEmptyUntil];
-      if (task != null) {
-        return task;
-      }
-      seenEmptyUntil = next(seenEmptyUntil);
-    }
-    return crowded.isEmpty() ? null : crowded.firstEntry().getValue();
-  }
-
-  /** In no order that means anything; the table must not change meanwhile. */
+  /** In order of arrival, O(log n) a step; any may be removed meanwhile. */
   @Override
   public Iterator<TaskState> iterator() {
     return new Iterator<>() {
-      private int at = -1;
-      private @Nullable TaskState next = inTable();
-      private final Iterator<TaskState> rest = crowded.values().iterator();
-
-      private @Nullable TaskState inTable() {
-        do {
-          at++;
-        } while (at < places.length && places[at] == null);
-        return at < places.length ? places[at] : null;
-      }
+      private @Nullable TaskState next = first();
 
       @Override
       public boolean hasNext() {
-        return next != null || rest.hasNext();
+        return next != null;
       }
 
       @Override
       public TaskState next() {
-        if (next == null) {
-          return rest.next();
-        }
         TaskState task = next;
-        next = inTable();
+        if (task == null) {
+          throw new NoSuchElementException();
+        }
+        next = after(task.order());
         return task;
       }
     };
@@ -133,13 +129,11 @@ final class TaskTable implements Iterable<TaskState> {
   /** In order of arrival. O(n log n). */
   List<TaskState> inOrder() {
     List<TaskState> out = new ArrayList<>(size());
-    for (TaskState task = first(); task != null; task = after(task.order())) {
-      out.add(task);
-    }
+    forEach(out::add);
     return out;
   }
 
-  /** Who came first; null if there is none. */
+  /** Who came first; null if there is none. O(log n). */
   @Nullable TaskState first() {
     return after(Long.MIN_VALUE);
   }
@@ -149,10 +143,18 @@ final class TaskTable implements Iterable<TaskState> {
     return arrivals.after(order);
   }
 
-  /** Its hash, but never {@value #FREE}. */
+  /** Its hash, but never 0. */
   private static int mark(TaskId id) {
     int hash = id.hashCode();
-    return hash == FREE ? 1 : hash;
+    return hash == 0 ? 1 : hash;
+  }
+
+  private static int mark(long place) {
+    return (int) (place >>> Integer.SIZE);
+  }
+
+  private static int slot(long place) {
+    return (int) place;
   }
 
   /**
@@ -172,75 +174,60 @@ final class TaskTable implements Iterable<TaskState> {
   }
 
   /**
-   * The place of a task; below 0 if it is not in the table. With a million tasks every look at
-   * another array waits for memory, so the marks alone tell where to look.
+   * The place of a task; if it is not in the table, the complement of the free place where it would
+   * stand, or {@link #CROWDED}.
    */
-  private int find(TaskId id) {
-    int mark = mark(id);
+  private int find(TaskId id, int mark) {
     int place = home(mark);
     for (int i = 0; i < MAX_PROBES; i++) {
-      if (marks[place] == FREE) {
-        return -1;
+      long here = places[place];
+      if (here == FREE) {
+        return ~place;
       }
-      if (marks[place] == mark && at(place).task.id().equals(id)) {
+      if (mark(here) == mark && arrivals.get(slot(here)).task.id().equals(id)) {
         return place;
       }
       place = next(place);
     }
-    return -1;
-  }
-
-  private TaskState at(int place) {
-    TaskState task = places[place];
-    if (task == null) {
-      throw new IllegalStateException("a mark without a task");
-    }
-    return task;
-  }
-
-  private void insert(TaskState task, int mark) {
-    int place = home(mark);
-    for (int i = 0; i < MAX_PROBES; i++) {
-      if (marks[place] == FREE) {
-        places[place] = task;
-        marks[place] = mark;
-        inTable++;
-        return;
-      }
-      place = next(place);
-    }
-    crowded.put(task.task.id(), task);
+    return CROWDED;
   }
 
   /** Moves up what stands behind a hole and may stand nearer to its own place. */
   private void close(int freed) {
     int hole = freed;
     int place = next(hole);
-    while (marks[place] != FREE) {
-      int home = home(marks[place]);
+    while (places[place] != FREE) {
+      int home = home(mark(places[place]));
       if (distance(home, place) >= distance(hole, place)) {
         places[hole] = places[place];
-        marks[hole] = marks[place];
         hole = place;
       }
       place = next(place);
     }
-    places[hole] = null;
-    marks[hole] = FREE;
+    places[hole] = FREE;
   }
 
   private void rebuild(int capacity) {
-    int[] oldMarks = marks;
-    @Nullable TaskState[] old = places;
-    marks = new int[capacity];
-    places = new TaskState[capacity];
-    seenEmptyUntil = 0;
+    long[] old = places;
+    places = new long[capacity];
     inTable = 0;
-    for (int i = 0; i < old.length; i++) {
-      TaskState task = old[i];
-      if (task != null) {
-        insert(task, oldMarks[i]);
+    for (long each : old) {
+      if (each != FREE) {
+        insert(each);
       }
     }
+  }
+
+  private void insert(long entry) {
+    int place = home(mark(entry));
+    for (int i = 0; i < MAX_PROBES; i++) {
+      if (places[place] == FREE) {
+        places[place] = entry;
+        inTable++;
+        return;
+      }
+      place = next(place);
+    }
+    crowded.put(arrivals.get(slot(entry)).task.id(), slot(entry));
   }
 }

@@ -2,7 +2,10 @@ package io.fairlead.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.local.Apicurio;
+import io.fairlead.local.BrokerOptions;
 import io.fairlead.local.ClusterOptions;
+import io.fairlead.local.EmbeddedBroker;
 import io.fairlead.local.LocalCluster;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,28 +32,49 @@ class AgentsAndCoordinatorIT {
       throws Exception {
     try (LocalCluster cluster =
         LocalCluster.start(ClusterOptions.in(directory.resolve("cluster")))) {
-      Map<String, String> addresses = cluster.addresses().asProperties();
-      Coordinator coordinator = coordinator(addresses, directory);
-      try (TaskClient client = TaskClient.builder().properties(addresses).connect()) {
-        AgentWorker one = worker(addresses, "one", 2);
-        List<CompletableFuture<Outcome>> outcomes = submit(client, "a", 100);
-        assertEquals("a-0!", text(outcomes.get(0).get(60, TimeUnit.SECONDS)));
-        AgentWorker two = worker(addresses, "two", 2);
-        outcomes.addAll(submit(client, "b", 100));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(two::isActive);
-        one.close();
-        coordinator.close();
-        coordinator = coordinator(addresses, directory);
-        outcomes.addAll(submit(client, "c", 100));
-        AgentWorker usurper = worker(addresses, "two", 2);
-        assertEquals(AgentEnd.Reason.FENCED, two.ended().get(60, TimeUnit.SECONDS).reason());
-        for (CompletableFuture<Outcome> outcome : outcomes) {
-          assertEquals(OutcomeKind.COMPLETED, outcome.get(60, TimeUnit.SECONDS).getKind());
-        }
-        usurper.close();
-      } finally {
-        coordinator.close();
+      runAcrossAgentsAndCoordinators(cluster.addresses().asProperties(), directory);
+    }
+  }
+
+  @Test
+  @Tag("full")
+  void theSameWithApicurioAsTheRegistry(@TempDir Path directory) throws Exception {
+    try (Apicurio registry =
+            Apicurio.start(directory.resolve("apicurio"), Apicurio.Storage.MEMORY);
+        EmbeddedBroker broker =
+            EmbeddedBroker.start(BrokerOptions.in(directory.resolve("broker")))) {
+      runAcrossAgentsAndCoordinators(
+          Map.of(
+              "bootstrap.servers",
+              broker.bootstrapServers(),
+              "schema.registry.url",
+              registry.url()),
+          directory);
+    }
+  }
+
+  private static void runAcrossAgentsAndCoordinators(Map<String, String> addresses, Path directory)
+      throws Exception {
+    Coordinator coordinator = coordinator(addresses, directory);
+    try (TaskClient client = TaskClient.builder().properties(addresses).connect()) {
+      AgentWorker one = worker(addresses, "one", 2);
+      List<CompletableFuture<Outcome>> outcomes = submit(client, "a", 100);
+      assertEquals("a-0!", text(outcomes.get(0).get(60, TimeUnit.SECONDS)));
+      AgentWorker two = worker(addresses, "two", 2);
+      outcomes.addAll(submit(client, "b", 100));
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(two::isActive);
+      one.close();
+      coordinator.close();
+      coordinator = coordinator(addresses, directory);
+      outcomes.addAll(submit(client, "c", 100));
+      AgentWorker usurper = worker(addresses, "two", 2);
+      assertEquals(AgentEnd.Reason.FENCED, two.ended().get(60, TimeUnit.SECONDS).reason());
+      for (CompletableFuture<Outcome> outcome : outcomes) {
+        assertEquals(OutcomeKind.COMPLETED, outcome.get(60, TimeUnit.SECONDS).getKind());
       }
+      usurper.close();
+    } finally {
+      coordinator.close();
     }
   }
 

@@ -1,12 +1,14 @@
 package io.fairlead.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fairlead.model.CostEstimate;
 import io.fairlead.model.EstimateSource;
 import io.fairlead.model.TaskPhase;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -25,21 +27,27 @@ class ArrivalOrderProperties {
     SplittableRandom random = new SplittableRandom(seed);
     ArrivalOrder order = new ArrivalOrder();
     TreeMap<Long, TaskState> model = new TreeMap<>();
+    Map<Integer, TaskState> slots = new HashMap<>();
     long last = 0;
     for (int i = 0; i < 2_000; i++) {
       if (random.nextInt(10) < stay || model.isEmpty()) {
         last += 1 + random.nextInt(gaps);
         TaskState task = task(last);
-        order.add(task);
+        int slot = order.add(task);
+        assertNull(slots.put(slot, task), "a slot of two tasks");
         model.put(last, task);
         assertThrows(IllegalStateException.class, () -> order.add(task));
       } else {
         long some = random.nextLong(last) + 1;
         Map.Entry<Long, TaskState> victim = model.floorEntry(some);
         TaskState gone = victim == null ? model.firstEntry().getValue() : victim.getValue();
-        order.remove(gone);
+        int slot = slotOf(gone, slots);
+        assertSame(gone, order.get(slot));
+        order.remove(slot);
         model.remove(gone.order());
-        assertThrows(IllegalStateException.class, () -> order.remove(gone));
+        slots.remove(slot);
+        assertThrows(IllegalStateException.class, () -> order.remove(slot));
+        assertThrows(IllegalStateException.class, () -> order.get(slot));
       }
       long from = random.nextLong(last + 2) - 1;
       Map.Entry<Long, TaskState> next = model.higherEntry(from);
@@ -51,6 +59,15 @@ class ArrivalOrderProperties {
       found++;
     }
     assertEquals(model.size(), found);
+    slots.forEach((slot, task) -> assertSame(task, order.get(slot)));
+  }
+
+  private static int slotOf(TaskState task, Map<Integer, TaskState> slots) {
+    return slots.entrySet().stream()
+        .filter(entry -> entry.getValue() == task)
+        .mapToInt(Map.Entry::getKey)
+        .findAny()
+        .orElseThrow();
   }
 
   private static TaskState task(long number) {
