@@ -1,5 +1,7 @@
 package io.fairlead.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** A worker, unique within its swarm. 1 to 128 characters of [A-Za-z0-9._-]. */
 public record AgentId(String value) implements Comparable<AgentId> {
   /**
@@ -12,6 +14,17 @@ public record AgentId(String value) implements Comparable<AgentId> {
   @Override
   public int compareTo(AgentId other) {
     return value.compareTo(other.value);
+  }
+
+  // Written out, as this is done many times for each task: what a record is given takes longer.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AgentId id && value.equals(id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.fairlead.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** A task, unique within its swarm. 1 to 128 visible ASCII characters. */
 public record TaskId(String value) implements Comparable<TaskId> {
   /**
@@ -12,6 +14,17 @@ public record TaskId(String value) implements Comparable<TaskId> {
   @Override
   public int compareTo(TaskId other) {
     return value.compareTo(other.value);
+  }
+
+  // Written out, as this is done many times for each task: what a record is given takes longer.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskId id && value.equals(id.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override
