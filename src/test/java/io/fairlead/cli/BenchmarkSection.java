@@ -144,7 +144,7 @@ enum BenchmarkSection {
   SCALE_CORE(
       "scale-core",
       "Scale: a life of a task in the core",
-      "fairlead bench scale --part core --repetitions 3 --json",
+      "fairlead bench scale --part core --repetitions 7 --json",
       "In the deciding core alone, without Kafka: submitted, placed, dispatched, started, completed,"
           + " with every changed row given to a store that does nothing. All agents are busy, and as"
           + " many tasks wait all the time. CPU time is that of the whole process, garbage collector"

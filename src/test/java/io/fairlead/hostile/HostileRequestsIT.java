@@ -23,6 +23,7 @@ import io.fairlead.query.QueryServer;
 import io.fairlead.query.security.HttpLimits;
 import io.fairlead.streams.Coordinator;
 import io.fairlead.streams.CoordinatorConfig;
+import io.fairlead.wire.SchemaRegistry;
 import io.fairlead.wire.avro.OutcomeKind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,9 +35,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +55,7 @@ class HostileRequestsIT {
   private static final Logger LOG = LoggerFactory.getLogger(HostileRequestsIT.class);
   private static final long SEED = Long.getLong("fairlead.hostile.seed", 4_711);
   private static final int REQUESTS = Integer.getInteger("fairlead.hostile.requests", 1_000);
+  private static final int THIRDS = 3;
   private static final int IDLE_MS = 2_000;
   private static final int SITTERS = 200;
   private static final long HEAP_ALLOWANCE = 48L << 20;
@@ -124,49 +125,69 @@ class HostileRequestsIT {
             SEED, endpoints, server.port(), List.of("hostile-a", "hostile-b", "h1", "ghost-1"));
     RequestStorm rest = new RequestStorm(server.port(), RequestStorm::restJudge);
     RequestStorm mcp = new RequestStorm(server.port(), RequestStorm::mcpJudge);
-    HostileCalls calls = new HostileCalls(SEED, server.port(), McpListing.tools(server.port()));
-    List<Long> heaps = new ArrayList<>();
-    List<Integer> threads = new ArrayList<>();
-    for (int third = 0; third < 3; third++) {
-      rest.send(requests::next, REQUESTS / 3);
-      mcp.send(calls::next, REQUESTS / 12);
-      heaps.add(usedHeap());
-      threads.add(Thread.activeCount());
+    Map<String, List<String>> tools = McpListing.tools(server.port());
+    HostileCalls calls = new HostileCalls(SEED, server.port(), tools);
+    Growth growth = new Growth();
+    for (int third = 0; third < THIRDS; third++) {
+      rest.send(requests::next, REQUESTS / THIRDS);
+      mcp.send(calls::next, REQUESTS / THIRDS / 4);
+      growth.look();
     }
-    LOG.info(
-        "REST {}, MCP {}, heaps {}, threads {}", rest.statuses(), mcp.statuses(), heaps, threads);
+    LOG.info("REST {}, MCP {}, {}", rest.statuses(), mcp.statuses(), growth);
     assertEquals(List.of(), rest.complaints(), "seed " + SEED);
     assertEquals(List.of(), mcp.complaints(), "seed " + SEED);
-    assertTrue(rest.statuses().getOrDefault(200, 0) > 0, () -> rest.statuses().toString());
-    assertTrue(heaps.get(2) < heaps.get(0) * 5 / 4 + HEAP_ALLOWANCE, heaps::toString);
-    assertTrue(threads.get(2) < threads.get(0) + 64, threads::toString);
+    assertBothTakenAndRefused(rest);
+    assertBothTakenAndRefused(mcp);
+    growth.check();
     assertTrue(coordinator.alive());
+    assertEquals(tools, McpListing.tools(server.port()));
     aTaskIsDone();
   }
 
   @Test
-  void theRegistryKeepsNothingThatIsNoSchema() throws Exception {
+  void theRegistryKeepsNothingThatIsNoSchemaAndAllThatItHad() throws Exception {
     int port = Integer.parseInt(cluster.schemaRegistryUrl().replaceFirst(".*:(\\d+)/?$", "$1"));
     HttpProbe probe = new HttpProbe("http://127.0.0.1:" + port);
-    Set<String> before = subjects(probe);
+    Map<String, String> before = schemas(probe);
     HostileSchemas schemas = new HostileSchemas(SEED, port);
     RequestStorm storm = new RequestStorm(port, RequestStorm::registryJudge);
-    storm.send(schemas::next, REQUESTS / 2);
-    LOG.info("registry {}", storm.statuses());
+    Growth growth = new Growth();
+    for (int third = 0; third < THIRDS; third++) {
+      storm.send(schemas::next, REQUESTS / THIRDS);
+      growth.look();
+    }
+    LOG.info("registry {}, {}", storm.statuses(), growth);
     assertEquals(List.of(), storm.complaints(), "seed " + SEED);
+    assertBothTakenAndRefused(storm);
+    growth.check();
     for (JsonNode schema : probe.get("/schemas?deleted=true").body()) {
       Object unused = new org.apache.avro.Schema.Parser().parse(schema.path("schema").asText());
     }
-    assertTrue(subjects(probe).containsAll(before), "what was there is there");
+    assertEquals(before, schemas(probe), "what was there is there");
+    try (SchemaRegistry registry = SchemaRegistry.connect(cluster.addresses().asProperties())) {
+      assertTrue(registry.register("honest", "\"string\"") > 0);
+    }
     aTaskIsDone();
   }
 
-  private static Set<String> subjects(HttpProbe probe) throws Exception {
-    Set<String> out = new java.util.TreeSet<>();
-    probe.get("/subjects").body().forEach(subject -> out.add(subject.asText()));
-    return out.stream()
-        .filter(subject -> subject.startsWith("fairlead"))
-        .collect(Collectors.toSet());
+  /** The latest schema of each of Fairlead's subjects. */
+  private static Map<String, String> schemas(HttpProbe probe) throws Exception {
+    Map<String, String> out = new TreeMap<>();
+    for (JsonNode subject : probe.get("/subjects").body()) {
+      String name = subject.asText();
+      if (name.startsWith("fairlead")) {
+        out.put(name, probe.get("/subjects/" + name + "/versions/latest").body().toString());
+      }
+    }
+    assertTrue(out.size() >= 4, out::toString);
+    return out;
+  }
+
+  /** Else the requests would not reach what they are meant for. */
+  private static void assertBothTakenAndRefused(RequestStorm storm) {
+    Map<Integer, Integer> statuses = storm.statuses();
+    assertTrue(statuses.getOrDefault(200, 0) > 0, statuses::toString);
+    assertTrue(statuses.keySet().stream().anyMatch(status -> status >= 400), statuses::toString);
   }
 
   @Test
@@ -211,14 +232,31 @@ class HostileRequestsIT {
     }
   }
 
-  /** What is still in use after a collection. */
-  private static long usedHeap() {
-    Runtime runtime = Runtime.getRuntime();
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+  /** What this process uses after each third of the requests. */
+  private static final class Growth {
+    private final List<Long> heaps = new ArrayList<>();
+    private final List<Integer> threads = new ArrayList<>();
+
+    void look() {
+      Runtime runtime = Runtime.getRuntime();
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < 3; i++) {
+        System.gc();
+        least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+      }
+      heaps.add(least);
+      threads.add(Thread.activeCount());
     }
-    return least;
+
+    void check() {
+      int last = THIRDS - 1;
+      assertTrue(heaps.get(last) < heaps.get(0) * 5 / 4 + HEAP_ALLOWANCE, this::toString);
+      assertTrue(threads.get(last) < threads.get(0) + 64, this::toString);
+    }
+
+    @Override
+    public String toString() {
+      return "heaps after collections " + heaps + ", threads " + threads;
+    }
   }
 }
