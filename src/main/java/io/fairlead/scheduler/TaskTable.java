@@ -103,7 +103,7 @@ final class TaskTable implements Iterable<TaskState> {
     }
   }
 
-  /** In order of arrival, O(log n) a step; any may be removed meanwhile. */
+  /** In order of arrival, O(log n) a step; what was shown may be removed meanwhile. */
   @Override
   public Iterator<TaskState> iterator() {
     return new Iterator<>() {

@@ -176,6 +176,7 @@ class HostileRecordsIT {
     assertEquals(List.of(), complaints, "seed " + SEED);
     assertTrue(accounts.records() >= 3L * (RECORDS / THIRDS) * THIRDS, accounts::toString);
     assertEquals(coordinator.counters().get(Counter.MISROUTED), accounts.misrouted());
+    assertTrue(accounts.misfits() > RECORDS / 100, accounts::toString);
     assertEquals(good.size(), accounts.completedOf(GOOD), accounts::toString);
     AuditReport audit =
         TopicAuditor.audit(cluster.addresses().asProperties(), (passed, total) -> {});

@@ -37,6 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,8 +57,9 @@ import org.slf4j.LoggerFactory;
 class HostileRequestsIT {
   private static final Logger LOG = LoggerFactory.getLogger(HostileRequestsIT.class);
   private static final long SEED = Long.getLong("fairlead.hostile.seed", 4_711);
-  private static final int REQUESTS = Integer.getInteger("fairlead.hostile.requests", 1_000);
+  private static final int REQUESTS = Integer.getInteger("fairlead.hostile.requests", 5_000);
   private static final int THIRDS = 3;
+  private static final int SENDERS = 16;
   private static final int IDLE_MS = 2_000;
   private static final int SITTERS = 200;
   private static final long HEAP_ALLOWANCE = 48L << 20;
@@ -120,17 +124,18 @@ class HostileRequestsIT {
 
   @Test
   void noRequestIsAnErrorOfTheServersOwnAndNothingGrows() throws Exception {
-    HostileRequests requests =
-        new HostileRequests(
-            SEED, endpoints, server.port(), List.of("hostile-a", "hostile-b", "h1", "ghost-1"));
+    List<String> ids = List.of("hostile-a", "hostile-b", "h1", "ghost-1");
+    List<Supplier<byte[]>> requests =
+        senders(seed -> new HostileRequests(seed, endpoints, server.port(), ids)::next);
     RequestStorm rest = new RequestStorm(server.port(), RequestStorm::restJudge);
     RequestStorm mcp = new RequestStorm(server.port(), RequestStorm::mcpJudge);
     Map<String, List<String>> tools = McpListing.tools(server.port());
-    HostileCalls calls = new HostileCalls(SEED, server.port(), tools);
+    List<Supplier<byte[]>> calls =
+        senders(seed -> new HostileCalls(seed, server.port(), tools)::next);
     Growth growth = new Growth();
     for (int third = 0; third < THIRDS; third++) {
-      rest.send(requests::next, REQUESTS / THIRDS);
-      mcp.send(calls::next, REQUESTS / THIRDS / 4);
+      rest.send(requests, REQUESTS / THIRDS);
+      mcp.send(calls, REQUESTS / THIRDS);
       growth.look();
     }
     LOG.info("REST {}, MCP {}, {}", rest.statuses(), mcp.statuses(), growth);
@@ -148,12 +153,13 @@ class HostileRequestsIT {
   void theRegistryKeepsNothingThatIsNoSchemaAndAllThatItHad() throws Exception {
     int port = Integer.parseInt(cluster.schemaRegistryUrl().replaceFirst(".*:(\\d+)/?$", "$1"));
     HttpProbe probe = new HttpProbe("http://127.0.0.1:" + port);
-    Map<String, String> before = schemas(probe);
-    HostileSchemas schemas = new HostileSchemas(SEED, port);
+    Map<String, String> before = fairleadsSchemas(probe);
+    assertTrue(before.size() >= 4, () -> before.keySet().toString());
+    List<Supplier<byte[]>> schemas = senders(seed -> new HostileSchemas(seed, port)::next);
     RequestStorm storm = new RequestStorm(port, RequestStorm::registryJudge);
     Growth growth = new Growth();
     for (int third = 0; third < THIRDS; third++) {
-      storm.send(schemas::next, REQUESTS / THIRDS);
+      storm.send(schemas, REQUESTS / THIRDS);
       growth.look();
     }
     LOG.info("registry {}, {}", storm.statuses(), growth);
@@ -163,15 +169,16 @@ class HostileRequestsIT {
     for (JsonNode schema : probe.get("/schemas?deleted=true").body()) {
       Object unused = new org.apache.avro.Schema.Parser().parse(schema.path("schema").asText());
     }
-    assertEquals(before, schemas(probe), "what was there is there");
+    Map<String, String> after = fairleadsSchemas(probe);
+    before.forEach((subject, schema) -> assertEquals(schema, after.get(subject), subject));
     try (SchemaRegistry registry = SchemaRegistry.connect(cluster.addresses().asProperties())) {
       assertTrue(registry.register("honest", "\"string\"") > 0);
     }
     aTaskIsDone();
   }
 
-  /** The latest schema of each of Fairlead's subjects. */
-  private static Map<String, String> schemas(HttpProbe probe) throws Exception {
+  /** The latest schema of each subject that is Fairlead's, or looks so. */
+  private static Map<String, String> fairleadsSchemas(HttpProbe probe) throws Exception {
     Map<String, String> out = new TreeMap<>();
     for (JsonNode subject : probe.get("/subjects").body()) {
       String name = subject.asText();
@@ -179,8 +186,11 @@ class HostileRequestsIT {
         out.put(name, probe.get("/subjects/" + name + "/versions/latest").body().toString());
       }
     }
-    assertTrue(out.size() >= 4, out::toString);
     return out;
+  }
+
+  private static List<Supplier<byte[]>> senders(LongFunction<Supplier<byte[]>> of) {
+    return LongStream.range(SEED, SEED + SENDERS).mapToObj(of).toList();
   }
 
   /** Else the requests would not reach what they are meant for. */

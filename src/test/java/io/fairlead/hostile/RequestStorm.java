@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one hostile request after the other and judges the answers. Not safe for threads. */
+/** Sends hostile requests and judges the answers. */
 final class RequestStorm {
   private static final int MOST_COMPLAINTS = 15;
   private static final int SHOWN = 600;
@@ -30,16 +33,41 @@ final class RequestStorm {
     this.judge = judge;
   }
 
+  /** One after the other. */
   void send(Supplier<byte[]> requests, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       byte[] request = requests.get();
-      Optional<Answer> answer = RawExchange.send(port, request);
-      statuses.merge(answer.map(Answer::status).orElse(0), 1, Integer::sum);
-      String wrong =
-          answer.isPresent() ? judge.apply(answer.get()) : judgeOfSilence(WellFormed.of(request));
-      if (wrong != null && complaints.size() < MOST_COMPLAINTS) {
-        complaints.add(wrong + "\n  asked: " + shown(request) + "\n  said: " + answer);
+      judge(request, RawExchange.send(port, request));
+    }
+  }
+
+  /** So many in all, each source's one after the other and all sources at once. */
+  void send(List<Supplier<byte[]>> sources, int count) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(sources.size());
+    try {
+      List<Future<?>> senders = new ArrayList<>();
+      for (Supplier<byte[]> source : sources) {
+        senders.add(
+            threads.submit(
+                () -> {
+                  send(source, count / sources.size());
+                  return null;
+                }));
       }
+      for (Future<?> sender : senders) {
+        sender.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private synchronized void judge(byte[] request, Optional<Answer> answer) {
+    statuses.merge(answer.map(Answer::status).orElse(0), 1, Integer::sum);
+    String wrong =
+        answer.isPresent() ? judge.apply(answer.get()) : judgeOfSilence(WellFormed.of(request));
+    if (wrong != null && complaints.size() < MOST_COMPLAINTS) {
+      complaints.add(wrong + "\n  asked: " + shown(request) + "\n  said: " + answer);
     }
   }
 
@@ -54,12 +82,12 @@ final class RequestStorm {
   }
 
   /** How often each status came; 0 for no answer at all. */
-  Map<Integer, Integer> statuses() {
-    return statuses;
+  synchronized Map<Integer, Integer> statuses() {
+    return new TreeMap<>(statuses);
   }
 
-  List<String> complaints() {
-    return complaints;
+  synchronized List<String> complaints() {
+    return List.copyOf(complaints);
   }
 
   /** Of a REST server: no failure of its own, and every refusal in the one form. */

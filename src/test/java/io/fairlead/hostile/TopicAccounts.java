@@ -42,6 +42,7 @@ final class TopicAccounts {
   private long records;
   private long misrouted;
   private long readable;
+  private long misfits;
 
   private TopicAccounts(MessageSerdes serdes, int partitions) {
     this.partitions = partitions;
@@ -146,6 +147,12 @@ final class TopicAccounts {
     if (message.isEmpty() && (cause == null || !LetterBook.UNREADABLE.contains(cause))) {
       complain(record, "can't be read, and its letter says " + cause);
     }
+    if (message.isPresent() && Misfits.isOne(message.get())) {
+      misfits++;
+      if (cause == null) {
+        complain(record, "may not be, and there is no letter about it: " + message.get());
+      }
+    }
   }
 
   private boolean isElsewhere(ConsumerRecord<byte[], byte[]> record) {
@@ -193,6 +200,11 @@ final class TopicAccounts {
     return misrouted;
   }
 
+  /** Reports and commands that can be read and that the protocol forbids. */
+  long misfits() {
+    return misfits;
+  }
+
   /** Tasks of a swarm that were completed. */
   int completedOf(String swarm) {
     return completed.getOrDefault(swarm, 0);
@@ -200,11 +212,12 @@ final class TopicAccounts {
 
   @Override
   public String toString() {
-    return "%d records, %d of them readable, %d misrouted; tasks: %d accepted, %d rejected; letters: %d, %d, %d"
+    return "%d records, %d of them readable, %d misrouted, %d reports and commands against the rules; tasks: %d accepted, %d rejected; letters: %d, %d, %d"
         .formatted(
             records,
             readable,
             misrouted,
+            misfits,
             ledger.accepted(),
             ledger.rejected(),
             lettersOf(TASKS).size(),
