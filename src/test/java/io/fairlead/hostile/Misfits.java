@@ -3,6 +3,7 @@ package io.fairlead.hostile;
 import io.fairlead.wire.avro.AgentReport;
 import io.fairlead.wire.avro.SwarmCommand;
 import io.fairlead.wire.avro.SwarmCommandKind;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -36,7 +37,7 @@ final class Misfits {
           || report.getResources().values().stream().anyMatch(amount -> amount < 0)
           || !(report.getThrottle() >= 0 && report.getThrottle() <= 1)
           || !(report.getCostPerSecond() >= 0)
-          || report.getCapabilities().size() > MAX_CAPABILITIES
+          || Set.copyOf(report.getCapabilities()).size() > MAX_CAPABILITIES
           || !report.getCapabilities().stream().allMatch(it -> it.matches(SHORT));
     }
     if (message instanceof SwarmCommand command) {
