@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Numbers are dense where tasks come, and full of holes where they have gone; so tasks stand in
  * blocks of {@value #BLOCK} numbers, and a block without tasks is given up. Takes 7 bytes for a
- * task where most are live, 200 where one of a block is, and keeps 9 bytes for each block that
- * there was at one time. {@link #add} and {@link #get} are O(1), {@link #remove} and {@link #after}
- * O(log n), amortised. Owned by its swarm's thread.
+ * task where most are live, 200 where one of a block is, and keeps up to 18 bytes for each of the
+ * most blocks that there were at once. {@link #add} and {@link #get} are O(1), {@link #remove} is
+ * O(log n), amortised. {@link #after} is O(log n) and passes over blocks that are given up, at most
+ * as many as are not; going through all tasks is O(n log n). Owned by its swarm's thread.
  */
 final class ArrivalOrder {
   static final int BLOCK = 32;
@@ -171,6 +172,9 @@ final class ArrivalOrder {
 
   /** The first task whose number is above that one; null if there is none. */
   @Nullable TaskState after(long order) {
+    if (order == Long.MAX_VALUE) {
+      return null;
+    }
     long from = Math.max(0, order + 1);
     int found = Arrays.binarySearch(numbers, begin, size, from >> BLOCK_BITS);
     int at = found < 0 ? -found - 1 : found;

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * are dispatched one after the other lie side by side.
  *
  * <p>Producers choose the ids, and could choose ids of one hash. A task that would stand {@value
- * #MAX_PROBES} places or more from its own goes into a tree instead, so that every operation is
- * O({@value #MAX_PROBES} + log n) at worst; growing is O(n), each time by half. Owned by its
- * swarm's thread.
+ * #MAX_PROBES} places or more from its own goes into a tree instead, so that a look-up is O({@value
+ * #MAX_PROBES} + log n) at worst, and so are adding and removing, amortised; growing is O(n), each
+ * time by half. Owned by its swarm's thread.
  */
 final class TaskTable implements Iterable<TaskState> {
   static final int MAX_PROBES = 64;
@@ -103,7 +103,7 @@ final class TaskTable implements Iterable<TaskState> {
     }
   }
 
-  /** In order of arrival, O(log n) a step; what was shown may be removed meanwhile. */
+  /** In order of arrival, O(n log n) in all; what was shown may be removed meanwhile, no other. */
   @Override
   public Iterator<TaskState> iterator() {
     return new Iterator<>() {
@@ -138,7 +138,7 @@ final class TaskTable implements Iterable<TaskState> {
     return after(Long.MIN_VALUE);
   }
 
-  /** The first that came after that arrival number; null if there is none. O(log n). */
+  /** The first that came after that arrival number; null if there is none. */
   @Nullable TaskState after(long order) {
     return arrivals.after(order);
   }
@@ -192,17 +192,21 @@ final class TaskTable implements Iterable<TaskState> {
     return CROWDED;
   }
 
-  /** Moves up what stands behind a hole and may stand nearer to its own place. */
+  /**
+   * Moves up what stands behind a hole and may stand nearer to its own place. What is {@link
+   * #MAX_PROBES} or more places behind may not, so that long runs of taken places, which crafted
+   * ids can make, are not gone through.
+   */
   private void close(int freed) {
     int hole = freed;
-    int place = next(hole);
-    while (places[place] != FREE) {
+    for (int place = next(hole);
+        places[place] != FREE && distance(hole, place) < MAX_PROBES;
+        place = next(place)) {
       int home = home(mark(places[place]));
       if (distance(home, place) >= distance(hole, place)) {
         places[hole] = places[place];
         hole = place;
       }
-      place = next(place);
     }
     places[hole] = FREE;
   }

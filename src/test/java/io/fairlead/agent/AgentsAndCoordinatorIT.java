@@ -2,6 +2,7 @@ package io.fairlead.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fairlead.Closing;
 import io.fairlead.local.Apicurio;
 import io.fairlead.local.BrokerOptions;
 import io.fairlead.local.ClusterOptions;
@@ -55,26 +56,30 @@ class AgentsAndCoordinatorIT {
 
   private static void runAcrossAgentsAndCoordinators(Map<String, String> addresses, Path directory)
       throws Exception {
+    Closing workers = new Closing();
     Coordinator coordinator = coordinator(addresses, directory);
     try (TaskClient client = TaskClient.builder().properties(addresses).connect()) {
-      AgentWorker one = worker(addresses, "one", 2);
+      AgentWorker one = workers.add(worker(addresses, "one", 2));
       List<CompletableFuture<Outcome>> outcomes = submit(client, "a", 100);
       assertEquals("a-0!", text(outcomes.get(0).get(60, TimeUnit.SECONDS)));
-      AgentWorker two = worker(addresses, "two", 2);
+      AgentWorker two = workers.add(worker(addresses, "two", 2));
       outcomes.addAll(submit(client, "b", 100));
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(two::isActive);
       one.close();
       coordinator.close();
       coordinator = coordinator(addresses, directory);
       outcomes.addAll(submit(client, "c", 100));
-      AgentWorker usurper = worker(addresses, "two", 2);
+      workers.add(worker(addresses, "two", 2));
       assertEquals(AgentEnd.Reason.FENCED, two.ended().get(60, TimeUnit.SECONDS).reason());
       for (CompletableFuture<Outcome> outcome : outcomes) {
         assertEquals(OutcomeKind.COMPLETED, outcome.get(60, TimeUnit.SECONDS).getKind());
       }
-      usurper.close();
     } finally {
-      coordinator.close();
+      try {
+        workers.close();
+      } finally {
+        coordinator.close();
+      }
     }
   }
 

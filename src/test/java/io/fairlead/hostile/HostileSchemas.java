@@ -73,12 +73,18 @@ final class HostileSchemas {
           family(14));
 
   private final int port;
+  private final List<String> known;
   private final Random random;
   private final HostileValues values;
   private final HostileJson json;
 
-  HostileSchemas(long seed, int port) {
+  /**
+   * @param known subjects that nobody may delete or set, but that all else is asked about, and
+   *     tried to be given schemas that are none or do not fit
+   */
+  HostileSchemas(long seed, int port, List<String> known) {
     this.port = port;
+    this.known = known;
     this.random = new Random(seed);
     this.values = new HostileValues(random);
     this.json = new HostileJson(random);
@@ -116,7 +122,9 @@ final class HostileSchemas {
 
   byte[] next() {
     String[] route = PATHS.get(random.nextInt(PATHS.size())).split(" ");
-    String path = route[1].replace("{subject}", subject()).replace("{id}", id());
+    boolean harmless = route[0].equals("GET") || route[0].equals("POST");
+    String path =
+        route[1].replace("{subject}", harmless ? anySubject() : subject()).replace("{id}", id());
     if (random.nextInt(6) == 0) {
       path += "?deleted=true&permanent=" + random.nextBoolean() + "&normalize=x&verbose=true";
     }
@@ -139,6 +147,10 @@ final class HostileSchemas {
     byte[] all = java.util.Arrays.copyOf(first, first.length + body.length);
     System.arraycopy(body, 0, all, first.length, body.length);
     return all;
+  }
+
+  private String anySubject() {
+    return random.nextInt(5) > 0 ? subject() : known.get(random.nextInt(known.size()));
   }
 
   private String subject() {

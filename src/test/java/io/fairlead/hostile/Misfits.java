@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class Misfits {
   private static final String SWARM = "[A-Za-z0-9_-]{1,64}";
-  private static final String AGENT = "[A-Za-z0-9._-]{1,128}";
+  private static final String AGENT = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}";
   private static final String SHORT = "[\\x21-\\x7E]{1,64}";
   private static final int MAX_SLOTS = 1_024;
   private static final int MAX_RESOURCES = 16;

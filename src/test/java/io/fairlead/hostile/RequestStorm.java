@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,13 @@ final class RequestStorm {
     ExecutorService threads = Executors.newFixedThreadPool(sources.size());
     try {
       List<Future<?>> senders = new ArrayList<>();
-      for (Supplier<byte[]> source : sources) {
+      for (int i = 0; i < sources.size(); i++) {
+        Supplier<byte[]> source = sources.get(i);
+        int share = count / sources.size() + (i < count % sources.size() ? 1 : 0);
         senders.add(
             threads.submit(
                 () -> {
-                  send(source, count / sources.size());
+                  send(source, share);
                   return null;
                 }));
       }
@@ -59,6 +62,7 @@ final class RequestStorm {
       }
     } finally {
       threads.shutdownNow();
+      boolean unused = threads.awaitTermination(2, TimeUnit.MINUTES);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,10 @@ final class TopicAccounts {
   private static final String REROUTED = "fairlead-rerouted";
   private static final int MAX_BYTES = 1 << 20;
   private static final int MOST_COMPLAINTS = 10;
+
+  /** What may be said of a message that the schema allows and the protocol does not. */
+  private static final Set<String> OF_MISFITS =
+      Set.of("invalid-key", "invalid-field", "unknown-kind");
 
   private final int partitions;
   private final Map<String, LetterBook> letters = new HashMap<>();
@@ -149,8 +154,8 @@ final class TopicAccounts {
     }
     if (message.isPresent() && Misfits.isOne(message.get())) {
       misfits++;
-      if (cause == null) {
-        complain(record, "may not be, and there is no letter about it: " + message.get());
+      if (cause == null || !OF_MISFITS.contains(cause)) {
+        complain(record, "may not be, and its letter says " + cause + ": " + message.get());
       }
     }
   }

@@ -53,6 +53,7 @@ class ArrivalOrderProperties {
       Map.Entry<Long, TaskState> next = model.higherEntry(from);
       assertSame(next == null ? null : next.getValue(), order.after(from));
     }
+    assertNull(order.after(Long.MAX_VALUE));
     long at = Long.MIN_VALUE;
     int found = 0;
     for (TaskState task = order.after(at); task != null; task = order.after(task.order())) {

@@ -1,6 +1,8 @@
 package io.fairlead.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +14,7 @@ import io.fairlead.model.TaskPhase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -37,6 +40,37 @@ class TaskTableProperties {
       id.append((number >> bit & 1) == 0 ? "Aa" : "BB");
     }
     return id.toString();
+  }
+
+  /** Nearly full, where runs of taken places are longer than a task may stand from its own. */
+  @Property(tries = 3)
+  void longRunsHideNoTask(@ForAll @LongRange(min = 1) long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TaskTable table = new TaskTable();
+    int full = 63_000; // the table has 78,895 places then, and would grow at 63,117 tasks
+    List<TaskState> live = new ArrayList<>();
+    for (int i = 0; i < full; i++) {
+      TaskState task = task("task-" + random.nextLong(), i);
+      table.add(task);
+      live.add(task);
+    }
+    for (int i = 0; i < 2 * full; i++) {
+      int which = random.nextInt(full);
+      table.remove(live.get(which).task.id());
+      assertNull(table.get(live.get(which).task.id()));
+      TaskState task = task("task-" + random.nextLong(), full + i);
+      table.add(task);
+      live.set(which, task);
+    }
+    live.forEach(task -> assertSame(task, table.get(task.task.id())));
+    live.sort(Comparator.comparingLong(TaskState::order));
+    Iterator<TaskState> shown = table.iterator();
+    for (TaskState task : live) {
+      assertSame(task, shown.next());
+      table.remove(task.task.id());
+    }
+    assertFalse(shown.hasNext());
+    assertEquals(0, table.size());
   }
 
   /** Whatever ids come and go, even of one hash, the table has what a map has. */
