@@ -7,7 +7,7 @@ COPY pom.xml ./
 COPY schemas schemas
 COPY topology-docs topology-docs
 COPY src/main src/main
-RUN mvn -B -Pquick -Dmaven.test.skip=true -DskipTests package
+RUN mvn -B -Pquick -Dcyclonedx.skip=false -Dmaven.test.skip=true -DskipTests package
 
 FROM eclipse-temurin:17-jre-jammy
 RUN useradd --system --uid 10001 --home-dir /var/lib/fairlead --create-home fairlead
