@@ -125,7 +125,7 @@ class HostileRecordsIT {
           attack(hostile, client, RECORDS / THIRDS);
           patiently().until(() -> hostile.isAllRead(coordinator.config()));
           assertGoodAreDone();
-          heaps.add(usedHeap());
+          heaps.add(UsedHeap.bytes());
           assertBounded(coordinator);
         }
         hostile.sendBombs();
@@ -216,16 +216,5 @@ class HostileRecordsIT {
     assertTrue(entries(coordinator, "agents") <= PARTITIONS * MAX_AGENTS, "agents");
     assertTrue(entries(coordinator, "tenants") <= swarms * MAX_TENANTS, "tenants");
     assertTrue(entries(coordinator, "tasks") <= swarms * MAX_QUEUED, "tasks");
-  }
-
-  /** What is still in use after a collection. */
-  private static long usedHeap() {
-    Runtime runtime = Runtime.getRuntime();
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return least;
   }
 }

@@ -249,13 +249,7 @@ class HostileRequestsIT {
     private final List<Integer> threads = new ArrayList<>();
 
     void look() {
-      Runtime runtime = Runtime.getRuntime();
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 3; i++) {
-        System.gc();
-        least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-      }
-      heaps.add(least);
+      heaps.add(UsedHeap.bytes());
       threads.add(Thread.activeCount());
     }
 
